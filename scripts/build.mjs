@@ -1,0 +1,15 @@
+// Builds `dist/` from `src/` and `backends/`. A fresh output folder each time: a deleted source leaves no stale module.
+import { spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+
+const root = new URL('..', import.meta.url);
+rmSync(new URL('dist', root), { recursive: true, force: true });
+const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
+const { status } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], {
+  cwd: root,
+  stdio: 'inherit',
+});
+if (status !== 0) process.exit(status ?? 1);
+const bin = new URL('dist/src/cli/main.js', root);
+if (existsSync(bin)) chmodSync(bin, 0o755);

@@ -1,0 +1,102 @@
+const BRAND: unique symbol = Symbol.for('simpleflow.error');
+
+/**
+ * What went wrong, as a stable word. Match this, never the message.
+ *
+ * - `invalid-option`: an option or definition has a value that cannot be used.
+ * - `invalid-input`: workflow or activity input does not fit the parameters, or is not JSON.
+ * - `invalid-id`: a name or id that some backend cannot carry.
+ * - `invalid-state`: a future was settled twice, or a method was called at a time it has no meaning.
+ * - `not-serializable`: a value cannot be sent as text and come back equal.
+ * - `malformed-data`: text that came from outside cannot be decoded.
+ * - `timeout`: `result`, `wait` or `withTimeout` gave up; the task itself goes on.
+ * - `cancelled`: the awaited future or run was cancelled, or the scope no longer takes work.
+ * - `executor-closed`: work was submitted after `shutdown`.
+ * - `activity-failed`, `activity-timed-out`: an activity ended without a result; see {@link ActivityError}.
+ * - `workflow-failed`, `workflow-terminated`, `workflow-timed-out`: a workflow run ended without a result.
+ * - `unobserved-failure`: `run` returned while a task had failed and nobody had looked at it.
+ * - `foreign-await`: workflow code waited for something that is not a future of this run.
+ * - `never-settles`: a run waits for something that nothing can bring about.
+ * - `non-deterministic`: code and recorded history disagree.
+ * - `unknown-activity`, `duplicate-activity`: the registry of activities.
+ * - `unknown-module`, `unknown-workflow`: a module or export named from outside.
+ * - `workflow-already-running`: the workflow id is taken by an open run.
+ * - `run-id-required`: replay of code that derives ids from its run, without the run's ids.
+ * - `backend-missing`: a backend or an optional package is not installed.
+ */
+export type ErrorCode =
+  | 'invalid-option'
+  | 'invalid-input'
+  | 'invalid-id'
+  | 'invalid-state'
+  | 'not-serializable'
+  | 'malformed-data'
+  | 'timeout'
+  | 'cancelled'
+  | 'executor-closed'
+  | 'activity-failed'
+  | 'activity-timed-out'
+  | 'workflow-failed'
+  | 'workflow-terminated'
+  | 'workflow-timed-out'
+  | 'unobserved-failure'
+  | 'foreign-await'
+  | 'never-settles'
+  | 'non-deterministic'
+  | 'unknown-activity'
+  | 'duplicate-activity'
+  | 'unknown-module'
+  | 'unknown-workflow'
+  | 'workflow-already-running'
+  | 'run-id-required'
+  | 'backend-missing';
+
+/**
+ * Every error this library raises. `code` says which; `cause` what lay behind it.
+ *
+ * Recognise one with {@link SimpleflowError.is}, which also holds across threads and across two installed copies of
+ * the package, where `instanceof` does not.
+ */
+export class SimpleflowError extends Error {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = new.target.name;
+    this.code = code;
+  }
+
+  /** True for any error of this library, whichever copy of it made the error. */
+  static is(value: unknown): value is SimpleflowError {
+    return typeof value === 'object' && value !== null && BRAND in value;
+  }
+}
+
+// On the prototype: one property for all errors, and subclasses inherit it.
+Object.defineProperty(SimpleflowError.prototype, BRAND, { value: true });
+
+/** Where an activity's error came from. */
+export interface ActivityErrorDetails extends ErrorOptions {
+  readonly activityName: string;
+  readonly activityId: string;
+  /** The try that failed last, from 1. */
+  readonly attempt: number;
+}
+
+/**
+ * An activity ended without a result, and its retries are spent. `cause` is what the activity threw.
+ *
+ * `code` is `activity-failed` or `activity-timed-out`.
+ */
+export class ActivityError extends SimpleflowError {
+  readonly activityName: string;
+  readonly activityId: string;
+  readonly attempt: number;
+
+  constructor(code: ErrorCode, message: string, details: ActivityErrorDetails) {
+    super(code, message, 'cause' in details ? { cause: details.cause } : undefined);
+    this.activityName = details.activityName;
+    this.activityId = details.activityId;
+    this.attempt = details.attempt;
+  }
+}

@@ -1,0 +1,1 @@
+export { SimpleflowError, ActivityError, type ActivityErrorDetails, type ErrorCode } from './errors.js';

@@ -1,0 +1,155 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const root = resolve(import.meta.dirname, '..');
+
+/** Who may import whom: each folder of `src/`, and the folders of `src/` that it may import. */
+const MAY_IMPORT: Record<string, readonly string[]> = {
+  errors: [],
+  util: [],
+  futures: ['errors', 'util'],
+  codec: ['errors', 'util'],
+  activity: ['futures', 'codec', 'errors', 'util'],
+  workflow: ['activity', 'futures', 'codec', 'errors', 'util', 'executor (types)', 'engine (types)'],
+  canvas: ['workflow', 'activity', 'futures', 'codec', 'errors', 'util', 'executor (types)'],
+  engine: ['workflow', 'canvas', 'activity', 'futures', 'codec', 'errors', 'util'],
+  replay: ['engine', 'workflow', 'canvas', 'activity', 'futures', 'codec', 'errors', 'util'],
+  executor: ['replay', 'engine', 'workflow', 'canvas', 'activity', 'futures', 'codec', 'errors', 'util'],
+  inprocess: [
+    'executor',
+    'replay',
+    'engine',
+    'workflow',
+    'canvas',
+    'activity',
+    'futures',
+    'codec',
+    'errors',
+    'util',
+  ],
+};
+
+/** Words that folders which must be pure may not use, and the only file that may. */
+const IMPURE =
+  /\b(?:Date\.now|new Date\(|Math\.random|setTimeout|setInterval|setImmediate|performance\.|process\.(?!emitWarning))|from 'node:/u;
+const PURE_FOLDERS = ['engine', 'replay'];
+const MAY_BE_IMPURE = new Set(['src/engine/turn.ts']);
+
+interface Import {
+  readonly file: string;
+  readonly specifier: string;
+  readonly typeOnly: boolean;
+}
+
+function sourceFiles(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)));
+}
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(join(root, file), 'utf8');
+  const found = text.matchAll(/^(?:import|export)\s+(type\s)?[^;'"]*?(?:from\s+)?'([^']+)'/gmu);
+  const dynamic = text.matchAll(/\bimport\(\s*'([^']+)'/gu);
+  return [
+    ...[...found].map((match) => ({ file, specifier: match[2]!, typeOnly: match[1] !== undefined })),
+    ...[...dynamic].map((match) => ({ file, specifier: match[1]!, typeOnly: false })),
+  ];
+}
+
+/** `src/engine/ids.ts` is in `engine`; `src/errors.ts` is in `errors`. */
+function folderOf(file: string): string {
+  const [, first = ''] = file.split('/');
+  return first.replace(/\.ts$/u, '');
+}
+
+describe('the house', () => {
+  const src = sourceFiles('src');
+  const backends = sourceFiles('backends');
+
+  it('has no import in `src/` that the import table forbids', () => {
+    const forbidden = src.flatMap(importsOf).filter(({ file, specifier, typeOnly }) => {
+      const allowed = MAY_IMPORT[folderOf(file)];
+      if (allowed === undefined || !specifier.startsWith('.')) return false;
+      const target = folderOf(relative(root, resolve(root, dirname(file), specifier)));
+      const from = folderOf(file);
+      return (
+        target.replace(/\.js$/u, '') !== from &&
+        !allowed.includes(target.replace(/\.js$/u, '')) &&
+        !(typeOnly && allowed.includes(`${target.replace(/\.js$/u, '')} (types)`))
+      );
+    });
+
+    expect(forbidden).toEqual([]);
+  });
+
+  it('has no backend named in the core: backends are loaded by name', () => {
+    const named = src
+      .filter((file) => !file.startsWith('src/cli/'))
+      .flatMap(importsOf)
+      .filter(({ specifier }) => /backends\/|^piscina|^@aws-sdk|devserver/u.test(specifier));
+
+    expect(named).toEqual([]);
+  });
+
+  it('has inversify in `src/di/` only', () => {
+    const imports = src.filter((file) => !file.startsWith('src/di/')).flatMap(importsOf);
+
+    expect(imports.filter(({ specifier }) => specifier === 'inversify')).toEqual([]);
+  });
+
+  it('has engine and replay without clock, randomness or I/O', () => {
+    const impure = src
+      .filter((file) => PURE_FOLDERS.includes(folderOf(file)) && !MAY_BE_IMPURE.has(file))
+      .filter((file) => IMPURE.test(stripComments(readFileSync(join(root, file), 'utf8'))));
+
+    expect(impure).toEqual([]);
+  });
+
+  it('has backends that import the core by its name, and no other backend', () => {
+    const wrong = backends.flatMap(importsOf).filter(({ file, specifier }) => {
+      const backend = file.split('/').slice(0, 2).join('/');
+      if (specifier.startsWith('.'))
+        return !relative(root, resolve(root, dirname(file), specifier)).startsWith(backend);
+      return (
+        specifier.startsWith('simpleflow/backends/') &&
+        !specifier.startsWith(backend.replace('backends', 'simpleflow/backends'))
+      );
+    });
+
+    expect(wrong).toEqual([]);
+  });
+
+  it('has examples and benchmarks that import the package by its name', () => {
+    const wrong = [...sourceFiles('examples'), ...sourceFiles('benchmarks')]
+      .flatMap(importsOf)
+      .filter(
+        ({ file, specifier }) =>
+          specifier.startsWith('.') &&
+          !/^(?:examples|benchmarks)\//u.test(relative(root, resolve(root, dirname(file), specifier))),
+      );
+
+    expect(wrong).toEqual([]);
+  });
+
+  it('has no source file over 300 lines', () => {
+    const long = [...src, ...backends]
+      .map((file) => ({ file, lines: readFileSync(join(root, file), 'utf8').split('\n').length }))
+      .filter(({ lines }) => lines > 301);
+
+    expect(long).toEqual([]);
+  });
+
+  it('has named exports only, none of them `*`', () => {
+    const wrong = [...src, ...backends].filter((file) =>
+      /^export (?:default|\*)/mu.test(readFileSync(join(root, file), 'utf8')),
+    );
+
+    expect(wrong.filter((file) => !/worker-?(?:entry)?\.ts$/u.test(file))).toEqual([]);
+  });
+});
+
+function stripComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\//gu, '').replace(/\/\/.*$/gmu, '');
+}
