@@ -1,0 +1,176 @@
+import { types } from 'node:util';
+import { type AnyClass, ClassRegistry, type RegisteredClass, type RegisteredErrorClass } from './classes.js';
+import { isError } from './error-classes.js';
+import { reasonOf, type WireFailure } from './failure.js';
+import { type CodecLimits, DEFAULT_LIMITS } from './limits.js';
+import { isDeeper, parseJson } from './parse-json.js';
+import { notSerializable } from './path.js';
+import { isPlainJson } from './plain.js';
+import { isErrorShape, readBareFailure, readError } from './read-error.js';
+import { ValueReader } from './read-value.js';
+import { RemoteError } from './remote-error.js';
+import { describe, ErrorWriter } from './write-error.js';
+import { ValueWriter } from './write-value.js';
+
+export interface CodecOptions {
+  /** Classes of values: the class, or how it travels. */
+  readonly classes?: readonly (AnyClass | RegisteredClass)[];
+  /** Classes of errors: the class, or how it is rebuilt. */
+  readonly errors?: readonly (AnyClass<Error> | RegisteredErrorClass)[];
+  readonly limits?: Partial<CodecLimits>;
+}
+
+/**
+ * Values and errors as text, and back.
+ *
+ * Values are JSON, with an object of a single `$` key for what JSON lacks. Plain JSON stays as it is.
+ *
+ * ```
+ * { when: new Date(0), n: 1n }  ─encode─▶  {"when":{"$date":"1970-01-01T00:00:00.000Z"},"n":{"$bigint":"1"}}
+ * ```
+ */
+export interface Codec {
+  /**
+   * JSON text that {@link Codec.decode} turns into an equal value. Objects met twice are written twice.
+   *
+   * @throws SimpleflowError `not-serializable`, with the path to what cannot be sent: functions, symbols, promises,
+   *   instances of unregistered classes, holes in arrays, cycles, properties named `__proto__`, anything over a limit
+   */
+  encode(value: unknown): string;
+  /**
+   * The value of what `encode` wrote, or of any JSON. An object whose only key is a tag is read as a tag.
+   *
+   * @throws SimpleflowError `malformed-data`
+   */
+  decode(text: string): unknown;
+  /** The failure for anything that was thrown. Never throws: what cannot be sent is described. */
+  encodeFailure(error: unknown): WireFailure;
+  /** The error for a failure, ours or Python's. Never throws: a class unknown here gives a {@link RemoteError}. */
+  decodeFailure(failure: WireFailure): Error;
+}
+
+/**
+ * A codec that also knows classes of the user's own. Both sides need the same ones.
+ *
+ * @throws SimpleflowError `invalid-option` for two classes of one name
+ */
+export function createCodec(options: CodecOptions = {}): Codec {
+  return Object.freeze(new JsonCodec(options));
+}
+
+class JsonCodec implements Codec {
+  readonly #classes: ClassRegistry<RegisteredClass>;
+  readonly #errors: ClassRegistry<RegisteredErrorClass>;
+  readonly #limits: CodecLimits;
+
+  constructor({ classes = [], errors = [], limits = {} }: CodecOptions) {
+    this.#classes = new ClassRegistry(classes);
+    this.#errors = new ClassRegistry(errors);
+    this.#limits = { ...DEFAULT_LIMITS, ...limits };
+  }
+
+  encode(value: unknown): string {
+    return isPlain(value, this.#limits.maxDepth) ? this.#stringify(value) : this.#encodeTagged(value);
+  }
+
+  decode(text: string): unknown {
+    const value = parseJson(text, this.#limits);
+    return mayHoldTags(text) ? this.#reader().read(value) : value;
+  }
+
+  encodeFailure(error: unknown): WireFailure {
+    try {
+      if (error instanceof RemoteError && error.wire !== undefined) return error.wire;
+      const shape = this.#errorWriter(this.#writer()).write(error);
+      return { reason: reasonOf(shape.error, shape.message), details: this.#stringify(shape) };
+    } catch {
+      // A proxy or a getter that throws, or more text than there may be.
+      const name = describe(error);
+      return {
+        reason: reasonOf(types.isNativeError(error) ? name : 'NonError', 'an error that cannot be read'),
+      };
+    }
+  }
+
+  decodeFailure(failure: WireFailure): Error {
+    const { reason, details } = failure;
+    try {
+      const shape = details === undefined ? undefined : this.decode(details);
+      if (!isErrorShape(shape)) return readBareFailure(failure);
+      const error = readError(shape, this.#errors);
+      // A reason of its own, such as that of a workflow that failed with its task's details.
+      const derived = reasonOf(String(shape['error']), error.message);
+      if (error instanceof RemoteError && reason !== derived)
+        Object.defineProperty(error, 'wire', { value: failure });
+      return error;
+    } catch {
+      // Details that are not JSON, a tag that cannot be read, or a `revive` that throws.
+      return readBareFailure(failure);
+    }
+  }
+
+  #encodeTagged(value: unknown): string {
+    const text = this.#stringify(this.#writer().write(value));
+    // A tag is up to three levels of text, so that the writer's own count is not enough.
+    if (isDeeper(text, this.#limits.maxDepth)) {
+      throw notSerializable([], `more than ${this.#limits.maxDepth} levels of arrays and objects`);
+    }
+    return text;
+  }
+
+  #stringify(value: unknown): string {
+    let text: string;
+    try {
+      text = JSON.stringify(value);
+    } catch (cause) {
+      // The value was checked: only a text longer than any string can be is left.
+      throw notSerializable([], cause instanceof Error ? cause.message : 'too long', { cause });
+    }
+    if (text.length > this.#limits.maxTextLength) {
+      throw notSerializable(
+        [],
+        `${text.length} characters of text, at most ${this.#limits.maxTextLength} are sent`,
+      );
+    }
+    return text;
+  }
+
+  #writer(): ValueWriter {
+    return new ValueWriter({
+      classes: this.#classes,
+      maxDepth: this.#limits.maxDepth,
+      isError,
+      writeError: (error, values) => this.#errorWriter(values).write(error),
+    });
+  }
+
+  #errorWriter(values: ValueWriter): ErrorWriter {
+    return new ErrorWriter({ registry: this.#errors, values, maxErrors: this.#limits.maxErrors });
+  }
+
+  #reader(): ValueReader {
+    return new ValueReader({
+      classes: this.#classes,
+      readError: (shape) => readError(shape, this.#errors),
+    });
+  }
+}
+
+/** Getters and proxies may throw; the writer then says where. */
+function isPlain(value: unknown, maxDepth: number): boolean {
+  try {
+    return isPlainJson(value, maxDepth);
+  } catch {
+    return false;
+  }
+}
+
+/** False if no object of `text` can have a key that needs a look. A single `$` is found much faster than `"$`. */
+function mayHoldTags(text: string): boolean {
+  if (text.includes('$') && text.includes('"$')) return true;
+  // Both characters may be written as escapes.
+  return text.includes('__proto__') || text.includes('\\u00');
+}
+
+/** Knows no classes but those of the language and of this package. */
+export const defaultCodec: Codec = createCodec();

@@ -1,0 +1,33 @@
+import { SimpleflowError } from '../errors.js';
+
+/** The way from the top to a value: names of properties and indexes. */
+export type Path = (string | number)[];
+
+const IDENTIFIER = /^[A-Za-z_$][\w$]*$/u;
+
+/** `['args', 0, 'first name']` reads `$.args[0]["first name"]`. */
+export function formatPath(path: readonly (string | number)[]): string {
+  const steps = path.map((step) => {
+    if (typeof step === 'number') return `[${step}]`;
+    return IDENTIFIER.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`;
+  });
+  return `$${steps.join('')}`;
+}
+
+/** A value that cannot be sent; the message names the place. */
+export function notSerializable(
+  path: readonly (string | number)[],
+  what: string,
+  options?: ErrorOptions,
+): SimpleflowError {
+  return new SimpleflowError('not-serializable', `\`${formatPath(path)}\` cannot be sent: ${what}`, options);
+}
+
+/** Text or a tag that cannot be read; the message names the place. */
+export function malformed(
+  path: readonly (string | number)[],
+  what: string,
+  options?: ErrorOptions,
+): SimpleflowError {
+  return new SimpleflowError('malformed-data', `\`${formatPath(path)}\` cannot be read: ${what}`, options);
+}

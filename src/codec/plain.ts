@@ -1,0 +1,32 @@
+/**
+ * True if native `JSON.stringify` writes `value` and native `JSON.parse` gives it back equal, within `depth` levels.
+ *
+ * This is the hot path of every activity, hence one function, no allocation but the lists of keys, and no path. `false`
+ * only means that the slow way must look closer; it also ends cycles, as they run out of depth.
+ */
+export function isPlainJson(value: unknown, depth: number): boolean {
+  if (typeof value === 'string' || typeof value === 'boolean') return true;
+  if (typeof value === 'number') return Number.isFinite(value) && !(value === 0 && 1 / value < 0);
+  if (typeof value !== 'object') return false;
+  if (value === null) return true;
+  if (depth === 0) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype === Object.prototype || prototype === null) {
+    return isPlainObject(value as Readonly<Record<string, unknown>>, depth - 1);
+  }
+  if (prototype !== Array.prototype || !Array.isArray(value)) return false;
+  // Holes read as `undefined`, which is not plain. An array may have a `toJSON` of its own, which JSON would call.
+  for (let i = 0; i < value.length; i++) {
+    if (!isPlainJson(value[i], depth - 1)) return false;
+  }
+  return !('toJSON' in value);
+}
+
+function isPlainObject(value: Readonly<Record<string, unknown>>, depth: number): boolean {
+  const keys = Object.keys(value);
+  for (const key of keys) {
+    if (key === '__proto__' || !isPlainJson(value[key], depth)) return false;
+  }
+  // A single key with a `$` looks like a tag and must be escaped.
+  return keys.length !== 1 || keys[0]?.charCodeAt(0) !== 36;
+}

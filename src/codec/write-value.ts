@@ -1,0 +1,190 @@
+import { SimpleflowError } from '../errors.js';
+import { BYTE_TAGS } from './byte-tags.js';
+import type { ClassRegistry, RegisteredClass } from './classes.js';
+import { OBJECT_TAGS } from './object-tags.js';
+import { notSerializable, type Path } from './path.js';
+import { writeBigInt, writeNumber } from './primitive-tags.js';
+import type { Tag } from './tag.js';
+
+/** Turns an error inside a value into plain JSON; given by the codec, which knows both sides. */
+export type WriteErrorValue = (error: unknown, writer: ValueWriter) => unknown;
+
+export interface ValueWriterOptions {
+  readonly classes: ClassRegistry<RegisteredClass>;
+  readonly maxDepth: number;
+  readonly isError: (value: object) => boolean;
+  readonly writeError: WriteErrorValue;
+}
+
+const TAGS: readonly Tag<unknown>[] = [...BYTE_TAGS, ...OBJECT_TAGS] as Tag<unknown>[];
+
+/** Of this realm; {@link tagOf} finds those of others by name. */
+const TAG_BY_PROTOTYPE = new Map<unknown, Tag<unknown>>(
+  TAGS.map((tag) => [
+    (globalThis as unknown as Record<string, { prototype: object }>)[tag.className]?.prototype,
+    tag,
+  ]),
+);
+
+/**
+ * Copies one value into plain JSON with tags; one writer a value. Every property is read once.
+ *
+ * Symbol keys, properties that are not enumerable and named properties of arrays are no part of a value, as in JSON.
+ */
+export class ValueWriter {
+  readonly #options: ValueWriterOptions;
+  readonly #path: Path = [];
+  /** The objects around the current one: meeting one again is a cycle. */
+  readonly #around: object[] = [];
+
+  constructor(options: ValueWriterOptions) {
+    this.#options = options;
+  }
+
+  /** @throws SimpleflowError `not-serializable` */
+  write(value: unknown): unknown {
+    switch (typeof value) {
+      case 'string':
+      case 'boolean':
+        return value;
+      case 'number':
+        return writeNumber(value);
+      case 'undefined':
+        return { $undefined: true };
+      case 'bigint':
+        return this.#guard(() => writeBigInt(value));
+      case 'function':
+        throw notSerializable(this.#path, `a function \`${value.name}\``);
+      case 'symbol':
+        throw notSerializable(this.#path, `a symbol \`${String(value)}\``);
+      case 'object':
+        return value === null ? null : this.#writeObject(value);
+    }
+  }
+
+  /** Writes a part of the current value. */
+  child(value: unknown, step: string | number): unknown {
+    this.#path.push(step);
+    const written = this.write(value);
+    this.#path.pop();
+    return written;
+  }
+
+  /** Writes a part; gives `describe(value)` in place of a part that cannot be written. */
+  lenientChild(value: unknown, step: string | number, describe: (value: unknown) => unknown): unknown {
+    const [steps, objects] = [this.#path.length, this.#around.length];
+    try {
+      return this.child(value, step);
+    } catch {
+      // Whatever was wrong in there; an error is worth more without this part than not at all.
+      this.#path.length = steps;
+      this.#around.length = objects;
+      return describe(value);
+    }
+  }
+
+  #writeObject(value: object): unknown {
+    if (this.#around.includes(value)) throw notSerializable(this.#path, 'it contains itself');
+    if (this.#around.length >= this.#options.maxDepth) {
+      throw notSerializable(this.#path, `more than ${this.#options.maxDepth} levels of arrays and objects`);
+    }
+    this.#around.push(value);
+    const written = this.#guard(() => this.#writeContents(value));
+    this.#around.pop();
+    return written;
+  }
+
+  #writeContents(value: object): unknown {
+    const registered = this.#options.classes.of(value);
+    if (registered !== undefined) return this.#writeRegistered(value, registered);
+    if (Array.isArray(value)) return this.#writeArray(value);
+    if (isPlainObject(value)) return this.writeFields(value, Object.keys(value));
+    const tag = tagOf(value);
+    if (tag !== undefined) return { [tag.key]: tag.write(value, (part, step) => this.child(part, step)) };
+    if (this.#options.isError(value)) return { $error: this.#options.writeError(value, this) };
+    throw notSerializable(this.#path, adviceFor(value));
+  }
+
+  /** The properties `keys` of `value` as an object that reads back as one. */
+  writeFields(value: object, keys: readonly string[]): Record<string, unknown> {
+    const [first] = keys;
+    if (keys.length === 1 && first?.startsWith('$') === true) {
+      return { [`$${first}`]: this.child((value as Record<string, unknown>)[first], first) };
+    }
+    const written: Record<string, unknown> = {};
+    for (const key of keys) {
+      if (key === '__proto__')
+        throw notSerializable([...this.#path, key], 'a property of that name is not safe');
+      written[key] = this.child((value as Record<string, unknown>)[key], key);
+    }
+    return written;
+  }
+
+  #writeArray(value: readonly unknown[]): unknown[] {
+    const prototype: unknown = Object.getPrototypeOf(value);
+    if (prototype !== Array.prototype && !isRootedIn(prototype, 'Array')) {
+      throw notSerializable(this.#path, adviceFor(value));
+    }
+    const written: unknown[] = [];
+    for (let i = 0; i < value.length; i++) {
+      const part = value[i];
+      if (part === undefined && !(i in value)) {
+        throw notSerializable([...this.#path, i], 'a hole in an array; put `undefined` or `null` there');
+      }
+      written.push(this.child(part, i));
+    }
+    return written;
+  }
+
+  #writeRegistered(value: object, entry: RegisteredClass & { readonly name: string }): unknown {
+    const parts = entry.encode === undefined ? { ...value } : entry.encode(value);
+    return { $class: { name: entry.name, value: this.write(parts) } };
+  }
+
+  /** Getters, proxies and `encode` of users may throw anything. */
+  #guard<T>(write: () => T): T {
+    try {
+      return write();
+    } catch (cause) {
+      if (SimpleflowError.is(cause) && cause.code === 'not-serializable') throw cause;
+      throw notSerializable(this.#path, cause instanceof Error ? cause.message : 'reading it failed', {
+        cause,
+      });
+    }
+  }
+}
+
+/** An object literal, of this realm or another, or an object without prototype. */
+function isPlainObject(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || prototype === Object.prototype || isRootedIn(prototype, 'Object');
+}
+
+/** True if `prototype` is that of the class `name` of another realm: at most `Object.prototype` above it. */
+function isRootedIn(prototype: unknown, name: string): boolean {
+  if (typeof prototype !== 'object' || prototype === null || !Object.hasOwn(prototype, 'constructor'))
+    return false;
+  const above: unknown = Object.getPrototypeOf(prototype);
+  const rooted = name === 'Object' ? above === null : above !== null && Object.getPrototypeOf(above) === null;
+  return rooted && nameOfClass(prototype) === name;
+}
+
+function tagOf(value: object): Tag<unknown> | undefined {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  const known = TAG_BY_PROTOTYPE.get(prototype);
+  const tag = known ?? TAGS.find(({ className }) => className === nameOfClass(prototype));
+  // An object may have the prototype of a class without being of it: `Object.create(Date.prototype)`.
+  return tag?.is(value) === true ? tag : undefined;
+}
+
+function nameOfClass(prototype: unknown): string | undefined {
+  if (typeof prototype !== 'object' || prototype === null) return undefined;
+  const { constructor } = prototype;
+  return typeof constructor === 'function' ? constructor.name : undefined;
+}
+
+function adviceFor(value: object): string {
+  if (value instanceof Promise) return 'a promise; `await` it first';
+  const name = nameOfClass(Object.getPrototypeOf(value)) ?? 'unknown';
+  return `an instance of the class \`${name}\`; register the class with the codec, or send its fields`;
+}
