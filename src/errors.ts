@@ -100,3 +100,43 @@ export class ActivityError extends SimpleflowError {
     this.attempt = details.attempt;
   }
 }
+
+/** Which run an error ended. */
+export interface WorkflowErrorDetails extends ErrorOptions {
+  readonly workflowName: string;
+  readonly workflowId: string;
+  readonly runId: string | undefined;
+}
+
+/**
+ * A workflow run ended without a result. `cause` is what `run` threw, or why the run could not go on.
+ *
+ * `code` is `workflow-failed`, `workflow-terminated` or `workflow-timed-out`.
+ */
+export class WorkflowError extends SimpleflowError {
+  readonly workflowName: string;
+  readonly workflowId: string;
+  readonly runId: string | undefined;
+
+  constructor(code: ErrorCode, message: string, details: WorkflowErrorDetails) {
+    super(code, message, 'cause' in details ? { cause: details.cause } : undefined);
+    this.workflowName = details.workflowName;
+    this.workflowId = details.workflowId;
+    this.runId = details.runId;
+  }
+}
+
+/** `run` returned although tasks had failed that nobody had looked at. `cause` is the first of them, in submit order. */
+export class UnobservedFailureError extends SimpleflowError {
+  /** The failures after the first, in submit order. */
+  readonly errors: readonly Error[];
+
+  constructor(failures: readonly Error[]) {
+    const [first, ...rest] = failures;
+    const others = rest.length === 0 ? '' : ` (and ${rest.length} more)`;
+    super('unobserved-failure', `a task failed and nobody looked at it: ${first?.message ?? ''}${others}`, {
+      cause: first,
+    });
+    this.errors = rest;
+  }
+}

@@ -1,1 +1,53 @@
-export { SimpleflowError, ActivityError, type ActivityErrorDetails, type ErrorCode } from './errors.js';
+// Activities and workflows
+export {
+  activity,
+  type Activity,
+  type ActivityDefinition,
+  type ActivityOptions,
+} from './activity/activity.js';
+export { activityContext, type ActivityContext } from './activity/activity-context.js';
+export type { RetryPolicy } from './activity/retry-policy.js';
+export {
+  Workflow,
+  type InputOf,
+  type ResultOf,
+  type WorkflowClass,
+  type WorkflowDefinition,
+} from './workflow/workflow.js';
+export type { RunInformation } from './workflow/runtime.js';
+export type { Argument, Arguments, TaskOptions } from './workflow/submittable.js';
+
+// Futures
+export {
+  isFuture,
+  type CancelOptions,
+  type Future,
+  type FutureState,
+  type ResultOptions,
+} from './futures/future.js';
+export { asCompleted, wait, type ReturnWhen, type WaitOptions, type WaitResult } from './futures/wait.js';
+
+// Executors
+export type {
+  Executor,
+  MapOptions,
+  RunDescription,
+  RunStatus,
+  ShutdownOptions,
+  StartOptions,
+  WorkflowHandle,
+} from './executor/executor.js';
+
+// Recorded runs
+export type { Journal, JournalTurn } from './replay/journal.js';
+
+// Errors
+export {
+  ActivityError,
+  SimpleflowError,
+  UnobservedFailureError,
+  WorkflowError,
+  type ActivityErrorDetails,
+  type ErrorCode,
+  type WorkflowErrorDetails,
+} from './errors.js';

@@ -1,0 +1,42 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { SimpleflowError } from '../errors.js';
+
+/** What an activity may know about itself while it runs; see {@link activityContext}. */
+export interface ActivityContext {
+  readonly activityId: string;
+  readonly name: string;
+  readonly version: string;
+  readonly taskList: string;
+  /** This try, from 1. */
+  readonly attempt: number;
+  /** Undefined when submitted outside a workflow. */
+  readonly workflowId: string | undefined;
+  readonly runId: string | undefined;
+  /** Aborted when the activity is asked to stop; `signal.reason` says why. An activity that looks away runs on. */
+  readonly signal: AbortSignal;
+  /**
+   * Says that the activity is alive, which starts its `heartbeatMs` anew.
+   * @param details progress, encodable as JSON; kept by backends that can show it
+   * @throws the reason of `signal` once it is aborted: a convenient place to stop
+   */
+  heartbeat(details?: unknown): void;
+}
+
+const current = new AsyncLocalStorage<ActivityContext>();
+
+/**
+ * The context of the activity that is running this code, on every backend, also behind awaits.
+ * @throws SimpleflowError `invalid-state` outside an activity
+ */
+export function activityContext(): ActivityContext {
+  const context = current.getStore();
+  if (context === undefined) {
+    throw new SimpleflowError('invalid-state', '`activityContext()` was called outside an activity');
+  }
+  return context;
+}
+
+/** @internal */
+export function withActivityContext<R>(context: ActivityContext, run: () => R): R {
+  return current.run(context, run);
+}

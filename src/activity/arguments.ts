@@ -1,0 +1,115 @@
+import { SimpleflowError } from '../errors.js';
+import { describeValue } from '../util/describe-value.js';
+import { readParameters, type Parameter } from './parameters.js';
+
+/** Input as the wire carries it: `{ args: [1], kwargs: { y: 2 } }`. */
+export interface CallInput {
+  readonly args: readonly unknown[];
+  readonly kwargs: Readonly<Record<string, unknown>>;
+}
+
+const ENVELOPE_KEYS: ReadonlySet<string> = new Set(['args', 'kwargs', 'meta', '__extra']);
+
+/**
+ * The three forms input may have: an object with only `args`, `kwargs`, `meta` and `__extra` is the envelope; a list is
+ * the positional arguments; any other value is one positional argument.
+ * @throws SimpleflowError `invalid-input` if `args` is not a list or `kwargs` not an object
+ */
+export function parseInput(value: unknown): CallInput {
+  if (Array.isArray(value)) return { args: value, kwargs: {} };
+  if (!isEnvelope(value)) return { args: [value], kwargs: {} };
+  const { args = [], kwargs = {} } = value;
+  if (!Array.isArray(args))
+    throw new SimpleflowError('invalid-input', `\`args\` must be a list, got ${describeValue(args)}`);
+  if (typeof kwargs !== 'object' || kwargs === null || Array.isArray(kwargs)) {
+    throw new SimpleflowError('invalid-input', `\`kwargs\` must be an object, got ${describeValue(kwargs)}`);
+  }
+  return { args, kwargs: kwargs as Record<string, unknown> };
+}
+
+function isEnvelope(value: unknown): value is { args?: unknown; kwargs?: unknown } {
+  return (
+    typeof value === 'object' && value !== null && Object.keys(value).every((key) => ENVELOPE_KEYS.has(key))
+  );
+}
+
+export interface BindOptions {
+  /** What the function is called in error messages: ``activity `increment` ``. */
+  readonly callee: string;
+  /** Names of the parameters where the source text cannot tell. */
+  readonly parameters?: readonly string[] | undefined;
+  /** Refuse input that leaves a parameter without a default unfilled. Default: only where there are keywords. */
+  readonly requireAll?: boolean;
+}
+
+/**
+ * The positional arguments for `fn` that `input` means.
+ * @throws SimpleflowError `invalid-input` naming the unknown, repeated or missing parameter, and listing those there are
+ */
+export function bindArguments(
+  fn: (...args: never[]) => unknown,
+  input: CallInput,
+  options: BindOptions,
+): unknown[] {
+  const keywords = Object.keys(input.kwargs);
+  const args = [...input.args];
+  if (keywords.length === 0 && options.requireAll !== true) return args;
+  const parameters = parametersOf(fn, options);
+  if (parameters === undefined) {
+    if (keywords.length === 0) return args;
+    throw new SimpleflowError(
+      'invalid-input',
+      `the parameters of ${options.callee} cannot be read, so it takes no keyword arguments: add \`parameters\` to its definition`,
+    );
+  }
+  for (const keyword of keywords) bindKeyword(keyword, args, parameters, input, options);
+  parameters.forEach(({ name, kind }, position) => {
+    if (kind === 'required' && !(position in args)) {
+      throw new SimpleflowError(
+        'invalid-input',
+        `${options.callee} misses its argument \`${name ?? String(position)}\`; ${listed(parameters)}`,
+      );
+    }
+  });
+  return Array.from(args);
+}
+
+function bindKeyword(
+  keyword: string,
+  args: unknown[],
+  parameters: readonly Parameter[],
+  input: CallInput,
+  options: BindOptions,
+): void {
+  const position = parameters.findIndex(({ name, kind }) => name === keyword && kind !== 'rest');
+  if (position < 0) {
+    throw new SimpleflowError(
+      'invalid-input',
+      `${options.callee} has no parameter \`${keyword}\`; ${listed(parameters)}`,
+    );
+  }
+  if (position < input.args.length) {
+    throw new SimpleflowError(
+      'invalid-input',
+      `${options.callee} got two values for its parameter \`${keyword}\``,
+    );
+  }
+  args[position] = input.kwargs[keyword];
+}
+
+function parametersOf(
+  fn: (...args: never[]) => unknown,
+  options: BindOptions,
+): readonly Parameter[] | undefined {
+  // Names alone do not say which have a default: none is required then.
+  return options.parameters?.map((name) => ({ name, kind: 'optional' })) ?? readParameters(fn);
+}
+
+function listed(parameters: readonly Parameter[]): string {
+  if (parameters.length === 0) return 'it has no parameters';
+  const names = parameters.map(({ name, kind }, position) => {
+    const shown = name ?? `(number ${position + 1})`;
+    return kind === 'rest' ? `...${shown}` : kind === 'optional' ? `${shown} (optional)` : shown;
+  });
+  return `its parameters are: ${names.join(', ')}`;
+}

@@ -1,0 +1,94 @@
+import { SimpleflowError } from '../errors.js';
+import { describeValue } from '../util/describe-value.js';
+
+/**
+ * How often, and how long after, a failed or timed out activity is tried again.
+ *
+ * `{ maxAttempts: 5, initialDelayMs: 1_000, backoff: 2, maxDelayMs: 60_000, jitter: 0.1, nonRetryable: ['RangeError'] }`
+ */
+export interface RetryPolicy {
+  /** All tries together, the first included; `Infinity` has no limit. */
+  readonly maxAttempts: number;
+  /** Milliseconds before the second try. Default: 0, at once. */
+  readonly initialDelayMs?: number;
+  /** Factor from one delay to the next. Default: 2. */
+  readonly backoff?: number;
+  /** No delay is longer, jitter excepted. Default: one hour. */
+  readonly maxDelayMs?: number;
+  /** Share of the delay, from 0 to 1, that is added or taken off by chance. Default: 0. */
+  readonly jitter?: number;
+  /** Names or codes of errors that no new try will mend. Default: none. */
+  readonly nonRetryable?: readonly string[];
+}
+
+const HOUR_MS = 3_600_000;
+const NEVER: RetryPolicy = Object.freeze({ maxAttempts: 1 });
+
+/**
+ * Milliseconds until the next try, or undefined when the policy is spent or the error is not worth one.
+ *
+ * @param attempt the try that has just failed, from 1
+ * @param random gives numbers in [0, 1); called once if there is jitter, else not at all
+ */
+export function nextDelayMs(
+  policy: RetryPolicy,
+  attempt: number,
+  error: unknown,
+  random: () => number,
+): number | undefined {
+  if (attempt >= policy.maxAttempts || isNonRetryable(policy, error)) return undefined;
+  const { initialDelayMs = 0, backoff = 2, maxDelayMs = HOUR_MS, jitter = 0 } = policy;
+  const delayMs = Math.min(initialDelayMs * backoff ** (attempt - 1), maxDelayMs);
+  return Math.round(jitter > 0 ? delayMs * (1 + jitter * (2 * random() - 1)) : delayMs);
+}
+
+/** The error itself or anything in its chain of causes is named by the policy. */
+function isNonRetryable({ nonRetryable = [] }: RetryPolicy, error: unknown): boolean {
+  if (nonRetryable.length === 0) return false;
+  let current = error;
+  for (let depth = 0; depth < 20 && typeof current === 'object' && current !== null; depth += 1) {
+    const { name, code, cause } = current as { name?: string; code?: string | number; cause?: unknown };
+    if ([name, code].some((word) => word !== undefined && nonRetryable.includes(String(word)))) return true;
+    current = cause;
+  }
+  return false;
+}
+
+/** `3` means three retries, at once, as in the Python original; undefined means none. */
+export function parseRetry(retry: number | RetryPolicy | undefined): RetryPolicy {
+  if (retry === undefined) return NEVER;
+  if (typeof retry === 'number') {
+    check('retry', retry, Number.isInteger(retry) && retry >= 0, 'an integer of at least 0, or a policy');
+    return Object.freeze({ maxAttempts: retry + 1 });
+  }
+  const {
+    maxAttempts,
+    initialDelayMs = 0,
+    backoff = 2,
+    maxDelayMs = HOUR_MS,
+    jitter = 0,
+    nonRetryable = [],
+  } = retry;
+  const isCount = maxAttempts === Infinity || (Number.isInteger(maxAttempts) && maxAttempts >= 1);
+  check('retry.maxAttempts', maxAttempts, isCount, 'an integer of at least 1, or Infinity');
+  check(
+    'retry.initialDelayMs',
+    initialDelayMs,
+    initialDelayMs >= 0 && Number.isFinite(initialDelayMs),
+    'at least 0',
+  );
+  check('retry.backoff', backoff, backoff >= 1 && Number.isFinite(backoff), 'at least 1');
+  check('retry.maxDelayMs', maxDelayMs, maxDelayMs >= 0, 'at least 0');
+  check('retry.jitter', jitter, jitter >= 0 && jitter <= 1, 'from 0 to 1');
+  check('retry.nonRetryable', nonRetryable, Array.isArray(nonRetryable), 'a list of error names or codes');
+  return Object.freeze({ ...retry, nonRetryable: Object.freeze([...nonRetryable]) });
+}
+
+function check(option: string, value: unknown, isValid: boolean, expected: string): void {
+  if (!isValid) {
+    throw new SimpleflowError(
+      'invalid-option',
+      `\`${option}\` must be ${expected}, got ${describeValue(value)}`,
+    );
+  }
+}

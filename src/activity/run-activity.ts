@@ -1,0 +1,103 @@
+import type { Codec } from '../codec/codec.js';
+import { SimpleflowError } from '../errors.js';
+import {
+  isActivityClass,
+  type ActivityClass,
+  type ActivityDefinition,
+  type ActivityFunction,
+  type ActivityInstance,
+} from './activity.js';
+import type { ActivityCall, ActivityOutcome } from './activity-call.js';
+import { withActivityContext, type ActivityContext } from './activity-context.js';
+import { bindArguments, parseInput } from './arguments.js';
+
+export interface RunActivityOptions {
+  readonly codec: Codec;
+  /** Makes the instance of a class activity. Default: `new Class()`. */
+  readonly instantiate?: (activityClass: ActivityClass) => ActivityInstance | Promise<ActivityInstance>;
+}
+
+/**
+ * Runs one try of an activity in this thread. Never throws and never rejects: whatever happens is an outcome.
+ *
+ * The outcome is there at once if the activity is a plain function that returned a plain value: no promise is made then.
+ */
+export function runActivity(
+  definition: ActivityDefinition,
+  call: ActivityCall,
+  context: ActivityContext,
+  options: RunActivityOptions,
+): ActivityOutcome | Promise<ActivityOutcome> {
+  try {
+    const { implementation } = definition;
+    const result = withActivityContext(context, () =>
+      isActivityClass(implementation)
+        ? executeClass(implementation, definition, call, options)
+        : implementation(...(argumentsOf(implementation, definition, call, options.codec) as never[])),
+    );
+    if (!isPromiseLike(result)) return completed(result, options.codec);
+    return Promise.resolve(result).then(
+      (value) => settled(value, options.codec),
+      (error: unknown) => failed(error, context, options.codec),
+    );
+  } catch (error) {
+    return failed(error, context, options.codec);
+  }
+}
+
+async function executeClass(
+  activityClass: ActivityClass,
+  definition: ActivityDefinition,
+  call: ActivityCall,
+  { codec, instantiate }: RunActivityOptions,
+): Promise<unknown> {
+  const instance: ActivityInstance =
+    instantiate === undefined ? new activityClass() : await instantiate(activityClass);
+  // Only its source text is looked at.
+  // eslint-disable-next-line @typescript-eslint/unbound-method
+  const args = argumentsOf(instance.execute, definition, call, codec);
+  return instance.execute(...(args as never[]));
+}
+
+function argumentsOf(
+  fn: ActivityFunction,
+  definition: ActivityDefinition,
+  call: ActivityCall,
+  codec: Codec,
+): unknown[] {
+  return bindArguments(fn, parseInput(codec.decode(call.input)), {
+    callee: `activity \`${definition.name}\``,
+    parameters: definition.parameters,
+  });
+}
+
+function completed(value: unknown, codec: Codec): ActivityOutcome {
+  return value === undefined ? { kind: 'completed' } : { kind: 'completed', output: codec.encode(value) };
+}
+
+function settled(value: unknown, codec: Codec): ActivityOutcome {
+  try {
+    return completed(value, codec);
+  } catch (error) {
+    return { kind: 'failed', failure: codec.encodeFailure(error) };
+  }
+}
+
+function failed(error: unknown, { signal }: ActivityContext, codec: Codec): ActivityOutcome {
+  // Asked to stop, and stopped because of it: not a failure.
+  if (isCancellation(error, signal)) return { kind: 'cancelled' };
+  return { kind: 'failed', failure: codec.encodeFailure(error) };
+}
+
+function isCancellation(error: unknown, signal: AbortSignal): boolean {
+  if (!(error instanceof Error) || !signal.aborted) return false;
+  return (
+    error === signal.reason ||
+    error.name === 'AbortError' ||
+    (SimpleflowError.is(error) && error.code === 'cancelled')
+  );
+}
+
+function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
+}

@@ -1,0 +1,25 @@
+// For authors of backends. What users need is in `simpleflow`.
+export {
+  isActivity,
+  isActivityClass,
+  type ActivityClass,
+  type ActivityDefinition,
+} from './activity/activity.js';
+export type { ActivityCall, ActivityOutcome, ActivityTimeout } from './activity/activity-call.js';
+export type { ActivityContext } from './activity/activity-context.js';
+export { ActivityRegistry } from './activity/registry.js';
+export { runActivity, type RunActivityOptions } from './activity/run-activity.js';
+export { notedActivities } from './activity/noted.js';
+export { createCodec, defaultCodec, type Codec } from './codec/codec.js';
+export type { WireFailure } from './codec/failure.js';
+export type { IssuedCommand } from './engine/command-queue.js';
+export type { ActivityTimeouts, ClosingCommand, Command, ScheduleActivity } from './engine/commands.js';
+export type { ActivityEvent, EngineEvent, RunStarted, TurnInput } from './engine/events.js';
+export { CURRENT_BEHAVIOUR, type EngineBehaviour } from './engine/flags.js';
+export { runTurn } from './engine/turn.js';
+export { WorkflowRun, type WorkflowRunOptions } from './engine/workflow-run.js';
+export type { ActivityControl, ActivityRunner } from './executor/activity-runner.js';
+export { createFuture, FutureSource } from './futures/future-source.js';
+export type { FutureOwner } from './futures/future.js';
+export { RealClock, VirtualClock, type Clock } from './inprocess/clock.js';
+export { InProcessExecutor, type InProcessOptions } from './inprocess/in-process-executor.js';

@@ -1,0 +1,38 @@
+import type { ActivityTimeout } from '../activity/activity-call.js';
+import type { WireFailure } from '../codec/failure.js';
+
+/** The first event of every run. `input` is JSON text. */
+export interface RunStarted {
+  readonly kind: 'run-started';
+  readonly workflowId: string;
+  /** Absent only in a replay that was not told; then nothing may be derived from it. */
+  readonly runId?: string;
+  readonly name: string;
+  readonly version: string;
+  readonly taskList: string;
+  readonly tags: readonly string[];
+  readonly input: string;
+}
+
+/**
+ * What the outside tells a run.
+ *
+ * `{ kind: 'activity-completed', id: 'activity-add-1', output: '42' }`; `output` is absent for undefined
+ */
+export type EngineEvent =
+  | RunStarted
+  | { readonly kind: 'activity-started'; readonly id: string }
+  | { readonly kind: 'activity-completed'; readonly id: string; readonly output?: string }
+  | { readonly kind: 'activity-failed'; readonly id: string; readonly failure: WireFailure }
+  | { readonly kind: 'activity-timed-out'; readonly id: string; readonly timeout: ActivityTimeout }
+  | { readonly kind: 'activity-cancelled'; readonly id: string }
+  | { readonly kind: 'timer-fired'; readonly id: string }
+  | { readonly kind: 'cancel-requested' };
+
+export type ActivityEvent = Extract<EngineEvent, { kind: `activity-${string}` }>;
+
+/** A batch of events that a run sees at once, and the time it sees. Milliseconds since 1970. */
+export interface TurnInput {
+  readonly atMs: number;
+  readonly events: readonly EngineEvent[];
+}

@@ -1,0 +1,42 @@
+import { checkName, MAX_NAME_LENGTH } from '../activity/names.js';
+import { inputHash } from '../codec/python-json.js';
+import { SimpleflowError } from '../errors.js';
+import { md5Hex } from '../util/md5.js';
+
+/** Gives a run's tasks their ids, in program order. The counters count per name, from 1, over the whole run. */
+export class IdSource {
+  readonly #counters = new Map<string, number>();
+  readonly #custom = new Set<string>();
+
+  /** `activity-<name>-<n>`. */
+  next(prefix: string): string {
+    const count = (this.#counters.get(prefix) ?? 0) + 1;
+    this.#counters.set(prefix, count);
+    return fitted(`${prefix}-${count}`);
+  }
+
+  /** @throws SimpleflowError `invalid-id` for an id that some backend cannot carry, or that this run has used already */
+  custom(kind: string, id: string): string {
+    checkName(kind, id, Infinity);
+    if (id.startsWith('__simpleflow')) {
+      throw new SimpleflowError('invalid-id', `${kind} may not begin with \`__simpleflow\`, got \`${id}\``);
+    }
+    const used = fitted(id);
+    if (this.#custom.has(used)) {
+      throw new SimpleflowError('invalid-id', `${kind} \`${used}\` is used already in this run`);
+    }
+    this.#custom.add(used);
+    return used;
+  }
+}
+
+/** `activity-<name>-<hash>`: the md5 of the input in Python's JSON dialect. */
+export function idempotentId(prefix: string, input: unknown): string {
+  return fitted(`${prefix}-${inputHash(input)}`);
+}
+
+/** As the Python original: an id that is too long keeps its beginning and gets a hash of the whole. */
+function fitted(id: string): string {
+  if (id.length <= MAX_NAME_LENGTH) return id;
+  return `${id.slice(0, 223)}-${md5Hex(id)}`;
+}

@@ -1,0 +1,110 @@
+import type { Activity } from '../activity/activity.js';
+import type { Future } from '../futures/future.js';
+import type { Journal } from '../replay/journal.js';
+import type { Arguments, TaskOptions } from '../workflow/submittable.js';
+import type { WorkflowClass } from '../workflow/workflow.js';
+
+export interface MapOptions extends TaskOptions {
+  /**
+   * How many items may be submitted ahead of the one that is read next. Default: all of a plain iterable at once; for an
+   * async iterable, 100.
+   */
+  readonly bufferSize?: number;
+  /** How many calls may share one message to a worker; results are the same. Default: 1. */
+  readonly chunkSize?: number;
+}
+
+export interface StartOptions {
+  /** Default: a new UUID. No other open run may have it. */
+  readonly workflowId?: string;
+  /** At most 5, of up to 256 characters. Default: none. */
+  readonly tags?: readonly string[];
+}
+
+export interface ShutdownOptions {
+  /** Wait until everything submitted has ended. Default: true. */
+  readonly wait?: boolean;
+  /** Cancel what has not started, and ask open runs to cancel. Default: false. */
+  readonly cancelPending?: boolean;
+  /** After this many milliseconds give up what is still open: runs are terminated. Default: no limit. */
+  readonly graceMs?: number;
+}
+
+export type RunStatus = 'open' | 'completed' | 'failed' | 'cancelled' | 'terminated';
+
+/** `{ workflowId: 'demo-1', runId: '…', name: 'simple-computation', version: '1', status: 'open', openActivities: 2, … }` */
+export interface RunDescription {
+  readonly workflowId: string;
+  readonly runId: string;
+  readonly name: string;
+  readonly version: string;
+  readonly tags: readonly string[];
+  readonly status: RunStatus;
+  readonly openActivities: number;
+  readonly openTimers: number;
+  /** Milliseconds since 1970. */
+  readonly startedAtMs: number;
+  readonly closedAtMs: number | undefined;
+}
+
+/** A run that was started: look at it, talk to it, wait for it. */
+export interface WorkflowHandle<R> {
+  readonly workflowId: string;
+  readonly runId: string;
+  /**
+   * @throws WorkflowError `workflow-failed` (its `cause` is what `run` threw), `workflow-terminated`; SimpleflowError
+   * `cancelled`; SimpleflowError `timeout`
+   */
+  result(options?: { readonly timeoutMs?: number }): Promise<R>;
+  /** Asks the run to cancel; the run may refuse. Nothing happens if it is closed. */
+  cancel(): Promise<void>;
+  /** Closes the run at once, without asking. Nothing happens if it is closed. */
+  terminate(reason?: string): Promise<void>;
+  describe(): Promise<RunDescription>;
+  /** @throws SimpleflowError `invalid-state` if the executor keeps no journal */
+  history(): Promise<Journal>;
+}
+
+/**
+ * Where tasks run, modelled on Python's `concurrent.futures.Executor`. Get one from a backend; `await using` closes it.
+ */
+export interface Executor extends AsyncDisposable {
+  /**
+   * Submits an activity or a workflow.
+   * @throws SimpleflowError `executor-closed` after `shutdown`; `not-serializable` for arguments that cannot be sent
+   */
+  submit<A extends readonly unknown[], R>(
+    activity: Activity<A, R>,
+    ...args: Arguments<A>
+  ): Future<Awaited<R>>;
+  submit<A extends readonly unknown[], R>(
+    workflow: WorkflowClass<A, R>,
+    ...args: Arguments<A>
+  ): Future<Awaited<R>>;
+  /** `submit` of an activity, with options for this one task. */
+  submitWith<A extends readonly unknown[], R>(
+    options: TaskOptions,
+    activity: Activity<A, R>,
+    ...args: Arguments<A>
+  ): Future<Awaited<R>>;
+  /**
+   * Runs the activity on every item; gives the results in the order of the items. The first failure ends the iteration
+   * with its error. Leaving the loop early cancels what has not started.
+   */
+  map<X, R>(
+    activity: Activity<[X], R>,
+    items: Iterable<X> | AsyncIterable<X>,
+    options?: MapOptions,
+  ): AsyncIterableIterator<Awaited<R>>;
+  /**
+   * Starts a workflow and gives a handle on the run.
+   * @throws SimpleflowError `workflow-already-running` if the workflow id is taken by an open run
+   */
+  start<A extends readonly unknown[], R>(
+    workflow: WorkflowClass<A, R>,
+    args: A,
+    options?: StartOptions,
+  ): Promise<WorkflowHandle<Awaited<R>>>;
+  /** Takes no more work. A second call gives the end of the first. */
+  shutdown(options?: ShutdownOptions): Promise<void>;
+}

@@ -1,0 +1,82 @@
+/** @internal How the library itself looks at a future without counting as an observer. */
+export const INSPECT: unique symbol = Symbol.for('simpleflow.future.inspect');
+
+/** `finished` holds a result or an error; `cancelled` neither. */
+export type FutureState = 'pending' | 'running' | 'cancelled' | 'finished';
+
+export interface ResultOptions {
+  /**
+   * Give up after this many milliseconds with a `timeout` error; the task itself goes on. Default: wait without limit.
+   * Inside a workflow this is a durable timer, not the clock of the process.
+   */
+  readonly timeoutMs?: number;
+}
+
+export interface CancelOptions {
+  /** Leave the future pending until the task has really ended, instead of settling it at once. Default: false. */
+  readonly wait?: boolean;
+}
+
+/**
+ * The read side of a value that is being made, after Python's `concurrent.futures.Future`.
+ *
+ * Awaiting it gives the result or throws the task's error. A future that fails and is never looked at raises no
+ * `unhandledRejection`: its promise is made when somebody first asks for it. Passed as an argument to `submit`, it is a
+ * data dependency and need not be awaited.
+ */
+export interface Future<out T> extends PromiseLike<T> {
+  /** The id of the task behind it, such as `activity-increment-1`; undefined where there is none. */
+  readonly id: string | undefined;
+  readonly state: FutureState;
+  /** True once finished or cancelled. */
+  done(): boolean;
+  running(): boolean;
+  cancelled(): boolean;
+  /**
+   * The result, once there is one.
+   * @throws the task's error; SimpleflowError `cancelled`; SimpleflowError `timeout`
+   */
+  result(options?: ResultOptions): Promise<T>;
+  /**
+   * The error of the task, or undefined if it succeeded.
+   * @throws SimpleflowError `cancelled` if it was cancelled; SimpleflowError `timeout`
+   */
+  exception(options?: ResultOptions): Promise<Error | undefined>;
+  /** Asks for cancellation. False if it cannot be cancelled any more. Rules: the page on cancellation. */
+  cancel(options?: CancelOptions): boolean;
+  /**
+   * Calls `fn` once with this future when it is done; at once if it already is. Callbacks run in the order of
+   * registration; an error in one becomes a process warning and does not keep the others from running.
+   */
+  onDone(fn: (future: this) => void): void;
+  /** @internal */
+  readonly [INSPECT]: FutureInspection;
+}
+
+/** @internal What a future holds, seen without observing it. */
+export interface FutureInspection {
+  /** `swallowed`: failed, but with `raisesOnFailure: false`; its result is undefined. */
+  readonly outcome: 'open' | 'value' | 'error' | 'swallowed' | 'cancelled';
+  readonly error: Error | undefined;
+  readonly owner: FutureOwner | undefined;
+  readonly isObserved: boolean;
+  /** The result; throws what stands in its place; undefined while open. */
+  read(): unknown;
+}
+
+/** Whoever makes the value: asked by the read side, told when somebody looks. */
+export interface FutureOwner {
+  /** The run or executor the future belongs to: a task may only wait for futures of its own. */
+  readonly scope?: unknown;
+  /** Decides about a cancel request for an open future. Settles the future itself if it wants to. */
+  cancelRequested(options: CancelOptions): boolean;
+  /** Somebody looked at the future for the first time: its failure will not go unnoticed. */
+  observed?(): void;
+  /** Starts a timeout on the owner's own clock; returns how to stop it. Default: the clock of the process. */
+  startTimeout?(timeoutMs: number, onTimeout: () => void): () => void;
+}
+
+/** True for a future of this library, whichever copy of it made the future. */
+export function isFuture(value: unknown): value is Future<unknown> {
+  return typeof value === 'object' && value !== null && INSPECT in value;
+}

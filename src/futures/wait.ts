@@ -1,0 +1,140 @@
+import { SimpleflowError } from '../errors.js';
+import { describeValue } from '../util/describe-value.js';
+import { INSPECT, type Future } from './future.js';
+import { startTimeout } from './timeout.js';
+
+/**
+ * When `wait` returns: as soon as one future is done; as soon as one has failed (a cancelled one does not count), else
+ * when all are done; when all are done.
+ */
+export type ReturnWhen = 'FIRST_COMPLETED' | 'FIRST_EXCEPTION' | 'ALL_COMPLETED';
+
+export interface WaitOptions {
+  /** Default: `ALL_COMPLETED`. */
+  readonly returnWhen?: ReturnWhen;
+  /** Return what there is after this many milliseconds. Default: no limit. Inside a workflow this is a durable timer. */
+  readonly timeoutMs?: number;
+}
+
+export interface WaitResult<F> {
+  readonly done: ReadonlySet<F>;
+  readonly notDone: ReadonlySet<F>;
+}
+
+/**
+ * Waits for futures, after Python's `concurrent.futures.wait`. Never throws for a failed future and never for a timeout:
+ * look at `notDone`. Duplicates count once; both sets keep the order given. Nothing to wait for returns at once.
+ */
+export async function wait<F extends Future<unknown>>(
+  futures: Iterable<F>,
+  options: WaitOptions = {},
+): Promise<WaitResult<F>> {
+  const all = new Set(futures);
+  const returnWhen = checkedReturnWhen(options.returnWhen);
+  if (!isEnough(all, returnWhen)) await enough(all, returnWhen, options.timeoutMs);
+  const done = new Set([...all].filter((future) => future.done()));
+  return { done, notDone: new Set([...all].filter((future) => !done.has(future))) };
+}
+
+function enough<F extends Future<unknown>>(
+  all: ReadonlySet<F>,
+  returnWhen: ReturnWhen,
+  timeoutMs: number | undefined,
+) {
+  return new Promise<void>((resolve) => {
+    let stop = (): void => undefined;
+    if (timeoutMs !== undefined) stop = startTimeout(ownerOf(all), timeoutMs, resolve);
+    let open = 0;
+    const settled = (future: F): void => {
+      open -= 1;
+      const isTripped =
+        returnWhen === 'FIRST_COMPLETED' ||
+        (returnWhen === 'FIRST_EXCEPTION' && hasFailed(future)) ||
+        open === 0;
+      if (!isTripped) return;
+      stop();
+      resolve();
+    };
+    for (const future of all) {
+      if (future.done()) continue;
+      open += 1;
+      future.onDone(settled);
+    }
+  });
+}
+
+function isEnough(all: ReadonlySet<Future<unknown>>, returnWhen: ReturnWhen): boolean {
+  // Looking at a future is observing it, also when it is done already.
+  for (const future of all) if (future.done()) future.onDone(() => undefined);
+  const futures = [...all];
+  if (futures.every((future) => future.done())) return true;
+  if (returnWhen === 'FIRST_COMPLETED') return futures.some((future) => future.done());
+  return returnWhen === 'FIRST_EXCEPTION' && futures.some(hasFailed);
+}
+
+/**
+ * Futures in the order in which they are done; those done already come first, duplicates once.
+ * @throws SimpleflowError `timeout` from the iteration, if not all are done after `timeoutMs` (default: no limit)
+ */
+export async function* asCompleted<F extends Future<unknown>>(
+  futures: Iterable<F>,
+  options: { readonly timeoutMs?: number } = {},
+): AsyncGenerator<F, void, undefined> {
+  const all = new Set(futures);
+  const ready: F[] = [];
+  const state = { isTimedOut: false };
+  let wake = (): void => undefined;
+  let stop = (): void => undefined;
+  for (const future of all) {
+    future.onDone(() => {
+      ready.push(future);
+      wake();
+    });
+  }
+  if (options.timeoutMs !== undefined && ready.length < all.size) {
+    stop = startTimeout(ownerOf(all), options.timeoutMs, () => {
+      state.isTimedOut = true;
+      wake();
+    });
+  }
+  try {
+    for (let yielded = 0; yielded < all.size; yielded += 1) {
+      while (ready.length <= yielded && !state.isTimedOut)
+        await new Promise<void>((resolve) => (wake = resolve));
+      const next = ready[yielded];
+      if (next === undefined) {
+        throw new SimpleflowError(
+          'timeout',
+          `${all.size - yielded} of ${all.size} futures are not done after ${options.timeoutMs ?? 0} ms`,
+        );
+      }
+      yield next;
+    }
+  } finally {
+    stop();
+  }
+}
+
+/** The clock of the first future that has one. */
+function ownerOf(futures: Iterable<Future<unknown>>) {
+  for (const future of futures) {
+    const { owner } = future[INSPECT];
+    if (owner?.startTimeout !== undefined) return owner;
+  }
+  return undefined;
+}
+
+function hasFailed(future: Future<unknown>): boolean {
+  const { outcome } = future[INSPECT];
+  return outcome === 'error' || outcome === 'swallowed';
+}
+
+const RETURN_WHEN: readonly string[] = ['FIRST_COMPLETED', 'FIRST_EXCEPTION', 'ALL_COMPLETED'];
+
+function checkedReturnWhen(value: ReturnWhen = 'ALL_COMPLETED'): ReturnWhen {
+  if (RETURN_WHEN.includes(value)) return value;
+  throw new SimpleflowError(
+    'invalid-option',
+    `\`returnWhen\` must be FIRST_COMPLETED, FIRST_EXCEPTION or ALL_COMPLETED, got ${describeValue(value)}`,
+  );
+}

@@ -1,0 +1,168 @@
+import type { Codec } from '../codec/codec.js';
+import { ActivityTask, RETRY_TIMER_PREFIX } from '../engine/activity-task.js';
+import { checkTaskOptions } from '../engine/task-options.js';
+import type { TaskScope } from '../engine/task-scope.js';
+import type { IssuedCommand } from '../engine/command-queue.js';
+import type { Command, ScheduleActivity } from '../engine/commands.js';
+import { IdSource } from '../engine/ids.js';
+import { startTimeout } from '../futures/timeout.js';
+import type { AnyActivity, TaskOptions } from '../workflow/submittable.js';
+import { activityEvent } from './activity-event.js';
+import type { Clock } from './clock.js';
+import type { Dispatcher } from './dispatcher.js';
+import type { Flight } from './flight.js';
+
+/**
+ * Activities submitted outside a workflow: the engine's own task, with its retries and limits, but no run and no turns.
+ * Commands are carried out at once, and answers applied as they come.
+ */
+export class BareTasks implements TaskScope {
+  readonly codec: Codec;
+  readonly #dispatcher: Dispatcher;
+  readonly #clock: Clock;
+  readonly #canStopRunning: boolean;
+  readonly #ids = new IdSource();
+  readonly #open = new Set<ActivityTask>();
+  readonly #byId = new Map<string, ActivityTask>();
+  readonly #flights = new Map<string, Flight>();
+  readonly #timers = new Map<string, () => void>();
+  readonly #onEmpty: () => void;
+  #submitted = 0;
+
+  constructor(options: {
+    readonly codec: Codec;
+    readonly dispatcher: Dispatcher;
+    readonly clock: Clock;
+    readonly canStopRunning: boolean;
+    readonly onEmpty: () => void;
+  }) {
+    this.codec = options.codec;
+    this.#dispatcher = options.dispatcher;
+    this.#clock = options.clock;
+    this.#canStopRunning = options.canStopRunning;
+    this.#onEmpty = options.onEmpty;
+  }
+
+  get openTasks(): number {
+    return this.#open.size;
+  }
+
+  submit({ definition }: AnyActivity, args: readonly unknown[], options: TaskOptions): ActivityTask {
+    checkTaskOptions(definition.name, options);
+    const prefix = `activity-${definition.name}`;
+    const id =
+      options.id === undefined
+        ? this.#ids.next(prefix)
+        : this.#ids.custom('an activity id', `${prefix}-${options.id}`);
+    const task = new ActivityTask(this, (this.#submitted += 1), definition, options, id);
+    this.#open.add(task);
+    try {
+      task.start(args);
+    } catch (error) {
+      this.#open.delete(task);
+      throw error;
+    }
+    return task;
+  }
+
+  /** Cancels what no worker has begun; `also` what is running, if that can be stopped. */
+  cancelOpen(also: 'queued' | 'running' = 'queued'): void {
+    for (const task of [...this.#open]) {
+      const flight = task.id === undefined ? undefined : this.#flights.get(task.id);
+      if (also === 'running') flight?.cancel();
+      if (also === 'running' || flight?.state !== 'running') task.abandon();
+    }
+  }
+
+  issue(command: Command): IssuedCommand {
+    const issued = { command, callSite: undefined, isSent: false, isWithdrawn: false };
+    switch (command.kind) {
+      case 'schedule-activity':
+        this.#schedule(command);
+        break;
+      case 'request-cancel-activity':
+        this.#flights.get(command.id)?.cancel();
+        break;
+      case 'start-timer':
+        this.#timers.set(
+          command.id,
+          this.#clock.schedule(this.#clock.nowMs() + command.delayMs, () => this.#fired(command.id)),
+        );
+        break;
+      case 'cancel-timer':
+        this.#timers.get(command.id)?.();
+        this.#timers.delete(command.id);
+        break;
+      case 'complete-run':
+      case 'fail-run':
+      case 'cancel-run':
+        // Only runs end; a task outside a workflow has none.
+        break;
+    }
+    return issued;
+  }
+
+  withdraw({ command }: IssuedCommand): boolean {
+    if (command.kind !== 'schedule-activity') return false;
+    const flight = this.#flights.get(command.id);
+    if (flight?.state !== 'queued') return false;
+    this.#flights.delete(command.id);
+    flight.discard();
+    return true;
+  }
+
+  get refusesToCancelRunning(): boolean {
+    return !this.#canStopRunning;
+  }
+
+  random(): number {
+    // No replay: any chance will do.
+    return Math.random();
+  }
+
+  startTimeout(timeoutMs: number, onTimeout: () => void): () => void {
+    return startTimeout(undefined, timeoutMs, onTimeout);
+  }
+
+  identify(task: ActivityTask): ActivityTask {
+    if (task.id !== undefined) this.#byId.set(task.id, task);
+    return task;
+  }
+
+  settled(task: ActivityTask): void {
+    this.#open.delete(task);
+    if (this.#open.size === 0) queueMicrotask(this.#onEmpty);
+  }
+
+  closed(task: ActivityTask): void {
+    if (task.id !== undefined) this.#byId.delete(task.id);
+  }
+
+  failedUnobserved(): void {
+    // As with any promise-like that makes its promise lazily: nobody asked, nobody is told.
+  }
+
+  observed(): void {
+    // Likewise.
+  }
+
+  #schedule(command: ScheduleActivity): void {
+    const { id, name, version, taskList, input, attempt } = command;
+    const task = this.#byId.get(id);
+    const call = { id, name, version, taskList, input, attempt, definition: task?.definition };
+    const flight = this.#dispatcher.enqueue(call, command, {
+      started: () => task?.apply({ kind: 'activity-started', id }),
+      ended: (outcome) => {
+        if (this.#flights.get(id) === flight) this.#flights.delete(id);
+        task?.apply(activityEvent(id, outcome));
+      },
+    });
+    this.#flights.set(id, flight);
+    this.#dispatcher.pump();
+  }
+
+  #fired(id: string): void {
+    this.#timers.delete(id);
+    this.#byId.get(id.slice(RETRY_TIMER_PREFIX.length))?.retryTimerFired();
+  }
+}

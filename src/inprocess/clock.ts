@@ -1,0 +1,116 @@
+import { SimpleflowError } from '../errors.js';
+import { TimerHeap } from './timer-heap.js';
+
+/** The time an in-process host lives in. Instants are milliseconds since 1970. */
+export interface Clock {
+  nowMs(): number;
+  /** Calls `fn` once at `atMs` or, if that is past, soon. Returns how to stop it. */
+  schedule(atMs: number, fn: () => void): () => void;
+  /** The host has nothing to do: no run has a turn to take and no activity is in flight. */
+  idle(): void;
+  close(): void;
+}
+
+// Node fires longer timeouts at once. Source: Node.js documentation of setTimeout, read 2026-11.
+const MAX_TIMEOUT_MS = 2 ** 31 - 1;
+
+/** The clock of the process. Any number of timers cost one of Node's. */
+export class RealClock implements Clock {
+  readonly #heap = new TimerHeap();
+  #timer: NodeJS.Timeout | undefined;
+  #armedAtMs = Infinity;
+
+  nowMs(): number {
+    return Date.now();
+  }
+
+  schedule(atMs: number, fn: () => void): () => void {
+    const cancel = this.#heap.add(atMs, fn);
+    this.#arm();
+    return () => {
+      cancel();
+      // A timer nobody waits for must not keep the process alive.
+      if (this.#heap.nextAtMs === undefined) this.#disarm();
+    };
+  }
+
+  idle(): void {
+    // Real time passes by itself.
+  }
+
+  close(): void {
+    this.#disarm();
+  }
+
+  #arm(): void {
+    const nextAtMs = this.#heap.nextAtMs;
+    if (nextAtMs === undefined || nextAtMs >= this.#armedAtMs) return;
+    this.#disarm();
+    this.#armedAtMs = nextAtMs;
+    const delayMs = Math.min(Math.max(nextAtMs - Date.now(), 0), MAX_TIMEOUT_MS);
+    this.#timer = setTimeout(() => this.#fire(), delayMs);
+  }
+
+  #disarm(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#armedAtMs = Infinity;
+  }
+
+  #fire(): void {
+    this.#disarm();
+    this.#heap.fireUntil(Date.now());
+    this.#arm();
+  }
+}
+
+/**
+ * A clock for tests, on which a year passes at once.
+ *
+ * `auto` jumps to the next due instant whenever the host has nothing to do; `manual` moves only by `advanceMs`.
+ */
+export class VirtualClock implements Clock {
+  readonly #heap = new TimerHeap();
+  readonly #mode: 'auto' | 'manual';
+  #nowMs: number;
+
+  /** @param startAtMs default: 2020-01-01T00:00:00Z */
+  constructor(mode: 'auto' | 'manual' = 'auto', startAtMs: number = Date.UTC(2020, 0, 1)) {
+    this.#mode = mode;
+    this.#nowMs = startAtMs;
+  }
+
+  nowMs(): number {
+    return this.#nowMs;
+  }
+
+  schedule(atMs: number, fn: () => void): () => void {
+    return this.#heap.add(Math.max(atMs, this.#nowMs), fn);
+  }
+
+  idle(): void {
+    if (this.#mode === 'auto') this.#jump();
+  }
+
+  /** Moves the clock on and fires what is due by then, in order; each timer sees its own instant. */
+  advanceMs(ms: number): void {
+    if (!(ms >= 0)) throw new SimpleflowError('invalid-option', `\`ms\` must be at least 0, got \`${ms}\``);
+    const untilMs = this.#nowMs + ms;
+    for (let atMs = this.#heap.nextAtMs; atMs !== undefined && atMs <= untilMs; atMs = this.#heap.nextAtMs) {
+      this.#nowMs = atMs;
+      this.#heap.fireUntil(atMs);
+    }
+    this.#nowMs = untilMs;
+  }
+
+  close(): void {
+    // Holds nothing of the process.
+  }
+
+  #jump(): void {
+    const nextAtMs = this.#heap.nextAtMs;
+    if (nextAtMs === undefined) return;
+    this.#nowMs = Math.max(this.#nowMs, nextAtMs);
+    this.#heap.fireUntil(this.#nowMs);
+  }
+}

@@ -1,0 +1,96 @@
+import type { ActivityCall } from '../activity/activity-call.js';
+import type { ActivityTimeouts } from '../engine/commands.js';
+import type { ActivityRunner } from '../executor/activity-runner.js';
+import type { Clock } from './clock.js';
+import { Flight, type FlightListener } from './flight.js';
+
+// Long enough that small activities share one turn, short enough that timers and signals are not kept waiting.
+const YIELD_AFTER_MS = 5;
+
+export interface DispatcherOptions {
+  readonly runner: ActivityRunner;
+  readonly clock: Clock;
+  /** Give the event loop a chance between calls that end at once. False makes a run on a virtual clock repeatable. */
+  readonly yields: boolean;
+  /** Called when the last call has ended and none is queued. */
+  readonly onIdle: () => void;
+}
+
+/** One first-in-first-out queue before a runner; hands it no more calls than it can run at once. */
+export class Dispatcher {
+  readonly #options: DispatcherOptions;
+  #queue: Flight[] = [];
+  #head = 0;
+  #running = 0;
+  #isPumping = false;
+
+  constructor(options: DispatcherOptions) {
+    this.#options = options;
+  }
+
+  /** True if nothing runs and nothing is queued. */
+  get isIdle(): boolean {
+    return this.#running === 0 && this.#head === this.#queue.length;
+  }
+
+  enqueue(call: ActivityCall, timeouts: ActivityTimeouts, listener: FlightListener): Flight {
+    const flight = new Flight(call, timeouts, listener, this.#options.clock);
+    this.#queue.push(flight);
+    return flight;
+  }
+
+  /** Starts what can be started. Calls that end at once have ended when this returns, unless they take long. */
+  pump(): void {
+    if (this.#isPumping) return;
+    this.#isPumping = true;
+    const { runner, yields } = this.#options;
+    const yieldAtMs = performance.now() + YIELD_AFTER_MS;
+    while (this.#running < runner.concurrency) {
+      const flight = this.#next();
+      if (flight === undefined) break;
+      this.#start(flight);
+      if (yields && performance.now() > yieldAtMs) {
+        setImmediate(() => this.pump());
+        break;
+      }
+    }
+    this.#isPumping = false;
+    if (this.isIdle) this.#options.onIdle();
+  }
+
+  #next(): Flight | undefined {
+    while (this.#head < this.#queue.length) {
+      const flight = this.#queue[this.#head];
+      this.#head += 1;
+      if (this.#head > 1_024 && this.#head * 2 > this.#queue.length) this.#forgetTaken();
+      // Ended while queued: cancelled, or out of time.
+      if (flight?.state === 'queued') return flight;
+    }
+    this.#forgetTaken();
+    return undefined;
+  }
+
+  #forgetTaken(): void {
+    this.#queue = this.#queue.slice(this.#head);
+    this.#head = 0;
+  }
+
+  #start(flight: Flight): void {
+    this.#running += 1;
+    flight.markRunning();
+    const outcome = this.#options.runner.run(flight.call, flight);
+    if (!('then' in outcome)) {
+      this.#running -= 1;
+      flight.finish(outcome);
+      return;
+    }
+    flight.announceStart();
+    flight.onEnd = () => {
+      this.#running -= 1;
+      this.pump();
+    };
+    void outcome.then((value) => {
+      flight.finish(value);
+    });
+  }
+}

@@ -1,0 +1,80 @@
+import { createHook } from 'node:async_hooks';
+import { runTurn } from '../engine/turn.js';
+import type { WorkflowRun } from '../engine/workflow-run.js';
+import { SimpleflowError } from '../errors.js';
+import { userFrame } from '../util/call-site.js';
+import type { RunRecord } from './run-record.js';
+
+interface TracedPromise {
+  /** The promise it waits for, if it comes from an `await` or a `then`. */
+  readonly parent: number | undefined;
+  readonly isOfAsyncFunction: boolean;
+  readonly frame: string;
+}
+
+/**
+ * Adds to a `foreign-await` error the line of the await. The run is replayed once more for it, with every promise
+ * traced: so dear that it is done only when there is something to report.
+ */
+export async function locateForeignAwait(
+  error: Error,
+  record: RunRecord,
+  newRun: () => WorkflowRun,
+): Promise<Error> {
+  const { inputs } = record;
+  if (!SimpleflowError.is(error) || error.code !== 'foreign-await' || inputs === undefined) return error;
+  if (/:\d+:\d+/u.test(error.message)) return error;
+  const pending = new Map<number, TracedPromise>();
+  const hook = createHook({
+    init: (asyncId, type, triggerAsyncId) => {
+      if (type === 'PROMISE') trace(pending, asyncId, triggerAsyncId);
+    },
+    promiseResolve: (asyncId) => void pending.delete(asyncId),
+  });
+  const run = newRun();
+  for (const input of inputs) {
+    await new Promise<void>((resolve) => {
+      runTurn(
+        () => {
+          hook.enable();
+          run.beginTurn(input);
+        },
+        () => {
+          hook.disable();
+          run.endTurn();
+          resolve();
+        },
+      );
+    });
+  }
+  const frame = innermost(pending);
+  return frame === undefined
+    ? error
+    : new SimpleflowError('foreign-await', `${error.message}; it waits at ${frame}`);
+}
+
+function trace(pending: Map<number, TracedPromise>, asyncId: number, triggerAsyncId: number): void {
+  const { stack = '' } = new Error('for its stack');
+  const frame = userFrame(stack);
+  if (frame === undefined) return;
+  const parent = pending.has(triggerAsyncId) || !isTopOfStack(frame, stack) ? triggerAsyncId : undefined;
+  pending.set(asyncId, { parent, isOfAsyncFunction: parent === undefined, frame });
+}
+
+/** The await that all others wait for: its own parent is not the promise of an async function that is still going. */
+function innermost(pending: ReadonlyMap<number, TracedPromise>): string | undefined {
+  const awaits = [...pending.values()].filter(({ isOfAsyncFunction }) => !isOfAsyncFunction);
+  const inner = awaits.filter(
+    ({ parent }) => parent === undefined || pending.get(parent)?.isOfAsyncFunction !== true,
+  );
+  return (inner.at(-1) ?? awaits.at(-1) ?? [...pending.values()].at(-1))?.frame;
+}
+
+/** True if user code itself made the promise, not a constructor or function that it called. */
+function isTopOfStack(frame: string, stack: string): boolean {
+  const lines = stack.split('\n').slice(1);
+  const index = lines.findIndex((line) => line.includes(frame));
+  return lines
+    .slice(0, index)
+    .every((line) => /node:internal\/(?:async_hooks|promise)|locate-foreign-await/u.test(line));
+}

@@ -1,0 +1,53 @@
+import type { Command } from '../engine/commands.js';
+import type { TurnInput } from '../engine/events.js';
+import { CURRENT_BEHAVIOUR } from '../engine/flags.js';
+import { SimpleflowError } from '../errors.js';
+import type { Journal, JournalTurn } from '../replay/journal.js';
+
+// Enough for the report of a foreign await; a longer run pays for remembering only if it keeps a journal.
+const MAX_REMEMBERED_EVENTS = 20_000;
+
+/** What a live run was told and, if it keeps a journal, what it asked for. */
+export class RunRecord {
+  readonly #keepsJournal: boolean;
+  #turns: { readonly input: TurnInput; commands: readonly Command[] }[] = [];
+  #events = 0;
+  #isForgotten = false;
+
+  constructor(keepsJournal: boolean) {
+    this.#keepsJournal = keepsJournal;
+  }
+
+  /** Every turn so far; undefined if the run has become too long to remember without a journal. */
+  get inputs(): readonly TurnInput[] | undefined {
+    return this.#isForgotten ? undefined : this.#turns.map(({ input }) => input);
+  }
+
+  begin(input: TurnInput): void {
+    if (this.#isForgotten) return;
+    this.#events += input.events.length;
+    if (!this.#keepsJournal && this.#events > MAX_REMEMBERED_EVENTS) {
+      this.#isForgotten = true;
+      this.#turns = [];
+      return;
+    }
+    this.#turns.push({ input, commands: [] });
+  }
+
+  end(commands: readonly Command[]): void {
+    const turn = this.#turns.at(-1);
+    if (this.#keepsJournal && turn !== undefined) turn.commands = commands;
+  }
+
+  /** @throws SimpleflowError `invalid-state` if no journal is kept */
+  journal(): Journal {
+    if (!this.#keepsJournal) {
+      throw new SimpleflowError(
+        'invalid-state',
+        'this executor keeps no journal: make it with `journal: true`',
+      );
+    }
+    const turns = this.#turns.map(({ input, commands }): JournalTurn => ({ ...input, commands }));
+    return { format: 'simpleflow-journal/1', engine: CURRENT_BEHAVIOUR, turns };
+  }
+}

@@ -1,0 +1,25 @@
+const LIBRARY = new URL('../', import.meta.url).href;
+const LIBRARY_PATH = new URL(LIBRARY).pathname;
+
+/** The first line of a stack that is the user's: neither this library, nor Node, nor a package. */
+export function userFrame(stack: string | undefined): string | undefined {
+  for (const line of (stack ?? '').split('\n')) {
+    const [, location] = /^\s+at (?:.*? \()?((?:file:\/\/)?\/?[^()\s][^()]*:\d+:\d+)\)?$/u.exec(line) ?? [];
+    if (location !== undefined && !isForeign(location)) return location;
+  }
+  return undefined;
+}
+
+/** Where the code runs that called into the library, such as `file:///home/me/flow.ts:12:20`. */
+export function callSite(): string | undefined {
+  return userFrame(new Error('for its stack').stack);
+}
+
+function isForeign(location: string): boolean {
+  return (
+    location.startsWith('node:') ||
+    location.includes('/node_modules/') ||
+    location.startsWith(LIBRARY) ||
+    location.startsWith(LIBRARY_PATH)
+  );
+}

@@ -1,0 +1,154 @@
+import type { Activity } from '../activity/activity.js';
+import { SimpleflowError } from '../errors.js';
+import type { Future } from '../futures/future.js';
+import type { RunInformation, WorkflowRuntime } from './runtime.js';
+import type { Argument, Arguments, TaskOptions } from './submittable.js';
+
+const RUNTIME: unique symbol = Symbol.for('simpleflow.workflow.runtime');
+
+/** What a workflow class says about itself, in `static definition`. */
+export interface WorkflowDefinition {
+  /** Part of ids and, unless `typeName` is given, the type of the workflow. At most 256 characters. */
+  readonly name: string;
+  /** Default: `default`. At most 64 characters. */
+  readonly version?: string;
+  /** The list its decisions and, by default, nothing else go through. Default: `default`. */
+  readonly taskList?: string;
+  /** The type under which a service knows it. Default: `name`. */
+  readonly typeName?: string;
+  /** Names of the parameters of `run`, for keyword arguments; needed where the source text is minified. */
+  readonly parameters?: readonly string[];
+  /**
+   * What becomes of tasks that are open when `run` has returned: `wait` keeps the run open until they have finished;
+   * `abandon` closes it at once. Default: `wait`.
+   */
+  readonly unawaited?: 'wait' | 'abandon';
+}
+
+/**
+ * A distributed program: `run` submits activities, gets futures, and returns a result.
+ *
+ * `run` may be executed again from the top at any time, with the answers of the first time. So everything it does must
+ * follow from its input and its futures: time, chance and identity come from `now`, `random` and `uuid`, and it awaits
+ * nothing but futures and promises made of them.
+ */
+export abstract class Workflow {
+  static readonly definition: WorkflowDefinition = { name: '' };
+
+  /** @internal Set by the engine before `run` is called. */
+  [RUNTIME]: WorkflowRuntime | undefined;
+
+  abstract run(...args: never[]): unknown;
+
+  /**
+   * Submits an activity and gives the future of its result. Nothing blocks here. Arguments may be futures, also inside
+   * plain lists and objects: the activity starts when they are done.
+   * @throws SimpleflowError `not-serializable` for an argument that cannot be sent; `foreign-await` outside a turn
+   */
+  submit<A extends readonly unknown[], R>(
+    activity: Activity<A, R>,
+    ...args: Arguments<A>
+  ): Future<Awaited<R>> {
+    return this.submitWith({}, activity, ...args);
+  }
+
+  /** `submit`, with options for this one task. */
+  submitWith<A extends readonly unknown[], R>(
+    options: TaskOptions,
+    activity: Activity<A, R>,
+    ...args: Arguments<A>
+  ): Future<Awaited<R>> {
+    return runtimeOf(this).submitActivity(activity, args, options) as Future<Awaited<R>>;
+  }
+
+  /**
+   * Submits the activity once for each item, and gives the future of the list of results, in the order of the items.
+   * It fails as soon as one item has failed, with that item's error.
+   */
+  map<X, R>(
+    activity: Activity<[X], R>,
+    items: Iterable<Argument<X>>,
+    options: TaskOptions = {},
+  ): Future<Awaited<R>[]> {
+    return runtimeOf(this).map(activity, items, options) as Future<Awaited<R>[]>;
+  }
+
+  /** A durable timer: done after `delayMs` milliseconds, also if every process is restarted meanwhile. */
+  startTimer(delayMs: number, options: { readonly id?: string } = {}): Future<void> {
+    return runtimeOf(this).startTimer(delayMs, options);
+  }
+
+  /** Waits `delayMs` milliseconds on a durable timer. */
+  sleep(delayMs: number): Future<void> {
+    return this.startTimer(delayMs);
+  }
+
+  /** The time of the current turn, in milliseconds since 1970: the same in every replay. */
+  now(): number {
+    return runtimeOf(this).nowMs();
+  }
+
+  /** A number in [0, 1): chance that is the same in every replay of this run, and other in another run. */
+  random(): number {
+    return runtimeOf(this).random();
+  }
+
+  /** A version 4 UUID from `random`. */
+  uuid(): string {
+    return runtimeOf(this).uuid();
+  }
+
+  /** Who this run is. */
+  get information(): RunInformation {
+    return runtimeOf(this).information;
+  }
+
+  /** Answers a request to cancel this run: false goes on as if nothing had come. Default: true. */
+  shouldCancel(): boolean {
+    return true;
+  }
+
+  /** Called once when a cancel request is obeyed, before the open futures are cancelled. */
+  onCanceled(): void {
+    // Nothing to clean up unless a subclass has something.
+  }
+}
+
+/** A class of workflows with its input and result. Its constructor takes no arguments, or injected services. */
+export interface WorkflowClass<A extends readonly unknown[] = never, R = unknown> {
+  new (...services: never[]): Workflow & { run(...args: A): R };
+  readonly definition: WorkflowDefinition;
+}
+
+export type AnyWorkflowClass = WorkflowClass<never[]>;
+
+/** The input of `run`. */
+export type InputOf<W extends AnyWorkflowClass> = Parameters<InstanceType<W>['run']>;
+/** What the promise of `run` holds. */
+export type ResultOf<W extends AnyWorkflowClass> = Awaited<ReturnType<InstanceType<W>['run']>>;
+
+/** True for a class that extends Workflow, whichever copy of the library it got that from. */
+export function isWorkflowClass(value: unknown): value is AnyWorkflowClass {
+  if (typeof value !== 'function') return false;
+  const { prototype } = value as { prototype?: unknown };
+  return (
+    typeof prototype === 'object' && prototype !== null && IS_WORKFLOW in prototype && 'run' in prototype
+  );
+}
+
+const IS_WORKFLOW: unique symbol = Symbol.for('simpleflow.workflow');
+Object.defineProperty(Workflow.prototype, IS_WORKFLOW, { value: true });
+
+/** @internal */
+export function attachRuntime(workflow: Workflow, runtime: WorkflowRuntime): void {
+  workflow[RUNTIME] = runtime;
+}
+
+function runtimeOf(workflow: Workflow): WorkflowRuntime {
+  const runtime = workflow[RUNTIME];
+  if (runtime !== undefined) return runtime;
+  throw new SimpleflowError(
+    'invalid-state',
+    `${workflow.constructor.name} has no run: submit the class to an executor; its constructor cannot submit anything`,
+  );
+}
