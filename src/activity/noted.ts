@@ -13,7 +13,7 @@ interface ProcessWide {
  * @internal
  */
 export function notedActivities(): readonly Activity[] {
-  const processWide: ProcessWide = globalThis;
+  const processWide = globalThis as ProcessWide;
   return (processWide[NOTED] ??= []);
 }
 
