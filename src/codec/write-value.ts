@@ -6,14 +6,12 @@ import { notSerializable, type Path } from './path.js';
 import { writeBigInt, writeNumber } from './primitive-tags.js';
 import type { Tag } from './tag.js';
 
-/** Turns an error inside a value into plain JSON; given by the codec, which knows both sides. */
-export type WriteErrorValue = (error: unknown, writer: ValueWriter) => unknown;
-
 export interface ValueWriterOptions {
   readonly classes: ClassRegistry<RegisteredClass>;
   readonly maxDepth: number;
   readonly isError: (value: object) => boolean;
-  readonly writeError: WriteErrorValue;
+  /** What stands behind `$error`. */
+  readonly writeError: (error: unknown) => unknown;
 }
 
 const TAGS: readonly Tag<unknown>[] = [...BYTE_TAGS, ...OBJECT_TAGS] as Tag<unknown>[];
@@ -101,7 +99,7 @@ export class ValueWriter {
     if (isPlainObject(value)) return this.writeFields(value, Object.keys(value));
     const tag = tagOf(value);
     if (tag !== undefined) return { [tag.key]: tag.write(value, (part, step) => this.child(part, step)) };
-    if (this.#options.isError(value)) return { $error: this.#options.writeError(value, this) };
+    if (this.#options.isError(value)) return { $error: this.#options.writeError(value) };
     throw notSerializable(this.#path, adviceFor(value));
   }
 
