@@ -27,6 +27,17 @@ export interface CodecOptions {
  * ```
  * { when: new Date(0), n: 1n }  ─encode─▶  {"when":{"$date":"1970-01-01T00:00:00.000Z"},"n":{"$bigint":"1"}}
  * ```
+ *
+ * | Tag | Holds |
+ * |---|---|
+ * | `$undefined`, `$number`, `$bigint` | `true`; `"NaN"`, `"Infinity"`, `"-Infinity"` or `"-0"`; decimal digits |
+ * | `$date`, `$regexp`, `$url` | ISO 8601 in UTC, or `null` when invalid; `"/source/flags"`; text |
+ * | `$map`, `$set` | a list of pairs; a list |
+ * | `$buffer`, `$arraybuffer`, `$uint8array`, `$uint8clampedarray`, `$int8array` | base64 |
+ * | `$int16array` and all wider ones, `$float64array`, `$bigint64array` … | a list of numbers |
+ * | `$error` | class, message, stack, code, own fields, cause, as in the details of {@link WireFailure} |
+ * | `$class` | name and value of an instance of a registered class |
+ * | `$$name` | an object of the user's whose only key is `$name` |
  */
 export interface Codec {
   /**

@@ -53,8 +53,8 @@ function typeOf(error: Error): string {
       : 'simpleflow.SimpleflowError';
   }
   // Node's own errors are of hidden classes, `NodeError` with the name `TypeError`.
-  if (name === '' || name === 'NodeError') return error.name;
-  return name;
+  if (name !== '' && name !== 'NodeError') return name;
+  return typeof error.name === 'string' && error.name !== '' ? error.name : 'Error';
 }
 
 export interface MakeErrorOptions {

@@ -3,6 +3,7 @@ import { BYTE_TAGS } from './byte-tags.js';
 import type { ClassRegistry, RegisteredClass } from './classes.js';
 import { OBJECT_TAGS } from './object-tags.js';
 import { notSerializable, type Path } from './path.js';
+import { isPlainJson } from './plain.js';
 import { writeBigInt, writeNumber } from './primitive-tags.js';
 import type { Tag } from './tag.js';
 
@@ -113,7 +114,9 @@ export class ValueWriter {
     for (const key of keys) {
       if (key === '__proto__')
         throw notSerializable([...this.#path, key], 'a property of that name is not safe');
-      written[key] = this.child((value as Record<string, unknown>)[key], key);
+      const part = (value as Record<string, unknown>)[key];
+      // Most parts are text and numbers, which need no path.
+      written[key] = isPlainJson(part, 0) ? part : this.child(part, key);
     }
     return written;
   }
@@ -129,7 +132,7 @@ export class ValueWriter {
       if (part === undefined && !(i in value)) {
         throw notSerializable([...this.#path, i], 'a hole in an array; put `undefined` or `null` there');
       }
-      written.push(this.child(part, i));
+      written.push(isPlainJson(part, 0) ? part : this.child(part, i));
     }
     return written;
   }

@@ -290,6 +290,13 @@ describe('encodeFailure', () => {
     expect(codec.encodeFailure(new Error('long'))).toEqual({ reason: 'Error: long' });
   });
 
+  it('takes an error without a prototype', () => {
+    const bare: unknown = Object.setPrototypeOf(new Error('bare'), null);
+
+    expect(defaultCodec.encodeFailure(bare).reason).toBe('Error: bare');
+    expect(copy(bare)).toMatchObject({ name: 'Error', message: 'bare' });
+  });
+
   it('never throws', () => {
     const trap = (): never => {
       throw new Error('trap');
