@@ -48,7 +48,9 @@ function isSame(recorded: readonly Command[], issued: readonly Command[]): boole
     recorded.length === issued.length &&
     recorded.every((command, i) => {
       const other = issued[i];
-      return other !== undefined && keyOf(command) === keyOf(other) && difference(command, other) === undefined;
+      return (
+        other !== undefined && keyOf(command) === keyOf(other) && difference(command, other) === undefined
+      );
     })
   );
 }

@@ -77,7 +77,9 @@ function takeTurn(run: WorkflowRun, turn: JournalTurn): Promise<IssuedCommand[]>
       try {
         fn();
       } catch (cause) {
-        reject(new SimpleflowError('malformed-data', 'the journal holds a turn that cannot be applied', { cause }));
+        reject(
+          new SimpleflowError('malformed-data', 'the journal holds a turn that cannot be applied', { cause }),
+        );
       }
     };
     runTurn(
