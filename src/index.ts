@@ -40,6 +40,9 @@ export type {
 
 // Recorded runs
 export type { Journal, JournalTurn } from './replay/journal.js';
+export { replayJournal, type ReplayOptions } from './replay/replay-journal.js';
+export { assertReplayed, formatReport, type ReplayReport } from './replay/report.js';
+export type { Determinism, Divergence, DivergenceKind } from './replay/divergence.js';
 
 // Errors
 export {

@@ -1,10 +1,6 @@
 import type { Activity } from './activity.js';
 
-const NOTED: unique symbol = Symbol.for('simpleflow.activities');
-
-interface ProcessWide {
-  [NOTED]?: Activity[];
-}
+const NOTED = Symbol.for('simpleflow.activities');
 
 /**
  * Every activity made in this process, in order. The one process-wide list of the library: modules that define
@@ -13,11 +9,18 @@ interface ProcessWide {
  * @internal
  */
 export function notedActivities(): readonly Activity[] {
-  const processWide = globalThis as ProcessWide;
-  return (processWide[NOTED] ??= []);
+  return processWide();
 }
 
 /** @internal */
 export function noteActivity(made: Activity): void {
-  (notedActivities() as Activity[]).push(made);
+  processWide().push(made);
+}
+
+function processWide(): Activity[] {
+  const known = Reflect.get(globalThis, NOTED) as Activity[] | undefined;
+  if (known !== undefined) return known;
+  const list: Activity[] = [];
+  Reflect.set(globalThis, NOTED, list);
+  return list;
 }

@@ -1,4 +1,5 @@
 import { types } from 'node:util';
+import { isPlainJson } from './plain.js';
 import { listOf, type Tag, textOf } from './tag.js';
 
 type ByteArray = Uint8Array | Uint8ClampedArray | Int8Array;
@@ -37,7 +38,7 @@ function numberTag<T extends NumberArray | BigArray>(
     write: (array, child) => {
       refuseShared(array.buffer);
       return Array.from<number | bigint, unknown>(array as Iterable<number | bigint>, (value, index) =>
-        child(value, index),
+        isPlainJson(value, 0) ? value : child(value, index),
       );
     },
     read: (payload) => {

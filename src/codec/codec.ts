@@ -1,15 +1,14 @@
-import { types } from 'node:util';
 import { type AnyClass, ClassRegistry, type RegisteredClass, type RegisteredErrorClass } from './classes.js';
 import { isError } from './error-classes.js';
 import { reasonOf, type WireFailure } from './failure.js';
-import { type CodecLimits, DEFAULT_LIMITS } from './limits.js';
+import { type CodecLimits, limitsFrom } from './limits.js';
 import { isDeeper, parseJson } from './parse-json.js';
 import { notSerializable } from './path.js';
 import { isPlainJson } from './plain.js';
 import { isErrorShape, readBareFailure, readError } from './read-error.js';
 import { ValueReader } from './read-value.js';
 import { RemoteError } from './remote-error.js';
-import { describe, ErrorWriter } from './write-error.js';
+import { ErrorWriter } from './write-error.js';
 import { ValueWriter } from './write-value.js';
 
 export interface CodecOptions {
@@ -28,6 +27,17 @@ export interface CodecOptions {
  * ```
  * { when: new Date(0), n: 1n }  ─encode─▶  {"when":{"$date":"1970-01-01T00:00:00.000Z"},"n":{"$bigint":"1"}}
  * ```
+ *
+ * | Tag | Holds |
+ * |---|---|
+ * | `$undefined`, `$number`, `$bigint` | `true`; `"NaN"`, `"Infinity"`, `"-Infinity"` or `"-0"`; decimal digits |
+ * | `$date`, `$regexp`, `$url` | ISO 8601 in UTC, or `null` when invalid; `"/source/flags"`; text |
+ * | `$map`, `$set` | a list of pairs; a list |
+ * | `$buffer`, `$arraybuffer`, `$uint8array`, `$uint8clampedarray`, `$int8array` | base64 |
+ * | `$int16array` and all wider ones, `$float64array`, `$bigint64array` … | a list of numbers |
+ * | `$error` | class, message, stack, code, own fields, cause, as in the details of {@link WireFailure} |
+ * | `$class` | name and value of an instance of a registered class |
+ * | `$$name` | an object of the user's whose only key is `$name` |
  */
 export interface Codec {
   /**
@@ -52,7 +62,7 @@ export interface Codec {
 /**
  * A codec that also knows classes of the user's own. Both sides need the same ones.
  *
- * @throws SimpleflowError `invalid-option` for two classes of one name
+ * @throws SimpleflowError `invalid-option` for two classes of one name, or a limit that is no positive integer
  */
 export function createCodec(options: CodecOptions = {}): Codec {
   return Object.freeze(new JsonCodec(options));
@@ -66,7 +76,7 @@ class JsonCodec implements Codec {
   constructor({ classes = [], errors = [], limits = {} }: CodecOptions) {
     this.#classes = new ClassRegistry(classes);
     this.#errors = new ClassRegistry(errors);
-    this.#limits = { ...DEFAULT_LIMITS, ...limits };
+    this.#limits = limitsFrom(limits);
   }
 
   encode(value: unknown): string {
@@ -79,16 +89,16 @@ class JsonCodec implements Codec {
   }
 
   encodeFailure(error: unknown): WireFailure {
+    // For a proxy or a getter that throws.
+    let reason = 'NonError: an error that cannot be read';
     try {
       if (error instanceof RemoteError && error.wire !== undefined) return error.wire;
-      const shape = this.#errorWriter(this.#writer()).write(error);
-      return { reason: reasonOf(shape.error, shape.message), details: this.#stringify(shape) };
+      const shape = this.#writers().errors.write(error);
+      reason = reasonOf(shape.error, shape.message);
+      return { reason, details: this.#stringify(shape) };
     } catch {
-      // A proxy or a getter that throws, or more text than there may be.
-      const name = describe(error);
-      return {
-        reason: reasonOf(types.isNativeError(error) ? name : 'NonError', 'an error that cannot be read'),
-      };
+      // Without details if they are longer than text may be.
+      return { reason };
     }
   }
 
@@ -110,12 +120,12 @@ class JsonCodec implements Codec {
   }
 
   #encodeTagged(value: unknown): string {
-    const text = this.#stringify(this.#writer().write(value));
+    const tree = this.#writers().values.write(value);
     // A tag is up to three levels of text, so that the writer's own count is not enough.
-    if (isDeeper(text, this.#limits.maxDepth)) {
+    if (isDeeper(tree, this.#limits.maxDepth)) {
       throw notSerializable([], `more than ${this.#limits.maxDepth} levels of arrays and objects`);
     }
-    return text;
+    return this.#stringify(tree);
   }
 
   #stringify(value: unknown): string {
@@ -135,17 +145,23 @@ class JsonCodec implements Codec {
     return text;
   }
 
-  #writer(): ValueWriter {
-    return new ValueWriter({
+  /** Values may hold errors and errors values, each knows the other. */
+  #writers(): { readonly values: ValueWriter; readonly errors: ErrorWriter } {
+    const values: ValueWriter = new ValueWriter({
       classes: this.#classes,
       maxDepth: this.#limits.maxDepth,
       isError,
-      writeError: (error, values) => this.#errorWriter(values).write(error),
+      writeError: (error) => {
+        if (!errors.mayWrite(error)) throw new RangeError('too many errors inside each other');
+        return errors.write(error);
+      },
     });
-  }
-
-  #errorWriter(values: ValueWriter): ErrorWriter {
-    return new ErrorWriter({ registry: this.#errors, values, maxErrors: this.#limits.maxErrors });
+    const errors: ErrorWriter = new ErrorWriter({
+      registry: this.#errors,
+      values,
+      maxErrors: this.#limits.maxErrors,
+    });
+    return { values, errors };
   }
 
   #reader(): ValueReader {

@@ -39,7 +39,7 @@ export function namesOf(error: Error, registry: ClassRegistry<RegisteredErrorCla
   const name: unknown = error.name;
   if (typeof name !== 'string' || name === '') return { error: type, type };
   // `class QuotaError extends RangeError {}` has the name of the class above unless its author set one.
-  const inherited = CLASS_BY_TYPE.has(name) && !Object.hasOwn(error, 'name');
+  const inherited = CLASS_BY_TYPE.has(name) && !Object.hasOwn(error, 'name') && type !== 'DOMException';
   return { error: inherited ? type : name, type };
 }
 
@@ -53,8 +53,8 @@ function typeOf(error: Error): string {
       : 'simpleflow.SimpleflowError';
   }
   // Node's own errors are of hidden classes, `NodeError` with the name `TypeError`.
-  if (name === '' || name === 'NodeError') return error.name;
-  return name;
+  if (name !== '' && name !== 'NodeError') return name;
+  return typeof error.name === 'string' && error.name !== '' ? error.name : 'Error';
 }
 
 export interface MakeErrorOptions {

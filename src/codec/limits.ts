@@ -1,3 +1,5 @@
+import { SimpleflowError } from '../errors.js';
+
 /** How large a value or a text may be. What is over a limit is refused, on the way out and on the way in. */
 export interface CodecLimits {
   /** Levels of arrays and objects inside each other, tags included. 512 by default. */
@@ -8,7 +10,7 @@ export interface CodecLimits {
   readonly maxErrors: number;
 }
 
-export const DEFAULT_LIMITS: CodecLimits = Object.freeze({
+const DEFAULT_LIMITS: CodecLimits = Object.freeze({
   // Half of what Python's json reads at its default recursion limit, and far from any stack of ours.
   maxDepth: 512,
   // An eighth of the longest string of V8: what is larger belongs in a store, with a reference to it.
@@ -16,6 +18,19 @@ export const DEFAULT_LIMITS: CodecLimits = Object.freeze({
   // Enough for a `Promise.any` over a large batch; a cap for errors that refer to each other many times over.
   maxErrors: 1000,
 });
+
+/** The limits given, and the defaults for the rest. */
+export function limitsFrom(given: Partial<CodecLimits>): CodecLimits {
+  const limits = { ...DEFAULT_LIMITS, ...given };
+  for (const [name, value] of Object.entries(limits)) {
+    if (Number.isSafeInteger(value) && value > 0) continue;
+    throw new SimpleflowError(
+      'invalid-option',
+      `\`limits.${name}\` must be a positive integer, got \`${value}\``,
+    );
+  }
+  return limits;
+}
 
 /** Levels of `cause` written; deeper ones are left out. People read five. */
 export const MAX_CAUSE_DEPTH = 16;

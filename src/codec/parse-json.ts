@@ -19,39 +19,24 @@ export function parseJson(text: string, limits: CodecLimits): unknown {
     throw malformed([], cause instanceof Error ? cause.message : 'not JSON', { cause });
   }
   // A level takes two characters at least, so that most texts need no look.
-  if (text.length > 2 * limits.maxDepth && isDeeper(text, limits.maxDepth)) {
+  if (text.length > 2 * limits.maxDepth && isDeeper(value, limits.maxDepth)) {
     throw malformed([], `more than ${limits.maxDepth} levels of arrays and objects`);
   }
   return value;
 }
 
-const QUOTE = 34;
-const BACKSLASH = 92;
-
-/**
- * True if well-formed JSON text nests deeper than `maxDepth`. Reading the text is faster than walking what came out of
- * it, and cannot run out of stack.
- */
-export function isDeeper(text: string, maxDepth: number): boolean {
-  let depth = 0;
-  for (let i = 0; i < text.length; i++) {
-    const char = text.charCodeAt(i);
-    if (char === QUOTE) {
-      i = endOfString(text, i);
-    } else if (char === 91 || char === 123) {
-      if (++depth > maxDepth) return true;
-    } else if (char === 93 || char === 125) {
-      depth--;
+/** True if a tree of plain JSON has more than `maxDepth` levels; looks no deeper, hence cannot run out of stack. */
+export function isDeeper(value: unknown, maxDepth: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (maxDepth === 0) return true;
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i++) {
+      if (isDeeper(value[i], maxDepth - 1)) return true;
     }
+    return false;
+  }
+  for (const key of Object.keys(value)) {
+    if (isDeeper((value as Record<string, unknown>)[key], maxDepth - 1)) return true;
   }
   return false;
-}
-
-/** The index of the quote that closes the string opened at `start`. */
-function endOfString(text: string, start: number): number {
-  let i = start + 1;
-  for (let char = text.charCodeAt(i); char !== QUOTE; char = text.charCodeAt(i)) {
-    i += char === BACKSLASH ? 2 : 1;
-  }
-  return i;
 }

@@ -36,7 +36,10 @@ export class ValueReader {
   }
 
   #readArray(list: unknown[]): unknown[] {
-    for (let i = 0; i < list.length; i++) list[i] = this.#child(list[i], i);
+    for (let i = 0; i < list.length; i++) {
+      const value = list[i];
+      if (typeof value === 'object' && value !== null) list[i] = this.#child(value, i);
+    }
     return list;
   }
 

@@ -1,6 +1,6 @@
 import type { ClassRegistry, RegisteredErrorClass } from './classes.js';
 import { isError, namesOf } from './error-classes.js';
-import type { ErrorShape } from './failure.js';
+import { type ErrorShape, reasonOf } from './failure.js';
 import { MAX_CAUSE_DEPTH } from './limits.js';
 import type { ValueWriter } from './write-value.js';
 
@@ -11,6 +11,7 @@ export const KNOWN_PROPERTIES: ReadonlySet<string> = new Set([
   'stack',
   'code',
   'cause',
+  'thrown',
   '__proto__',
 ]);
 
@@ -24,7 +25,7 @@ export interface ErrorWriterOptions {
 
 type Draft = { -readonly [Key in keyof ErrorShape]: ErrorShape[Key] };
 
-/** Describes one error, and those it holds, as plain JSON with tags; one writer a failure. */
+/** Describes one error, and those it holds, as plain JSON with tags; one writer a value or failure. */
 export class ErrorWriter {
   readonly #options: ErrorWriterOptions;
   readonly #around: unknown[] = [];
@@ -34,32 +35,47 @@ export class ErrorWriter {
     this.#options = options;
   }
 
-  /** Keys come out sorted, as Python writes them. */
-  write(thrown: unknown): ErrorShape {
-    this.#written++;
-    return isError(thrown) ? this.#writeError(thrown) : this.#writeThrown(thrown);
+  /** True if an error inside another should be written; false if that would never end, or be too much. */
+  mayWrite(inner: unknown): boolean {
+    if (this.#around.length === 0) this.#written = 0;
+    return (
+      !this.#around.includes(inner) &&
+      this.#around.length < MAX_CAUSE_DEPTH &&
+      this.#written < this.#options.maxErrors
+    );
   }
 
+  write(thrown: unknown): ErrorShape {
+    this.#written++;
+    if (!isError(thrown)) return this.#writeThrown(thrown);
+    this.#around.push(thrown);
+    try {
+      return this.#writeError(thrown);
+    } finally {
+      this.#around.pop();
+    }
+  }
+
+  /** Keys come out sorted, as Python writes them. */
   #writeError(error: Error): ErrorShape {
     const names = namesOf(error, this.#options.registry);
     const draft: Partial<Draft> = {};
-    const around = this.#around;
-    around.push(error);
     const cause = ownValue(error, 'cause');
-    if (this.#mayWrite(cause)) draft.cause = this.write(cause);
+    if (cause !== undefined && this.mayWrite(cause)) draft.cause = this.write(cause);
+    // That of a DOMException follows from its name.
     const code = names.type === 'DOMException' ? undefined : ownValue(error, 'code');
     if (code !== undefined) draft.code = this.#field(code, 'code');
     draft.error = names.error;
     draft.error_type = names.type;
-    const errors = this.#membersOf(error);
-    if (errors !== undefined)
-      draft.errors = errors.filter((e) => this.#mayWrite(e)).map((e) => this.write(e));
+    const errors = membersOf(error);
+    if (errors !== undefined) {
+      draft.errors = errors.flatMap((member) => (this.mayWrite(member) ? [this.write(member)] : []));
+    }
     const fields = this.#fieldsOf(error);
     if (fields !== undefined) draft.fields = fields;
     draft.message = textOr(error.message, '');
     if (Object.hasOwn(error, 'thrown')) draft.thrown = this.#field(ownValue(error, 'thrown'), 'thrown');
-    draft.traceback = linesOf(error);
-    around.pop();
+    draft.traceback = linesOf(error, reasonOf(draft.error, draft.message));
     return draft as ErrorShape;
   }
 
@@ -69,38 +85,24 @@ export class ErrorWriter {
     return value === NOT_SENT ? { ...shape, traceback: [] } : { ...shape, thrown: value, traceback: [] };
   }
 
-  /** False for what is absent, would never end, or would be too much. */
-  #mayWrite(inner: unknown): boolean {
-    return (
-      inner !== undefined &&
-      !this.#around.includes(inner) &&
-      this.#around.length < MAX_CAUSE_DEPTH &&
-      this.#written < this.#options.maxErrors
-    );
-  }
-
-  /** The members of an AggregateError; a field of that name that can be seen is the user's own. */
-  #membersOf(error: Error): readonly unknown[] | undefined {
-    const errors = Object.getOwnPropertyDescriptor(error, 'errors');
-    return errors?.enumerable === false && Array.isArray(errors.value) ? errors.value : undefined;
-  }
-
   #fieldsOf(error: Error): Readonly<Record<string, unknown>> | undefined {
-    const own = Object.keys(error).filter((key) => !KNOWN_PROPERTIES.has(key) && !this.#isPlace(error, key));
+    const own = Object.keys(error).filter((key) => !KNOWN_PROPERTIES.has(key));
     if (own.length === 0) return undefined;
-    // First key by key, as one bad field must not cost the others; then as one object, which escapes its keys.
-    const sound = Object.fromEntries(own.map((key) => [key, this.#field(ownValue(error, key), key)]));
+    const fields = Object.fromEntries(own.map((key) => [key, this.#field(ownValue(error, key), key)]));
     const [only] = own;
-    return own.length === 1 && only?.startsWith('$') === true ? { [`$${only}`]: sound[only] } : sound;
-  }
-
-  #isPlace(error: Error, key: string): boolean {
-    return key === 'thrown' && Object.hasOwn(error, key);
+    // As any object: a single key with a `$` would read as a tag.
+    return own.length === 1 && only?.startsWith('$') === true ? { [`$${only}`]: fields[only] } : fields;
   }
 
   #field(value: unknown, name: string): unknown {
     return this.#options.values.lenientChild(value, name, (bad) => `[${describe(bad)}]`);
   }
+}
+
+/** The members of an AggregateError; a field of that name that is enumerable is the user's own. */
+function membersOf(error: Error): readonly unknown[] | undefined {
+  const errors = Object.getOwnPropertyDescriptor(error, 'errors');
+  return errors?.enumerable === false && Array.isArray(errors.value) ? errors.value : undefined;
 }
 
 /** Getters may throw. */
@@ -112,9 +114,10 @@ function ownValue(error: Error, key: string): unknown {
   }
 }
 
-function linesOf(error: Error): readonly string[] {
+/** A stack that is the first line alone says nothing that name and message do not. */
+function linesOf(error: Error, reason: string): readonly string[] {
   const stack = textOr(error.stack, '');
-  return stack === '' ? [] : stack.split('\n');
+  return stack === '' || stack === reason ? [] : stack.split('\n');
 }
 
 function textOr(value: unknown, otherwise: string): string {

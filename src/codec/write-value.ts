@@ -3,17 +3,16 @@ import { BYTE_TAGS } from './byte-tags.js';
 import type { ClassRegistry, RegisteredClass } from './classes.js';
 import { OBJECT_TAGS } from './object-tags.js';
 import { notSerializable, type Path } from './path.js';
+import { isPlainJson } from './plain.js';
 import { writeBigInt, writeNumber } from './primitive-tags.js';
 import type { Tag } from './tag.js';
-
-/** Turns an error inside a value into plain JSON; given by the codec, which knows both sides. */
-export type WriteErrorValue = (error: unknown, writer: ValueWriter) => unknown;
 
 export interface ValueWriterOptions {
   readonly classes: ClassRegistry<RegisteredClass>;
   readonly maxDepth: number;
   readonly isError: (value: object) => boolean;
-  readonly writeError: WriteErrorValue;
+  /** What stands behind `$error`. */
+  readonly writeError: (error: unknown) => unknown;
 }
 
 const TAGS: readonly Tag<unknown>[] = [...BYTE_TAGS, ...OBJECT_TAGS] as Tag<unknown>[];
@@ -101,7 +100,7 @@ export class ValueWriter {
     if (isPlainObject(value)) return this.writeFields(value, Object.keys(value));
     const tag = tagOf(value);
     if (tag !== undefined) return { [tag.key]: tag.write(value, (part, step) => this.child(part, step)) };
-    if (this.#options.isError(value)) return { $error: this.#options.writeError(value, this) };
+    if (this.#options.isError(value)) return { $error: this.#options.writeError(value) };
     throw notSerializable(this.#path, adviceFor(value));
   }
 
@@ -115,7 +114,9 @@ export class ValueWriter {
     for (const key of keys) {
       if (key === '__proto__')
         throw notSerializable([...this.#path, key], 'a property of that name is not safe');
-      written[key] = this.child((value as Record<string, unknown>)[key], key);
+      const part = (value as Record<string, unknown>)[key];
+      // Most parts are text and numbers, which need no path.
+      written[key] = isPlainJson(part, 0) ? part : this.child(part, key);
     }
     return written;
   }
@@ -131,7 +132,7 @@ export class ValueWriter {
       if (part === undefined && !(i in value)) {
         throw notSerializable([...this.#path, i], 'a hole in an array; put `undefined` or `null` there');
       }
-      written.push(this.child(part, i));
+      written.push(isPlainJson(part, 0) ? part : this.child(part, i));
     }
     return written;
   }

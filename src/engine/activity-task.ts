@@ -7,8 +7,8 @@ import type { TaskOptions } from '../workflow/submittable.js';
 import { assertNever } from '../util/assert-never.js';
 import type { IssuedCommand } from './command-queue.js';
 import type { ActivityEvent } from './events.js';
-import { resolveArguments } from './resolve-arguments.js';
-import { timeoutsOf } from './task-options.js';
+import { resolveArguments, type ArgumentsHandler } from './resolve-arguments.js';
+import { addLimits } from './task-options.js';
 import type { OrderedOwner, TaskScope } from './task-scope.js';
 
 /** @internal Prefix of the timers that delay a retry; the Python original's. */
@@ -23,7 +23,7 @@ export const RETRY_TIMER_PREFIX = '__simpleflow_task_';
  *                ▼  │ timer, or at once
  *              delayed
  */
-export class ActivityTask implements OrderedOwner {
+export class ActivityTask implements OrderedOwner, ArgumentsHandler {
   readonly scope: TaskScope;
   readonly order: number;
   readonly definition: ActivityDefinition;
@@ -42,6 +42,7 @@ export class ActivityTask implements OrderedOwner {
   #input = '';
   #issued: IssuedCommand | undefined;
   #isCancelRequested = false;
+  #isInSubmit = true;
 
   constructor(
     scope: TaskScope,
@@ -72,26 +73,27 @@ export class ActivityTask implements OrderedOwner {
 
   /** @throws SimpleflowError `not-serializable` if arguments that are there already cannot be sent */
   start(args: readonly unknown[]): void {
-    let isInSubmit = true;
-    resolveArguments(args, this.scope, {
-      ready: (resolved) => {
-        if (this.phase !== 'waiting') return;
-        try {
-          this.#schedule(resolved);
-          if (!isInSubmit && this.duplicateOf !== undefined) this.#follow(this.duplicateOf);
-        } catch (error) {
-          if (isInSubmit) throw error;
-          this.#fail(error as Error);
-        }
-      },
-      failed: (error) => {
-        if (this.phase === 'waiting') this.#fail(error);
-      },
-      cancelled: () => {
-        if (this.phase === 'waiting') this.#cancel();
-      },
-    });
-    isInSubmit = false;
+    resolveArguments(args, this.scope, this);
+    this.#isInSubmit = false;
+  }
+
+  ready(args: readonly unknown[]): void {
+    if (this.phase !== 'waiting') return;
+    try {
+      this.#schedule(args);
+      if (!this.#isInSubmit && this.duplicateOf !== undefined) this.#follow(this.duplicateOf);
+    } catch (error) {
+      if (this.#isInSubmit) throw error;
+      this.#fail(error as Error);
+    }
+  }
+
+  failed(error: Error): void {
+    if (this.phase === 'waiting') this.#fail(error);
+  }
+
+  cancelled(): void {
+    if (this.phase === 'waiting') this.#cancel();
   }
 
   apply(event: ActivityEvent): void {
@@ -176,19 +178,17 @@ export class ActivityTask implements OrderedOwner {
   #issueTry(): void {
     this.attempt += 1;
     this.phase = 'scheduled';
-    const { name, version } = this.definition;
-    const priority = this.options.priority ?? this.definition.priority;
-    this.#issued = this.scope.issue({
-      kind: 'schedule-activity',
+    const { definition, options } = this;
+    const command = {
+      kind: 'schedule-activity' as const,
       id: this.id ?? '',
-      name,
-      version,
-      taskList: this.options.taskList ?? this.definition.taskList,
+      name: definition.name,
+      version: definition.version,
+      taskList: options.taskList ?? definition.taskList,
       attempt: this.attempt,
       input: this.#input,
-      ...timeoutsOf(this.definition, this.options),
-      ...(priority === undefined ? undefined : { priority }),
-    });
+    };
+    this.#issued = this.scope.issue(addLimits(command, definition, options));
   }
 
   #completed(output: string | undefined): void {
@@ -197,7 +197,7 @@ export class ActivityTask implements OrderedOwner {
     const { codec } = this.scope;
     this.#settle(() => {
       if (output === undefined) this.source.resolve(undefined);
-      else this.source.resolveLazily(() => codec.decode(output));
+      else this.source.resolveEncoded(output, codec);
     });
   }
 

@@ -19,9 +19,11 @@ const MAX_DEPTH = 100;
  * A future that is an argument is observed: if it fails, its failure is now the receiving task's.
  */
 export function resolveArguments(args: readonly unknown[], scope: unknown, handler: ArgumentsHandler): void {
-  const futures = new Set<Future<unknown>>();
-  for (const arg of args) collectFutures(arg, futures, 0);
-  if (futures.size === 0) {
+  let futures: Set<Future<unknown>> | undefined;
+  for (const arg of args) {
+    if (typeof arg === 'object' && arg !== null) collectFutures(arg, (futures ??= new Set()), 0);
+  }
+  if (futures === undefined || futures.size === 0) {
     handler.ready(args);
     return;
   }

@@ -1,18 +1,25 @@
 import type { ActivityDefinition } from '../activity/activity.js';
 import { SimpleflowError } from '../errors.js';
 import type { TaskOptions } from '../workflow/submittable.js';
-import type { ActivityTimeouts } from './commands.js';
+import type { ScheduleActivity } from './commands.js';
 
 const TIMEOUTS = ['startToCloseMs', 'scheduleToStartMs', 'scheduleToCloseMs', 'heartbeatMs'] as const;
 
-/** The time limits of one submit: its options go before its definition. */
-export function timeoutsOf(definition: ActivityDefinition, options: TaskOptions): ActivityTimeouts {
-  const timeouts: { -readonly [K in keyof ActivityTimeouts]: ActivityTimeouts[K] } = {};
+type Settable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Adds to a command what limits its task and says how urgent it is: the options of the submit go before the definition. */
+export function addLimits(
+  command: Settable<ScheduleActivity>,
+  definition: ActivityDefinition,
+  options: TaskOptions,
+): ScheduleActivity {
   for (const key of TIMEOUTS) {
     const value = options[key] ?? definition[key];
-    if (value !== undefined) timeouts[key] = value;
+    if (value !== undefined) command[key] = value;
   }
-  return timeouts;
+  const priority = options.priority ?? definition.priority;
+  if (priority !== undefined) command.priority = priority;
+  return command;
 }
 
 /** @throws SimpleflowError `invalid-option` naming the option of a submit that cannot be used */

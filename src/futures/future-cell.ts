@@ -10,10 +10,15 @@ import {
 } from './future.js';
 import { startTimeout } from './timeout.js';
 
-/** @internal How a future ends. A `lazy` result is decoded when somebody looks: most results of a replay never are. */
+/** @internal What turns the text of a result into the result. */
+export interface Decoder {
+  decode(text: string): unknown;
+}
+
+/** @internal How a future ends. An encoded result is decoded when somebody looks: most results of a replay never are. */
 export type Settlement<T> =
   | { readonly outcome: 'value'; readonly value: T }
-  | { readonly outcome: 'value'; readonly lazy: () => T }
+  | { readonly outcome: 'value'; readonly text: string; readonly decoder: Decoder }
   | { readonly outcome: 'error' | 'swallowed'; readonly error: Error }
   | { readonly outcome: 'cancelled' };
 
@@ -165,7 +170,7 @@ export class FutureCell<T> implements Future<T> {
     switch (settlement.outcome) {
       case 'value': {
         if ('value' in settlement) return settlement.value;
-        const value = settlement.lazy();
+        const value = settlement.decoder.decode(settlement.text) as T;
         this.#settlement = { outcome: 'value', value };
         return value;
       }

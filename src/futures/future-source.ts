@@ -1,4 +1,4 @@
-import { FutureCell } from './future-cell.js';
+import { FutureCell, type Decoder } from './future-cell.js';
 import type { Future, FutureOwner } from './future.js';
 
 /**
@@ -31,9 +31,9 @@ export class FutureSource<T> {
     FutureCell.settle(this.#cell, { outcome: 'value', value });
   }
 
-  /** Like `resolve`, but the value is decoded when somebody looks; if that throws, the future's readers get the error. */
-  resolveLazily(lazy: () => T): void {
-    FutureCell.settle(this.#cell, { outcome: 'value', lazy });
+  /** Like `resolve`, but decoded when somebody looks; if that throws, the future's readers get the error. */
+  resolveEncoded(text: string, decoder: Decoder): void {
+    FutureCell.settle(this.#cell, { outcome: 'value', text, decoder });
   }
 
   reject(error: Error): void {

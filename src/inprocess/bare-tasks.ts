@@ -1,3 +1,4 @@
+import type { ActivityOutcome } from '../activity/activity-call.js';
 import type { Codec } from '../codec/codec.js';
 import { ActivityTask, RETRY_TIMER_PREFIX } from '../engine/activity-task.js';
 import { checkTaskOptions } from '../engine/task-options.js';
@@ -10,13 +11,13 @@ import type { AnyActivity, TaskOptions } from '../workflow/submittable.js';
 import { activityEvent } from './activity-event.js';
 import type { Clock } from './clock.js';
 import type { Dispatcher } from './dispatcher.js';
-import type { Flight } from './flight.js';
+import type { Flight, FlightListener } from './flight.js';
 
 /**
  * Activities submitted outside a workflow: the engine's own task, with its retries and limits, but no run and no turns.
  * Commands are carried out at once, and answers applied as they come.
  */
-export class BareTasks implements TaskScope {
+export class BareTasks implements TaskScope, FlightListener {
   readonly codec: Codec;
   readonly #dispatcher: Dispatcher;
   readonly #clock: Clock;
@@ -150,15 +151,18 @@ export class BareTasks implements TaskScope {
     const { id, name, version, taskList, input, attempt } = command;
     const task = this.#byId.get(id);
     const call = { id, name, version, taskList, input, attempt, definition: task?.definition };
-    const flight = this.#dispatcher.enqueue(call, command, {
-      started: () => task?.apply({ kind: 'activity-started', id }),
-      ended: (outcome) => {
-        if (this.#flights.get(id) === flight) this.#flights.delete(id);
-        task?.apply(activityEvent(id, outcome));
-      },
-    });
-    this.#flights.set(id, flight);
+    this.#flights.set(id, this.#dispatcher.enqueue(call, command, this));
     this.#dispatcher.pump();
+  }
+
+  flightStarted({ call: { id } }: Flight): void {
+    this.#byId.get(id)?.apply({ kind: 'activity-started', id });
+  }
+
+  flightEnded(flight: Flight, outcome: ActivityOutcome): void {
+    const { id } = flight.call;
+    if (this.#flights.get(id) === flight) this.#flights.delete(id);
+    this.#byId.get(id)?.apply(activityEvent(id, outcome));
   }
 
   #fired(id: string): void {

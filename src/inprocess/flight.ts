@@ -7,9 +7,9 @@ import type { Clock } from './clock.js';
 /** Who waits for a call. */
 export interface FlightListener {
   /** The call has been handed to a worker and has not ended yet. */
-  started?(): void;
+  flightStarted(flight: Flight): void;
   /** Called once. */
-  ended(outcome: ActivityOutcome): void;
+  flightEnded(flight: Flight, outcome: ActivityOutcome): void;
 }
 
 /** One call on its way: in the queue, then with the runner, under its time limits. */
@@ -61,7 +61,7 @@ export class Flight implements ActivityControl {
   }
 
   announceStart(): void {
-    this.#listener.started?.();
+    this.#listener.flightStarted(this);
   }
 
   /** What the runner reported; nothing if the call has ended otherwise meanwhile. */
@@ -120,7 +120,7 @@ export class Flight implements ActivityControl {
     if (this.state === 'ended') return;
     this.state = 'ended';
     this.#stopTimers();
-    this.#listener.ended(outcome);
+    this.#listener.flightEnded(this, outcome);
     this.onEnd?.();
   }
 }

@@ -1,3 +1,4 @@
+import type { ActivityOutcome } from '../activity/activity-call.js';
 import type { Codec } from '../codec/codec.js';
 import type { Command, ScheduleActivity } from '../engine/commands.js';
 import { isClosing, type ClosingCommand } from '../engine/commands.js';
@@ -12,7 +13,7 @@ import type { AnyWorkflowClass } from '../workflow/workflow.js';
 import { activityEvent } from './activity-event.js';
 import type { Clock } from './clock.js';
 import type { Dispatcher } from './dispatcher.js';
-import type { Flight } from './flight.js';
+import type { Flight, FlightListener } from './flight.js';
 import { locateForeignAwait } from './locate-foreign-await.js';
 import { RunRecord } from './run-record.js';
 
@@ -33,7 +34,7 @@ export interface LiveRunOptions extends Pick<WorkflowRunOptions, 'instantiate'> 
  *
  * answer ─▶ inbox ─▶ (turn) WorkflowRun ─▶ commands ─▶ dispatcher, clock
  */
-export class LiveRun implements FutureOwner {
+export class LiveRun implements FutureOwner, FlightListener {
   readonly started: RunStarted & { readonly runId: string };
   readonly source: FutureSource<unknown>;
   readonly record: RunRecord;
@@ -78,14 +79,18 @@ export class LiveRun implements FutureOwner {
     const input = { atMs: this.#lastTurnAtMs, events: this.#inbox };
     this.#inbox = [];
     this.record.begin(input);
-    this.#run.beginTurn(input);
+    this.#guarded(() => {
+      this.#run.beginTurn(input);
+    });
   }
 
   endTurn(): void {
     if (this.isClosed) return;
-    const commands = this.#run.endTurn().map(({ command }) => command);
-    this.record.end(commands);
-    for (const command of commands) this.#carryOut(command);
+    this.#guarded(() => {
+      const commands = this.#run.endTurn().map(({ command }) => command);
+      this.record.end(commands);
+      for (const command of commands) this.#carryOut(command);
+    });
     this.#options.dispatcher.pump();
   }
 
@@ -121,6 +126,19 @@ export class LiveRun implements FutureOwner {
       startedAtMs: this.#startedAtMs,
       closedAtMs: this.#closedAtMs,
     };
+  }
+
+  /** A fault of the library's own ends this run, not the process and not the other runs. */
+  #guarded(step: () => void): void {
+    try {
+      step();
+    } catch (cause) {
+      if (!this.isClosed) this.#close('failed');
+      if (!this.source.future.done()) {
+        const message = `workflow \`${this.started.name}\` failed: ${cause instanceof Error ? cause.message : String(cause)}`;
+        this.source.reject(new WorkflowError('workflow-failed', message, { ...this.#whose, cause }));
+      }
+    }
   }
 
   get #whose() {
@@ -159,21 +177,18 @@ export class LiveRun implements FutureOwner {
     const { workflowId, runId } = this.started;
     const definition = this.#run.definitionOf(id);
     const call = { id, name, version, taskList, input, attempt, workflowId, runId, definition };
-    const flight = this.#options.dispatcher.enqueue(call, command, {
-      started: () => {
-        this.#note({ kind: 'activity-started', id });
-      },
-      ended: (outcome) => {
-        if (this.#flights.get(id) === flight) this.#flights.delete(id);
-        this.deliver(activityEvent(id, outcome));
-      },
-    });
-    this.#flights.set(id, flight);
+    this.#flights.set(id, this.#options.dispatcher.enqueue(call, command, this));
   }
 
   /** For the next turn, but no reason to have one. */
-  #note(event: EngineEvent): void {
-    if (!this.isClosed) this.#inbox.push(event);
+  flightStarted({ call: { id } }: Flight): void {
+    if (!this.isClosed) this.#inbox.push({ kind: 'activity-started', id });
+  }
+
+  flightEnded(flight: Flight, outcome: ActivityOutcome): void {
+    const { id } = flight.call;
+    if (this.#flights.get(id) === flight) this.#flights.delete(id);
+    this.deliver(activityEvent(id, outcome));
   }
 
   #startTimer(id: string, delayMs: number): void {
@@ -197,7 +212,7 @@ export class LiveRun implements FutureOwner {
         const { output } = closing;
         this.#close('completed');
         if (output === undefined) this.source.resolve(undefined);
-        else this.source.resolveLazily(() => codec.decode(output));
+        else this.source.resolveEncoded(output, codec);
         return;
       }
       case 'cancel-run':

@@ -5,7 +5,7 @@ import { SimpleflowError } from '../errors.js';
 import type { Journal, JournalTurn } from '../replay/journal.js';
 
 // Enough for the report of a foreign await; a longer run pays for remembering only if it keeps a journal.
-const MAX_REMEMBERED_EVENTS = 20_000;
+const MAX_REMEMBERED_EVENTS = 2_000;
 
 /** What a live run was told and, if it keeps a journal, what it asked for. */
 export class RunRecord {

@@ -1,6 +1,12 @@
 import { resolveArguments } from '../engine/resolve-arguments.js';
 import { FutureSource } from '../futures/future-source.js';
-import { INSPECT, type CancelOptions, type Future, type FutureOwner } from '../futures/future.js';
+import {
+  INSPECT,
+  type CancelOptions,
+  type Future,
+  type FutureInspection,
+  type FutureOwner,
+} from '../futures/future.js';
 import type { LiveRun } from './live-run.js';
 
 /** A workflow submitted with futures as arguments: the run begins when they are done. */
@@ -51,7 +57,16 @@ export class WorkflowSubmission implements FutureOwner {
       const seen = future[INSPECT];
       if (seen.outcome === 'cancelled') this.#source.cancel();
       else if (seen.error !== undefined) this.#source.reject(seen.error);
-      else this.#source.resolveLazily(() => seen.read());
+      else this.#mirror(seen);
     });
+  }
+
+  #mirror(seen: FutureInspection): void {
+    try {
+      this.#source.resolve(seen.read());
+    } catch (error) {
+      // A result that cannot be decoded.
+      this.#source.reject(error as Error);
+    }
   }
 }

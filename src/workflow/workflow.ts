@@ -4,6 +4,7 @@ import type { Future } from '../futures/future.js';
 import type { RunInformation, WorkflowRuntime } from './runtime.js';
 import type { Argument, Arguments, TaskOptions } from './submittable.js';
 
+const NO_OPTIONS: TaskOptions = Object.freeze({});
 const RUNTIME: unique symbol = Symbol.for('simpleflow.workflow.runtime');
 
 /** What a workflow class says about itself, in `static definition`. */
@@ -49,7 +50,7 @@ export abstract class Workflow {
     activity: Activity<A, R>,
     ...args: Arguments<A>
   ): Future<Awaited<R>> {
-    return this.submitWith({}, activity, ...args);
+    return runtimeOf(this).submitActivity(activity, args, NO_OPTIONS) as Future<Awaited<R>>;
   }
 
   /** `submit`, with options for this one task. */

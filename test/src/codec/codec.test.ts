@@ -21,4 +21,18 @@ describe('a codec', () => {
   it('refuses text that is not JSON', () => {
     expect(() => createCodec().decode('{')).toThrow(expect.objectContaining({ code: 'malformed-data' }));
   });
+
+  it.each([0, -1, 1.5, Number.NaN])('refuses `%s` as a limit', (maxDepth) => {
+    expect(() => createCodec({ limits: { maxDepth } })).toThrow(
+      expect.objectContaining({
+        code: 'invalid-option',
+        message: `\`limits.maxDepth\` must be a positive integer, got \`${maxDepth}\``,
+      }),
+    );
+  });
+
+  it('cannot be changed', () => {
+    expect(Object.isFrozen(defaultCodec)).toBe(true);
+    expect(Object.isFrozen(createCodec())).toBe(true);
+  });
 });

@@ -1,0 +1,118 @@
+import { isClosing, type Command } from '../engine/commands.js';
+
+/**
+ * In what code and history disagree: the id of a task, the type of a command (its kind, or the activity's name or
+ * version), its input, the order of commands, or the result of the run.
+ */
+export type DivergenceKind = 'id' | 'type' | 'input' | 'order' | 'result';
+
+/** One command on which code and history disagree. One of `recorded` and `issued` is absent if only one side has it. */
+export interface Divergence {
+  readonly kind: DivergenceKind;
+  /** Turn of the run, from 1. */
+  readonly turn: number;
+  readonly recorded?: Command;
+  readonly issued?: Command;
+  /** The line that issued the command, such as `file:///flow.ts:12:20`. */
+  readonly callSite?: string;
+}
+
+/** `strict`: kind, id, type, input, order and result must be equal. `lenient`: ids only, as in the Python original. */
+export type Determinism = 'strict' | 'lenient';
+
+/** Compares what one turn issued with what was recorded for it. */
+export function compareTurn(
+  turn: number,
+  recorded: readonly Command[],
+  issued: readonly Command[],
+  determinism: Determinism,
+): Divergence[] {
+  if (isSame(recorded, issued)) return [];
+  if (determinism === 'lenient') return onlyOnOneSide(turn, recorded, issued);
+  const found = onlyOnOneSide(turn, recorded, issued);
+  const byKey = new Map(issued.map((command, position) => [keyOf(command), { command, position }]));
+  let last = -1;
+  for (const command of recorded) {
+    const match = byKey.get(keyOf(command));
+    if (match === undefined) continue;
+    const kind = match.position < last ? 'order' : difference(command, match.command);
+    if (kind !== undefined) found.push({ kind, turn, recorded: command, issued: match.command });
+    last = Math.max(last, match.position);
+  }
+  return found;
+}
+
+/** The usual case, without building anything. */
+function isSame(recorded: readonly Command[], issued: readonly Command[]): boolean {
+  return (
+    recorded.length === issued.length &&
+    recorded.every((command, i) => {
+      const other = issued[i];
+      return (
+        other !== undefined && keyOf(command) === keyOf(other) && difference(command, other) === undefined
+      );
+    })
+  );
+}
+
+function onlyOnOneSide(turn: number, recorded: readonly Command[], issued: readonly Command[]): Divergence[] {
+  const recordedKeys = new Set(recorded.map(keyOf));
+  const issuedKeys = new Set(issued.map(keyOf));
+  const missing = recorded.filter((command) => !issuedKeys.has(keyOf(command)));
+  const extra = issued.filter((command) => !recordedKeys.has(keyOf(command)));
+  return Array.from({ length: Math.max(missing.length, extra.length) }, (_, i): Divergence => {
+    const [before, after] = [missing[i], extra[i]];
+    return {
+      kind: kindOfPair(before, after),
+      turn,
+      ...(before === undefined ? undefined : { recorded: before }),
+      ...(after === undefined ? undefined : { issued: after }),
+    };
+  });
+}
+
+/** Two commands that share neither kind nor id, or a command that the other side has not. */
+function kindOfPair(recorded: Command | undefined, issued: Command | undefined): DivergenceKind {
+  if ([recorded, issued].some((command) => command !== undefined && isClosing(command))) return 'result';
+  return recorded !== undefined && issued !== undefined && recorded.kind !== issued.kind ? 'type' : 'id';
+}
+
+/** Commands with one key mean the same step of the run. */
+function keyOf(command: Command): string {
+  return isClosing(command) ? 'close' : `${command.kind} ${command.id}`;
+}
+
+function difference(recorded: Command, issued: Command): DivergenceKind | undefined {
+  if (recorded.kind !== issued.kind) return 'result';
+  switch (recorded.kind) {
+    case 'schedule-activity': {
+      const other = issued as typeof recorded;
+      if (recorded.name !== other.name || recorded.version !== other.version) return 'type';
+      return isEqualJson(recorded.input, other.input) ? undefined : 'input';
+    }
+    case 'start-timer':
+      return recorded.delayMs === (issued as typeof recorded).delayMs ? undefined : 'input';
+    case 'complete-run':
+      return isEqualJson(recorded.output, (issued as typeof recorded).output) ? undefined : 'result';
+    case 'fail-run':
+      // Traces differ from machine to machine.
+      return recorded.failure.reason === (issued as typeof recorded).failure.reason ? undefined : 'result';
+    case 'request-cancel-activity':
+    case 'cancel-timer':
+    case 'cancel-run':
+      return undefined;
+  }
+}
+
+/** Equal as values: spaces and the order of keys mean nothing. */
+function isEqualJson(a: string | undefined, b: string | undefined): boolean {
+  if (a === b) return true;
+  return a !== undefined && b !== undefined && canonical(a) === canonical(b);
+}
+
+function canonical(text: string): string {
+  return JSON.stringify(JSON.parse(text), (_key, value: unknown) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+    return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
+}

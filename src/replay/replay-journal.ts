@@ -1,0 +1,117 @@
+import { defaultCodec, type Codec } from '../codec/codec.js';
+import type { IssuedCommand } from '../engine/command-queue.js';
+import { checkBehaviour } from '../engine/flags.js';
+import { runTurn } from '../engine/turn.js';
+import { WorkflowRun } from '../engine/workflow-run.js';
+import { SimpleflowError } from '../errors.js';
+import type { AnyWorkflowClass, Workflow } from '../workflow/workflow.js';
+import { compareTurn, type Determinism, type Divergence } from './divergence.js';
+import type { Journal, JournalTurn } from './journal.js';
+import type { ReplayReport } from './report.js';
+
+export interface ReplayOptions {
+  /** Default: `strict`. */
+  readonly determinism?: Determinism;
+  /** The one the run was recorded with. Default: JSON with tags, no registered classes. */
+  readonly codec?: Codec;
+  /** Makes the workflow instance. Default: `new workflow()`. */
+  readonly instantiate?: (workflow: AnyWorkflowClass) => Workflow;
+}
+
+/**
+ * Runs the code against a recorded run, turn by turn: each turn sees the events that were recorded for it, and what it
+ * issues is compared with the commands that were. Nothing is executed.
+ *
+ * @throws SimpleflowError `malformed-data` if it is not a journal, or one of a newer version
+ */
+export async function replayJournal(
+  workflow: AnyWorkflowClass,
+  journal: Journal,
+  options: ReplayOptions = {},
+): Promise<ReplayReport> {
+  checkJournal(journal);
+  const first = await replayOnce(workflow, journal.turns, options, false);
+  if (first.divergences.length === 0) return reportOf(first);
+  // Once more, with every submit traced, to say which line issued what.
+  return reportOf(await replayOnce(workflow, journal.turns, options, true));
+}
+
+interface Replayed {
+  readonly issued: readonly (readonly IssuedCommand[])[];
+  readonly divergences: readonly Divergence[];
+}
+
+async function replayOnce(
+  workflow: AnyWorkflowClass,
+  turns: readonly JournalTurn[],
+  options: ReplayOptions,
+  traceCallSites: boolean,
+): Promise<Replayed> {
+  const { determinism = 'strict', codec = defaultCodec, instantiate } = options;
+  const run = new WorkflowRun({
+    workflow,
+    codec,
+    traceCallSites,
+    ...(instantiate === undefined ? undefined : { instantiate }),
+  });
+  const issued: IssuedCommand[][] = [];
+  for (const [index, turn] of turns.entries()) {
+    const commands = await takeTurn(run, turn);
+    issued.push(commands);
+    const divergences = compareTurn(
+      index + 1,
+      turn.commands,
+      commands.map(({ command }) => command),
+      determinism,
+    );
+    if (divergences.length > 0)
+      return { issued, divergences: divergences.map((each) => withCallSite(each, commands)) };
+  }
+  return { issued, divergences: [] };
+}
+
+function takeTurn(run: WorkflowRun, turn: JournalTurn): Promise<IssuedCommand[]> {
+  return new Promise((resolve, reject) => {
+    // A journal from outside may hold anything: what it makes the engine throw is this promise's error.
+    const guarded = (fn: () => void) => (): void => {
+      try {
+        fn();
+      } catch (cause) {
+        reject(
+          new SimpleflowError('malformed-data', 'the journal holds a turn that cannot be applied', { cause }),
+        );
+      }
+    };
+    runTurn(
+      guarded(() => {
+        run.beginTurn(turn);
+      }),
+      guarded(() => {
+        resolve(run.endTurn());
+      }),
+    );
+  });
+}
+
+function withCallSite(divergence: Divergence, commands: readonly IssuedCommand[]): Divergence {
+  const callSite = commands.find(({ command }) => command === divergence.issued)?.callSite;
+  return callSite === undefined ? divergence : { ...divergence, callSite };
+}
+
+function reportOf({ issued, divergences }: Replayed): ReplayReport {
+  const turns = issued.map((commands) => commands.map(({ command }) => command));
+  return { ok: divergences.length === 0, turns, divergences };
+}
+
+function checkJournal(journal: unknown): asserts journal is Journal {
+  const { format, engine, turns } = (journal ?? {}) as Partial<Record<keyof Journal, unknown>>;
+  if (
+    format !== 'simpleflow-journal/1' ||
+    !Array.isArray(turns) ||
+    typeof engine !== 'object' ||
+    engine === null
+  ) {
+    throw new SimpleflowError('malformed-data', 'a journal as `handle.history()` gives it was expected');
+  }
+  checkBehaviour(engine as Journal['engine']);
+}

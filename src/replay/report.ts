@@ -1,0 +1,58 @@
+import type { Command } from '../engine/commands.js';
+import { SimpleflowError } from '../errors.js';
+import type { Divergence } from './divergence.js';
+
+/** What a replay found; plain JSON. */
+export interface ReplayReport {
+  /** Code and history agree. */
+  readonly ok: boolean;
+  /** What the code issued, turn by turn; up to the turn that diverged, if one did. */
+  readonly turns: readonly (readonly Command[])[];
+  /** All of the first turn that diverged: what follows it would only be its consequence. */
+  readonly divergences: readonly Divergence[];
+}
+
+const WHAT: Record<Divergence['kind'], string> = {
+  id: 'another task',
+  type: 'another type',
+  input: 'another input',
+  order: 'another order',
+  result: 'another result',
+};
+
+/** The report as a person reads it: `-` lines are what history holds, `+` lines what the code issued. */
+export function formatReport(report: ReplayReport): string {
+  const [first] = report.divergences;
+  if (first === undefined) return `code and history agree (${report.turns.length} turns)`;
+  const lines = [`code and history disagree in turn ${first.turn}:`];
+  for (const { kind, recorded, issued, callSite } of report.divergences) {
+    lines.push('', `  ${WHAT[kind]}${callSite === undefined ? '' : `, issued at ${callSite}`}`);
+    lines.push(`  - ${recorded === undefined ? '(nothing)' : describeCommand(recorded)}`);
+    lines.push(`  + ${issued === undefined ? '(nothing)' : describeCommand(issued)}`);
+  }
+  return lines.join('\n');
+}
+
+/** @throws SimpleflowError `non-deterministic` with the whole report, unless code and history agree */
+export function assertReplayed(report: ReplayReport): void {
+  if (!report.ok) throw new SimpleflowError('non-deterministic', formatReport(report));
+}
+
+function describeCommand(command: Command): string {
+  switch (command.kind) {
+    case 'schedule-activity':
+      return `schedule ${command.id} (${command.name} ${command.version}) ${command.input}`;
+    case 'start-timer':
+      return `start timer ${command.id} of ${command.delayMs} ms`;
+    case 'request-cancel-activity':
+      return `request cancel of ${command.id}`;
+    case 'cancel-timer':
+      return `cancel timer ${command.id}`;
+    case 'complete-run':
+      return `complete ${command.output ?? 'without a result'}`;
+    case 'fail-run':
+      return `fail ${command.failure.reason}`;
+    case 'cancel-run':
+      return 'cancel';
+  }
+}

@@ -1,0 +1,67 @@
+import {
+  defaultCodec,
+  runActivity,
+  type ActivityCall,
+  type ActivityControl,
+  type ActivityOutcome,
+  type ActivityRunner,
+} from 'simpleflow/backend';
+
+/** Runs activities at once and reports their ends in an order, and in batches, that chance decides. */
+export class ShuffledRunner implements ActivityRunner {
+  readonly concurrency: number;
+  readonly canStopRunning = true;
+  readonly #random: () => number;
+  readonly #held: (() => void)[] = [];
+  #isPlanned = false;
+
+  constructor(random: () => number, concurrency = 16) {
+    this.#random = random;
+    this.concurrency = concurrency;
+  }
+
+  async run(call: ActivityCall, control: ActivityControl): Promise<ActivityOutcome> {
+    const outcome = await runActivity(call.definition!, call, contextOf(call, control), {
+      codec: defaultCodec,
+    });
+    await new Promise<void>((resolve) => {
+      this.#held.push(resolve);
+      this.#plan();
+    });
+    return outcome;
+  }
+
+  async close(): Promise<void> {
+    for (const release of this.#held.splice(0)) release();
+  }
+
+  #plan(): void {
+    if (this.#isPlanned) return;
+    this.#isPlanned = true;
+    setImmediate(() => {
+      this.#isPlanned = false;
+      const count = Math.floor(this.#random() * (this.#held.length + 1));
+      for (let i = 0; i < count; i += 1) {
+        const [release] = this.#held.splice(Math.floor(this.#random() * this.#held.length), 1);
+        release?.();
+      }
+      if (this.#held.length > 0) this.#plan();
+    });
+  }
+}
+
+function contextOf(call: ActivityCall, control: ActivityControl) {
+  return {
+    activityId: call.id,
+    name: call.name,
+    version: call.version,
+    taskList: call.taskList,
+    attempt: call.attempt,
+    workflowId: call.workflowId,
+    runId: call.runId,
+    get signal() {
+      return control.signal;
+    },
+    heartbeat: () => control.heartbeat(),
+  };
+}
