@@ -1,0 +1,23 @@
+import { access, constants, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { SimpleflowError, type WorkflowHandle } from 'simpleflow';
+
+/**
+ * Before the run, so that nothing is done for a journal that cannot be kept.
+ * @throws SimpleflowError `invalid-option` if the folder of the file is missing or read-only
+ */
+export async function checkJournalFile(file: string): Promise<void> {
+  try {
+    await access(dirname(file), constants.W_OK);
+  } catch (cause) {
+    // No such folder, or not ours to write.
+    throw new SimpleflowError('invalid-option', `\`--journal ${file}\`: its folder cannot be written`, {
+      cause,
+    });
+  }
+}
+
+/** Writes what has been recorded of the run. */
+export async function writeJournal(file: string, handle: WorkflowHandle<unknown>): Promise<void> {
+  await writeFile(file, `${JSON.stringify(await handle.history())}\n`);
+}
