@@ -27,7 +27,9 @@ export {
 } from './futures/future.js';
 export { asCompleted, wait, type ReturnWhen, type WaitOptions, type WaitResult } from './futures/wait.js';
 
-// Executors
+// Executors, chosen by configuration
+export { createExecutor } from './di/create-executor.js';
+export type { Settings } from './config/settings.js';
 export type {
   Executor,
   MapOptions,
@@ -37,6 +39,11 @@ export type {
   StartOptions,
   WorkflowHandle,
 } from './executor/executor.js';
+
+// Services
+export { serviceModule, type ServiceModule } from './di/service-module.js';
+export { provide, token, type ServiceKey, type ServicesOf, type Token } from './di/token.js';
+export { CLOCK, CODEC, CONFIG, EXECUTOR } from './di/tokens.js';
 
 // Recorded runs
 export type { Journal, JournalTurn } from './replay/journal.js';

@@ -39,6 +39,20 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'futures (types)',
     'replay (types)',
     'engine (types)',
+    'di (types)',
+  ],
+  di: [
+    'config',
+    'inprocess',
+    'executor',
+    'activity',
+    'codec',
+    'errors',
+    'util',
+    'workflow (types)',
+    'futures (types)',
+    'replay (types)',
+    'engine (types)',
   ],
   // The public API by its name, like anybody.
   cli: [],
@@ -64,7 +78,7 @@ function sourceFiles(folder: string): string[] {
 
 function importsOf(file: string): Import[] {
   const text = readFileSync(join(root, file), 'utf8');
-  const found = text.matchAll(/^(?:import|export)\s+(type\s)?[^;'"]*?(?:from\s+)?'([^']+)'/gmu);
+  const found = text.matchAll(/^(?:import|export)\s+(type\s)?(?:[^;'"]*?\bfrom\s+)?'([^']+)'/gmu);
   const dynamic = text.matchAll(/\bimport\(\s*'([^']+)'/gu);
   return [
     ...[...found].map((match) => ({ file, specifier: match[2]!, typeOnly: match[1] !== undefined })),
