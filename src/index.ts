@@ -29,6 +29,10 @@ export { asCompleted, wait, type ReturnWhen, type WaitOptions, type WaitResult }
 
 // Executors, chosen by configuration
 export { createExecutor } from './di/create-executor.js';
+export { defineConfig } from './config/define-config.js';
+export { loadConfig, type LoadConfigOptions } from './config/load-config.js';
+export type { Config, ConfigEntry } from './config/config.js';
+export type { Environment } from './config/env.js';
 export type { Settings } from './config/settings.js';
 export type {
   Executor,

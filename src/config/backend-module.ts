@@ -36,9 +36,10 @@ export async function loadBackend(
   return { backend, configSchema: configSchema as StandardSchema | undefined };
 }
 
-/** The backends that come with the package: the folders beside `src`. */
+/** The backends that come with the package: the folders beside `src`, however deep this code is in there. */
 export function builtInBackends(): readonly string[] {
-  return readdirSync(new URL('../../backends/', import.meta.url), { withFileTypes: true })
+  const [root = ''] = /^.*(?=\/src\/)/u.exec(import.meta.url) ?? [];
+  return readdirSync(new URL(`${root}/backends/`), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name);
 }

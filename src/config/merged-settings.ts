@@ -1,4 +1,5 @@
 import { isPlainObject } from './is-plain-object.js';
+import { isServiceModule } from './is-service-module.js';
 import type { Source } from './source.js';
 
 /** A value, with the source that won. */
@@ -52,13 +53,13 @@ export class MergedSettings {
       if (value === undefined) continue;
       const inner = [...path, key];
       const known = Object.hasOwn(into, key) ? into[key] : undefined;
-      if (!isPlainObject(value)) {
+      if (!isNested(value)) {
         this.#forget(inner);
         set(into, key, value);
         this.#leaves.set(keyOf(inner), { path: inner, value, source });
       } else {
         this.#leaves.delete(keyOf(inner));
-        const target = isPlainObject(known) ? (known as Record<string, unknown>) : {};
+        const target = isNested(known) ? (known as Record<string, unknown>) : {};
         set(into, key, target);
         this.#add(source, inner, value, target);
         if (Object.keys(target).length === 0) {
@@ -72,6 +73,11 @@ export class MergedSettings {
     const inside = `${keyOf(path)}\0`;
     for (const key of [...this.#leaves.keys()]) if (key.startsWith(inside)) this.#leaves.delete(key);
   }
+}
+
+/** A service module looks like an object of settings, and is one value. */
+function isNested(value: unknown): value is Readonly<Record<string, unknown>> {
+  return isPlainObject(value) && !isServiceModule(value);
 }
 
 function keyOf(path: readonly string[]): string {

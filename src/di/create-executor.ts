@@ -1,3 +1,6 @@
+import { loadBackend } from '../config/backend-module.js';
+import type { Config } from '../config/config.js';
+import { loadResolved } from '../config/load-config.js';
 import { resolveConfig, type ResolvedConfig } from '../config/resolve-config.js';
 import type { Settings } from '../config/settings.js';
 import { SimpleflowError } from '../errors.js';
@@ -9,13 +12,29 @@ import { BACKEND_OPTIONS, EXECUTOR } from './tokens.js';
 /**
  * The executor that the settings ask for, with its activities and services. Closing it closes the services too.
  *
+ * @param settings exactly these, with the defaults for the rest; or what `loadConfig` gave. Default: the configuration
+ * of this process, from its file and its environment. Relative paths start from the current directory.
+ * @throws SimpleflowError as `loadConfig` does; `duplicate-activity`; `injection-failed`
+ *
  * @example
  * await using executor = await createExecutor({ executor: 'local', activities: ['./activities.js'] });
  * console.log(await executor.submit(SimpleComputation, 1));
  */
-export async function createExecutor(settings: Settings = {}): Promise<Executor> {
+export async function createExecutor(settings?: Settings | Config): Promise<Executor> {
+  if (settings === undefined) return openExecutor(await loadResolved({}));
+  if (isConfig(settings)) {
+    const { executor, backends } = settings;
+    const backend =
+      typeof executor === 'string' ? await loadBackend(executor, backends) : { backend: executor };
+    return openExecutor({ config: settings, backend });
+  }
   const cwd = process.cwd();
   return openExecutor(await resolveConfig([{ kind: 'code', base: cwd, values: settings }], cwd));
+}
+
+/** Neither is the name of a setting. */
+function isConfig(settings: Settings | Config): settings is Config {
+  return 'entries' in settings && 'sections' in settings;
 }
 
 async function openExecutor({ config, backend: { backend } }: ResolvedConfig): Promise<Executor> {
