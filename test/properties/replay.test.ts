@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatReport, replayJournal, type Journal } from 'simpleflow';
+import { formatReport, replayJournal, SimpleflowError, type Journal } from 'simpleflow';
 import { InProcessExecutor, VirtualClock } from 'simpleflow/backend';
 import { seededRandom } from '../../src/engine/random.js';
 import { programs, RandomWorkflow, type Step } from '../support/random-workflow.js';
@@ -45,7 +45,7 @@ async function record(program: readonly Step[], seed: number, cancelAfter: numbe
   if (cancelAfter !== null) await handle.cancel();
   const closed = await handle.result().then(
     () => 'complete-run',
-    (error: { code: string }) => (error.code === 'cancelled' ? 'cancel-run' : 'fail-run'),
+    (error: unknown) => (SimpleflowError.is(error) && error.code === 'cancelled' ? 'cancel-run' : 'fail-run'),
   );
   const journal = await handle.history();
   await executor.shutdown();

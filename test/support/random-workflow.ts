@@ -38,7 +38,7 @@ const TASKS = {
   quiet: activity('quiet', body, { raisesOnFailure: false }),
   same: activity('same', body, { idempotent: true }),
 };
-const combine = activity('combine', (input: unknown) => JSON.stringify(input)?.length ?? 0);
+const combine = activity('combine', (input: unknown) => JSON.stringify([input]).length);
 const square = activity('square', (x: number) => x * x);
 
 /** Does what its input says and returns a log of everything it saw, in the order in which it saw it. */
@@ -99,7 +99,7 @@ export class RandomWorkflow extends Workflow {
         this.#log.push([this.now(), this.random(), this.uuid()]);
         break;
       case 'microtasks':
-        for (let i = 0; i < step.count; i += 1) await undefined;
+        for (let i = 0; i < step.count; i += 1) await Promise.resolve();
         break;
       case 'all':
         await Promise.all(step.branches.map((branch) => this.#steps(branch)));
