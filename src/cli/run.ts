@@ -47,7 +47,7 @@ export async function run(options: RunOptions): Promise<number> {
   const args = bindInput(workflow, await readInput(options));
   if (options.journal !== undefined) await checkJournalFile(options.journal);
   const executor = await openExecutor(options.executor, { journal: options.journal !== undefined });
-  const handle: Handle = await executor.start(workflow, args as never[]);
+  const handle: Handle = await executor.start(workflow, args as never[], { awaitsSignals: false });
   say(options, `run ${handle.runId} of \`${workflow.definition.name}\` started on ${options.executor}`);
   using signals = watchSignals(handle);
   const exitCode = await finish(handle, signals, options);

@@ -53,7 +53,7 @@ export async function resultOf(child: CliProcess): Promise<CliResult> {
 }
 
 /** `npm test` builds first; vitest alone does not. */
-function assertBuilt(): void {
+export function assertBuilt(): void {
   const builtAtMs = existsSync(MAIN) ? statSync(MAIN).mtimeMs : 0;
   const isStale = ['src', 'backends'].some((folder) => newestAtMs(join(ROOT, folder)) > builtAtMs);
   if (isStale) throw new Error('`dist/` is missing or older than the sources: run `npm run build` first');

@@ -64,6 +64,16 @@ describe('a workflow that never settles', () => {
     expect(stderr).toMatch(/it waits at .*test\/fixtures\/cli\/workflows\.ts:76:\d+\n$/u);
   });
 
+  it('is named with the line that went on where no replay would', async () => {
+    expect(await failure('LateSubmit')).toMatch(
+      /\[foreign-await\] SimpleflowError: `submit` was called outside a turn at .*workflows\.ts:86:\d+: /u,
+    );
+  });
+
+  it('is named with the signals that nobody can send', async () => {
+    expect(await failure('WaitsForSignal')).toMatch(/caused by \[never-settles\] SimpleflowError: .*`go`/u);
+  });
+
   it('ends when nothing in the process can go on', async () => {
     expect(await failure('NeverEnds')).toBe(
       'error [never-settles]: workflow `never-ends` never settles: nothing is left that could go on in this process, but 1 activity has not ended\n',
