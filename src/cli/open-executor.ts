@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { SimpleflowError, type Executor } from 'simpleflow';
 
 export interface OpenExecutorOptions {
@@ -16,8 +17,8 @@ export async function openExecutor(name: string, options: OpenExecutorOptions): 
   try {
     backend = (await import(specifier)) as Readonly<Record<string, unknown>>;
   } catch (cause) {
-    // No such backend, or a package that it needs is not installed.
-    throw missing(name, cause);
+    // A package that the backend needs is not installed; or there is no such backend, and the cause says no more.
+    throw missing(name, namesOfBackends().includes(name) && cause instanceof Error ? cause : undefined);
   }
   const factory = `create${name.replace(/(?:^|-)(.)/gu, (_, letter: string) => letter.toUpperCase())}Executor`;
   const create = backend[factory];
@@ -25,8 +26,19 @@ export async function openExecutor(name: string, options: OpenExecutorOptions): 
   return (create as (options: OpenExecutorOptions) => Executor)(options);
 }
 
-function missing(name: string, cause?: unknown): SimpleflowError {
-  return new SimpleflowError('backend-missing', `there is no backend \`${name}\`; there is: \`local\``, {
-    cause,
-  });
+function missing(name: string, cause?: Error): SimpleflowError {
+  const message =
+    cause === undefined
+      ? `there is no backend \`${name}\`; there is: ${namesOfBackends()
+          .map((known) => `\`${known}\``)
+          .join(', ')}`
+      : `the backend \`${name}\` cannot be loaded: ${cause.message}`;
+  return new SimpleflowError('backend-missing', message, cause === undefined ? undefined : { cause });
+}
+
+/** A backend is a folder; nothing lists them. */
+function namesOfBackends(): string[] {
+  return readdirSync(new URL('../../backends/', import.meta.url), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
 }

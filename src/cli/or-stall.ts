@@ -8,7 +8,8 @@ export const STALLED: unique symbol = Symbol('stalled');
 export async function orStall<T>(work: Promise<T>): Promise<T | typeof STALLED> {
   let onStall = (): void => undefined;
   const stalled = new Promise<typeof STALLED>((resolve) => {
-    onStall = () => resolve(STALLED);
+    // The immediate keeps the loop going once more: without it a second stall would end the process unnoticed.
+    onStall = () => void setImmediate(resolve, STALLED);
     process.once('beforeExit', onStall);
   });
   try {

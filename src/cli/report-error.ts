@@ -10,8 +10,13 @@ export interface ReportOptions {
 const MAX_CAUSES = 10;
 const MAX_FRAMES = 3;
 
-/** Where the library's own files are: lines of a stack that say nothing to its users. */
-const LIBRARY = new URL('../../', import.meta.url);
+/**
+ * Where the library's own files are, whose lines in a stack say nothing to its users: beside `dist/`, too, as source
+ * maps show the sources when TypeScript is loaded.
+ */
+const LIBRARY = ['dist', 'src', 'backends'].map(
+  (folder) => new URL(`../../../${folder}/`, import.meta.url).pathname,
+);
 
 /** Prints an error and what caused it to stderr, in colour on a terminal. */
 export function reportError(error: unknown, options: ReportOptions = {}): void {
@@ -23,40 +28,50 @@ export function reportError(error: unknown, options: ReportOptions = {}): void {
 type Paint = (style: 'red' | 'dim', text: string) => string;
 
 /**
- * The lines for an error:
+ * The lines for an error; a message that repeats its cause is cut, as the cause comes next.
  *
  * ```
- * error [workflow-failed]: workflow `w` failed: activity `a` failed: boom
- *   caused by [activity-failed] ActivityError: activity `a` failed: boom
+ * error [workflow-failed]: workflow `w` failed
+ *   caused by [activity-failed] ActivityError: activity `a` failed
  *   caused by RangeError: boom
  *       at file:///home/me/activities.ts:3:9
  * ```
  */
 export function describeError(error: unknown, paint: Paint, options: ReportOptions = {}): string {
-  const lines: string[] = [`${paint('red', 'error')}${codeOf(error)}: ${messageOf(error)}`];
-  lines.push(...stackOf(error, options).map((frame) => paint('dim', frame)));
-  let cause = error;
-  for (let depth = 0; depth < MAX_CAUSES; depth++) {
-    for (const also of othersOf(cause)) lines.push(`  ${paint('dim', 'also')}${named(also)}`);
-    cause = cause instanceof Error ? cause.cause : undefined;
-    if (cause === undefined) break;
-    lines.push(`  ${paint('dim', 'caused by')}${named(cause)}`);
-    lines.push(...stackOf(cause, options).map((frame) => paint('dim', frame)));
+  const lines = [`${paint('red', 'error')}${codeOf(error)}: ${messageOf(error)}`];
+  const others: string[] = [];
+  let current = error;
+  for (let depth = 0; depth <= MAX_CAUSES && current !== undefined; depth++) {
+    if (depth > 0) lines.push(`  ${paint('dim', 'caused by')}${named(current)}`);
+    lines.push(...stackOf(current, options).map((frame) => paint('dim', frame)));
+    others.push(
+      ...othersOf(current).map((other) => `  ${paint('dim', 'also')}${codeOf(other)} ${String(other)}`),
+    );
+    current = causeOf(current);
   }
-  return lines.join('\n');
+  return [...lines, ...others].join('\n');
 }
 
 function codeOf(error: unknown): string {
   return SimpleflowError.is(error) ? ` [${error.code}]` : '';
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : inspect(error);
-}
-
 function named(error: unknown): string {
   if (!(error instanceof Error)) return ` ${inspect(error)}`;
-  return `${codeOf(error)} ${error.name}${error.message === '' ? '' : `: ${error.message}`}`;
+  const message = messageOf(error);
+  return `${codeOf(error)} ${error.name}${message === '' ? '' : `: ${message}`}`;
+}
+
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return inspect(error);
+  const { message } = error;
+  const cause = causeOf(error);
+  const tail = cause instanceof Error && cause.message !== '' ? `: ${cause.message}` : undefined;
+  return tail !== undefined && message.endsWith(tail) ? message.slice(0, -tail.length) : message;
+}
+
+function causeOf(error: unknown): unknown {
+  return error instanceof Error ? error.cause : undefined;
 }
 
 /** Failures beside the first one. */
@@ -76,7 +91,6 @@ function isOfUser(frame: string): boolean {
   return (
     /:\d+:\d+\)?$/u.test(frame) &&
     !/[( ]node:|\/node_modules\//u.test(frame) &&
-    !frame.includes(LIBRARY.href) &&
-    !frame.includes(LIBRARY.pathname)
+    !LIBRARY.some((folder) => frame.includes(folder))
   );
 }

@@ -45,5 +45,5 @@ export function addRunCommand(program: Command, setExitCode: (code: number) => v
 function parseMilliseconds(text: string): number {
   const value = Number(text);
   if (Number.isSafeInteger(value) && value > 0) return value;
-  throw new InvalidArgumentError('expected a whole number of milliseconds above 0.');
+  throw new InvalidArgumentError('expected a whole number of milliseconds above 0');
 }

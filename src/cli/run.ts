@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import {
   resolveTarget,
   bindArguments,
@@ -46,7 +47,7 @@ export async function run(options: RunOptions): Promise<number> {
   const args = bindInput(workflow, await readInput(options));
   if (options.journal !== undefined) await checkJournalFile(options.journal);
   const executor = await openExecutor(options.executor, { journal: options.journal !== undefined });
-  const handle: Handle = await executor.start(workflow, args as never[]);
+  const handle: Handle = await executor.start(workflow, args as never[], { awaitsSignals: false });
   say(options, `run ${handle.runId} of \`${workflow.definition.name}\` started on ${options.executor}`);
   using signals = watchSignals(handle);
   const exitCode = await finish(handle, signals, options);
@@ -74,10 +75,15 @@ async function finish(handle: Handle, signals: SignalWatch, options: RunOptions)
   }
 }
 
+/** Waits for what is still running, unless the run has failed and it takes too long, or nothing can go on. */
 async function close(executor: Executor, exitCode: number): Promise<void> {
   const isFailed = exitCode !== EXIT.ok;
-  // Stalled: nothing that is still open can go on, so there is nothing to wait for.
-  await orStall(executor.shutdown(isFailed ? { cancelPending: true, graceMs: GRACE_MS } : {}));
+  const closed = executor.shutdown({ cancelPending: isFailed });
+  await orStall(isFailed ? Promise.race([closed, graceTime()]) : closed);
+}
+
+async function graceTime(): Promise<void> {
+  await setTimeout(GRACE_MS, undefined, { ref: false });
 }
 
 /**

@@ -1,6 +1,9 @@
+import type * as Acorn from 'acorn';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { SimpleflowError } from '../errors.js';
+import { enableTypeScript, type TypeScriptTranslator } from './enable-typescript.js';
 
 /** What a module exports, by name. */
 export type ModuleExports = Readonly<Record<string, unknown>>;
@@ -15,7 +18,7 @@ export const MODULE_EXTENSIONS: readonly string[] = ['ts', 'mts', 'js', 'mjs'];
  * type stripping, which knows erasable syntax only and wants `.ts` in imports.
  */
 export class ModuleLoader {
-  #isTypeScriptReady = false;
+  #translator: TypeScriptTranslator | undefined;
 
   /**
    * @param file absolute path
@@ -23,53 +26,33 @@ export class ModuleLoader {
    * module itself raises, such as `invalid-option`, comes as it is.
    */
   async load(file: string): Promise<ModuleExports> {
-    if (/\.[cm]?tsx?$/u.test(file)) await this.#enableTypeScript(file);
+    const isTypeScript = /\.[cm]?tsx?$/u.test(file);
+    if (isTypeScript) this.#translator ??= await enableTypeScript(file);
     try {
       return (await import(pathToFileURL(file).href)) as ModuleExports;
     } catch (cause) {
       // Whatever the module throws, or the text of it is wrong, or a module that it imports is not there.
       if (SimpleflowError.is(cause)) throw cause;
-      const reason = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
-      throw new SimpleflowError('unknown-module', `\`${file}\` cannot be loaded: ${reason}`, { cause });
+      const where = cause instanceof SyntaxError && !isTypeScript ? locateSyntaxError(file) : '';
+      const how =
+        isTypeScript && this.#translator === 'node' ? " by Node's own type stripping (without tsx)" : '';
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new SimpleflowError('unknown-module', `\`${file}${where}\` cannot be loaded${how}: ${reason}`, {
+        cause,
+      });
     }
-  }
-
-  /** For the whole process: loaders of modules cannot be had for one import. */
-  async #enableTypeScript(file: string): Promise<void> {
-    if (this.#isTypeScriptReady) return;
-    const tsx = findTsx(file);
-    if (tsx !== undefined) ((await import(pathToFileURL(tsx).href)) as Tsx).register();
-    else if (!stripsTypes()) {
-      throw new SimpleflowError(
-        'unknown-module',
-        `\`${file}\` is TypeScript, and Node ${process.version} cannot load that by itself: install tsx (\`npm install --save-dev tsx\`), or compile the module to JavaScript`,
-      );
-    }
-    this.#isTypeScriptReady = true;
   }
 }
 
-interface Tsx {
-  register(): unknown;
-}
-
-/** The user's own tsx before the one beside this package. */
-function findTsx(file: string): string | undefined {
-  for (const from of [file, fileURLToPath(import.meta.url)]) {
-    try {
-      // `require` finds the CommonJS build, whose `register` looks for its loader in the wrong folder (tsx 4.23).
-      return createRequire(from)
-        .resolve('tsx/esm/api')
-        .replace(/\.cjs$/u, '.mjs');
-    } catch {
-      // Not installed there, or a tsx from before version 4.
-    }
+/** `:2:13`, or nothing if the error is not in this file. Node knows the place, but tells it only when it dies of it. */
+function locateSyntaxError(file: string): string {
+  const { parse } = createRequire(import.meta.url)('acorn') as typeof Acorn;
+  try {
+    parse(readFileSync(file, 'utf8'), { ecmaVersion: 'latest', sourceType: 'module' });
+    return '';
+  } catch (error) {
+    // Acorn's, with the same opinion as Node's; or the file is gone.
+    const { loc } = error as { readonly loc?: Acorn.Position };
+    return loc === undefined ? '' : `:${loc.line}:${loc.column + 1}`;
   }
-  return undefined;
-}
-
-function stripsTypes(): boolean {
-  // Not in the types for Node 20.
-  const { typescript } = process.features as { readonly typescript?: unknown };
-  return typescript === 'strip' || typescript === 'transform';
 }

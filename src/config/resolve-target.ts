@@ -74,13 +74,16 @@ function locateDotted(target: string, cwd: string): TargetLocation {
   const segments = target.split('.');
   const exportName = segments.pop() ?? '';
   const base = resolve(cwd, ...segments);
-  const candidates = ['', '/index', '/workflow'].flatMap((suffix) =>
-    MODULE_EXTENSIONS.map((extension) => `${base}${suffix}.${extension}`),
-  );
-  const file = candidates.find(isFile);
+  const stems = [base, `${base}/index`, `${base}/workflow`];
+  const file = stems
+    .flatMap((stem) => MODULE_EXTENSIONS.map((extension) => `${stem}.${extension}`))
+    .find(isFile);
   if (file !== undefined) return { file, exportName };
-  const tried = candidates.map((candidate) => `\`${shown(candidate, cwd)}\``).join(', ');
-  throw new SimpleflowError('unknown-module', `there is no module for \`${target}\`; looked for ${tried}`);
+  const tried = stems.map((stem) => `\`${shown(stem, cwd)}\``).join(', ');
+  throw new SimpleflowError(
+    'unknown-module',
+    `there is no module for \`${target}\`; looked for ${tried}, each as .${MODULE_EXTENSIONS.join(', .')}`,
+  );
 }
 
 function malformedTarget(target: string): SimpleflowError {
