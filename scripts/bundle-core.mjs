@@ -3,7 +3,7 @@
 // dynamically stays a chunk of its own. inversify (384 modules) is taken in: modules made with the user's own copy of it
 // work in a container of this one (test/package/two-copies.test.ts).
 import { copyFileSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -17,10 +17,10 @@ export async function bundleCore(root) {
   for (const file of filesIn(built, /\.js(?:\.map)?$/u)) rmSync(file);
   await build({
     absWorkingDir: folder,
-    entryPoints: entriesOf(manifest),
+    entryPoints: [...entriesOf(manifest), ...standalone(join(folder, 'src'))],
+    plugins: [ownUrls(join(folder, 'src'))],
     outdir: 'dist/src',
     outbase: 'src',
-    // Beside the folders of the core: what looks for files relative to itself finds them.
     chunkNames: 'chunks/[name]-[hash]',
     bundle: true,
     splitting: true,
@@ -50,6 +50,30 @@ function entriesOf({ exports, bin }) {
   );
   const commands = Object.values(bin).map((file) => file.replace(/^\.\/dist\/(.*)\.js$/u, './$1.ts'));
   return [...sources.filter((file) => file.startsWith('./src/')), ...commands];
+}
+
+/** Modules that are loaded by their URL, such as hooks and the entries of threads: files of their own. */
+function standalone(src) {
+  return filesIn(src, /\.ts$/u).flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(/'(\.[^']+)\.js', import\.meta\.url/gu)].map((match) =>
+      join(dirname(file), `${match[1]}.ts`),
+    ),
+  );
+}
+
+/** Every module still sees the URL it would have without the bundle, and finds what lies beside it. */
+function ownUrls(src) {
+  return {
+    name: 'own-urls',
+    setup({ onLoad }) {
+      onLoad({ filter: /\.ts$/ }, ({ path }) => {
+        const text = readFileSync(path, 'utf8');
+        const own = `/src/${relative(src, path).replaceAll('\\', '/').replace(/ts$/u, 'js')}`;
+        const url = `import.meta.url.replace(/\\/src\\/(?!.*\\/src\\/).*$/, ${JSON.stringify(own)})`;
+        return { contents: text.replaceAll('import.meta.url', url), loader: 'ts' };
+      });
+    },
+  };
 }
 
 /** The name of a class is what users read in a stack trace; two of one name in a chunk would get numbers. */

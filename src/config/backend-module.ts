@@ -36,10 +36,9 @@ export async function loadBackend(
   return { backend, configSchema: configSchema as StandardSchema | undefined };
 }
 
-/** The backends that come with the package: the folders beside `src`, however deep this code is in there. */
+/** The backends that come with the package: the folders beside `src`. */
 export function builtInBackends(): readonly string[] {
-  const [root = ''] = /^.*(?=\/src\/)/u.exec(import.meta.url) ?? [];
-  return readdirSync(new URL(`${root}/backends/`), { withFileTypes: true })
+  return readdirSync(new URL('../../backends/', import.meta.url), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name);
 }
