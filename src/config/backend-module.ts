@@ -27,7 +27,9 @@ export async function loadBackend(
   const exported = await importBackend(executor, files[executor]);
   const { backend, configSchema } = exported;
   if (!isServiceModule(backend)) {
-    const names = Object.keys(exported).map((name) => `\`${name}\``);
+    const names = Object.keys(exported)
+      .sort()
+      .map((name) => `\`${name}\``);
     throw new SimpleflowError(
       'invalid-option',
       `\`${files[executor] ?? executor}\` is no backend: it must export \`backend\`, a \`ContainerModule\` or \`serviceModule(…)\` that binds \`EXECUTOR\`; it exports ${names.join(', ') || 'nothing'}`,

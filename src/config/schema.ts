@@ -14,21 +14,20 @@ export const DEFAULTS = Object.freeze({
 export async function settingsSchema(sections: readonly string[]): Promise<GenericSchema> {
   // 5 ms that programs without configuration need not pay.
   const v = await import('valibot');
-  const name = v.pipe(v.string(), v.nonEmpty());
+  const text = (expected: string) => v.pipe(v.string(expected), v.nonEmpty(expected));
   const module = v.custom(isServiceModule);
   const names = 'a list of modules, each a path or a package';
   const section = v.optional(v.record(v.string(), v.unknown(), 'an object of options of that backend'));
+  const backend = 'the name of a backend, or the path or package of one';
+  const services = 'the path or package of a module, or a service module';
   return v.strictObject({
-    executor: v.union([name, module], 'the name of a backend, or the path or package of one'),
-    activities: v.array(v.pipe(v.string('the path or package of a module'), v.nonEmpty('not empty')), names),
-    container: v.array(
-      v.union([name, module], 'the path or package of a module, or a service module'),
-      names,
-    ),
+    executor: v.union([text(backend), module], backend),
+    activities: v.array(text('the path or package of a module'), names),
+    container: v.array(v.union([text(services), module], services), names),
     journal: v.boolean('true or false'),
     backends: v.record(
       v.pipe(v.string(), v.regex(/^[a-z][a-z\d-]*$/u, 'named in lower case, such as `my-backend`')),
-      v.pipe(v.string('the path or package of a backend'), v.nonEmpty('not empty')),
+      text('the path or package of a backend'),
       'an object of names and modules',
     ),
     ...Object.fromEntries(sections.map((key) => [key, section])),

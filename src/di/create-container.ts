@@ -60,6 +60,6 @@ const DEFAULTS = serviceModule(({ bind, isBound }) => {
 });
 
 function listOf(exported: Readonly<Record<string, unknown>>): string {
-  const names = Object.keys(exported);
+  const names = Object.keys(exported).sort();
   return names.length === 0 ? 'nothing' : names.map((name) => `\`${name}\``).join(', ');
 }

@@ -1,8 +1,11 @@
 import { SimpleflowError } from '../errors.js';
 import type { AnyServiceKey } from './token.js';
 
-// Inversify marks its errors with this, whichever copy of it made them.
-const INVERSIFY_ERROR = Symbol.for('@inversifyjs/core/InversifyCoreError');
+// Inversify marks its errors with these, whichever copy of it made them. Version 8.2.
+const MARKS = [
+  Symbol.for('@inversifyjs/core/InversifyCoreError'),
+  Symbol.for('@inversifyjs/container/InversifyContainerError'),
+];
 
 /** ``service `Pricing` `` for a class, ``service `shop.rates` `` for a token. */
 export function describeKey(key: AnyServiceKey): string {
@@ -17,14 +20,10 @@ export function describeKey(key: AnyServiceKey): string {
  * @param wanted as a message names it: ``activity class `Pricing` ``
  */
 export function injectionError(wanted: string, cause: unknown): unknown {
-  if (typeof cause !== 'object' || cause === null || !(INVERSIFY_ERROR in cause)) return cause;
-  return new SimpleflowError(
-    'injection-failed',
-    `${wanted} cannot be made: ${explain(cause as unknown as Error)}`,
-    {
-      cause,
-    },
-  );
+  if (!(cause instanceof Error) || !MARKS.some((mark) => mark in cause)) return cause;
+  return new SimpleflowError('injection-failed', `${wanted} cannot be made: ${explain(cause)}`, {
+    cause,
+  });
 }
 
 function explain({ message }: Error): string {
