@@ -1,7 +1,7 @@
 // Makes few files of many: the core is written in a hundred small modules, and Node needs longer to load those than to
 // start. Entries share chunks, so that there is one copy of everything whichever subpath is imported; what is imported
 // dynamically stays a chunk of its own. inversify (384 modules) is taken in: modules made with the user's own copy of it
-// work in a container of this one (test/package/two-copies.test.ts).
+// work in a container of this one (test/package/inversify-copies.test.ts).
 import { copyFileSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
