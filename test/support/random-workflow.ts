@@ -38,7 +38,7 @@ const TASKS = {
   quiet: activity('quiet', body, { raisesOnFailure: false }),
   same: activity('same', body, { idempotent: true }),
 };
-const combine = activity('combine', (input: unknown) => `${JSON.stringify(input)}`.length);
+const combine = activity('combine', (input: unknown) => JSON.stringify([input]).length);
 const square = activity('square', (x: number) => x * x);
 
 /** Does what its input says and returns a log of everything it saw, in the order in which it saw it. */
