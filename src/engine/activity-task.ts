@@ -163,14 +163,15 @@ export class ActivityTask implements OrderedOwner, ArgumentsHandler {
   #follow(other: ActivityTask): void {
     resolveArguments([other.future], this.scope, {
       ready: ([value]) => {
+        if (this.future.done()) return;
         if (other.error === undefined) this.#settle(() => this.source.resolve(value));
         else this.#fail(other.error);
       },
       failed: (error) => {
-        this.#fail(error);
+        if (!this.future.done()) this.#fail(error);
       },
       cancelled: () => {
-        this.#cancel();
+        if (!this.future.done()) this.#cancel();
       },
     });
   }
@@ -188,7 +189,13 @@ export class ActivityTask implements OrderedOwner, ArgumentsHandler {
       attempt: this.attempt,
       input: this.#input,
     };
-    this.#issued = this.scope.issue(addLimits(command, definition, options));
+    const issued = this.scope.issue(addLimits(command, definition, options));
+    // Outside a workflow the try may be over already: what is closed remembers nothing.
+    if (!this.#isClosed) this.#issued = issued;
+  }
+
+  get #isClosed(): boolean {
+    return this.phase === 'closed';
   }
 
   #completed(output: string | undefined): void {

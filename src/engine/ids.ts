@@ -8,11 +8,14 @@ export class IdSource {
   readonly #counters = new Map<string, number>();
   readonly #custom = new Set<string>();
 
-  /** `activity-<name>-<n>`. */
+  /** `activity-<name>-<n>`; passes over numbers that custom ids have taken. */
   next(prefix: string): string {
-    const count = (this.#counters.get(prefix) ?? 0) + 1;
+    let count = this.#counters.get(prefix) ?? 0;
+    let id: string;
+    do id = fitted(`${prefix}-${(count += 1)}`);
+    while (this.#custom.has(id));
     this.#counters.set(prefix, count);
-    return fitted(`${prefix}-${count}`);
+    return id;
   }
 
   /** @throws SimpleflowError `invalid-id` for an id that some backend cannot carry, or that this run has used already */
@@ -22,11 +25,17 @@ export class IdSource {
       throw new SimpleflowError('invalid-id', `${kind} may not begin with \`__simpleflow\`, got \`${id}\``);
     }
     const used = fitted(id);
-    if (this.#custom.has(used)) {
+    if (this.#custom.has(used) || this.#isCounted(id)) {
       throw new SimpleflowError('invalid-id', `${kind} \`${used}\` is used already in this run`);
     }
     this.#custom.add(used);
     return used;
+  }
+
+  /** Whether a counter has given the id already. */
+  #isCounted(id: string): boolean {
+    const [, prefix, count] = /^(.*)-([1-9]\d*)$/su.exec(id) ?? [];
+    return prefix !== undefined && Number(count) <= (this.#counters.get(prefix) ?? 0);
   }
 }
 

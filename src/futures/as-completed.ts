@@ -22,15 +22,15 @@ export interface AsCompletedOptions {
 export function asCompleted<K, F extends Future<unknown>>(
   futures: ReadonlyMap<K, F>,
   options?: AsCompletedOptions,
-): AsyncIterableIterator<readonly [K, F]>;
+): AsyncIterableIterator<readonly [K, F], undefined>;
 export function asCompleted<F extends Future<unknown>>(
   futures: Iterable<F>,
   options?: AsCompletedOptions,
-): AsyncIterableIterator<readonly [number, F]>;
+): AsyncIterableIterator<readonly [number, F], undefined>;
 export function asCompleted(
   futures: ReadonlyMap<unknown, Future<unknown>> | Iterable<Future<unknown>>,
   options: AsCompletedOptions = {},
-): AsyncIterableIterator<readonly [unknown, Future<unknown>]> {
+): AsyncIterableIterator<Entry, undefined> {
   return new CompletionOrder(entriesOf(futures), options.timeoutMs);
 }
 
