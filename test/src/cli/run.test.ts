@@ -46,6 +46,12 @@ describe('simpleflow run', () => {
     expect(stdout).toBe('[{"a":1},"second"]\n');
   });
 
+  it('follows a run that continues as new, and runs its children', async () => {
+    const { stdout } = await runCli(['run', `${WORKFLOWS}#Countdown`, '--input', '1']);
+
+    expect(stdout).toBe('[[1,"second"],[0,"second"]]\n');
+  });
+
   it('prints nothing for an undefined result', async () => {
     expect(await runCli(['run', `${WORKFLOWS}#Nothing`])).toEqual({ exitCode: 0, stdout: '', stderr: '' });
   });
