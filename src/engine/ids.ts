@@ -8,9 +8,12 @@ export class IdSource {
   readonly #counters = new Map<string, number>();
   readonly #custom = new Set<string>();
 
-  /** `activity-<name>-<n>`. */
+  /** `activity-<name>-<n>`; passes over numbers that custom ids have taken. */
   next(prefix: string): string {
-    return fittedId(`${prefix}-${this.count(prefix)}`);
+    let id: string;
+    do id = fittedId(`${prefix}-${this.count(prefix)}`);
+    while (this.#custom.has(id));
+    return id;
   }
 
   /** How many have been asked for under this name, this one included. */
@@ -27,11 +30,17 @@ export class IdSource {
       throw new SimpleflowError('invalid-id', `${kind} may not begin with \`__simpleflow\`, got \`${id}\``);
     }
     const used = fittedId(id);
-    if (this.#custom.has(used)) {
+    if (this.#custom.has(used) || this.#isCounted(id)) {
       throw new SimpleflowError('invalid-id', `${kind} \`${used}\` is used already in this run`);
     }
     this.#custom.add(used);
     return used;
+  }
+
+  /** Whether a counter has given the id already. */
+  #isCounted(id: string): boolean {
+    const [, prefix, count] = /^(.*)-([1-9]\d*)$/su.exec(id) ?? [];
+    return prefix !== undefined && Number(count) <= (this.#counters.get(prefix) ?? 0);
   }
 }
 

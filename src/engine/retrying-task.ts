@@ -171,15 +171,16 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
   #follow(other: RetryingTask): void {
     resolveArguments([other.future], this.scope, {
       ready: ([value]) => {
+        if (this.future.done()) return;
         if (other.#error !== undefined) return this.#fail(other.#error);
         this.scope.settled(this);
         this.source.resolve(value);
       },
       failed: (error) => {
-        this.#fail(error);
+        if (!this.future.done()) this.#fail(error);
       },
       cancelled: () => {
-        this.#cancel();
+        if (!this.future.done()) this.#cancel();
       },
     });
   }
@@ -187,7 +188,13 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
   #issueTry(): void {
     this.attempt += 1;
     this.phase = 'scheduled';
-    this.#issued = this.scope.issue(this.command());
+    const issued = this.scope.issue(this.command());
+    // Outside a workflow the try may be over already: what is closed remembers nothing.
+    if (!this.#isClosed) this.#issued = issued;
+  }
+
+  get #isClosed(): boolean {
+    return this.phase === 'closed';
   }
 
   #retryAfter(delayMs: number): void {

@@ -153,7 +153,8 @@ export class WorkflowRun {
   }
 
   #ended(outcome: Outcome): void {
-    this.#outcome = outcome;
+    // A hook that threw has ended the run before.
+    this.#outcome ??= outcome;
     if (!this.#isInTurn && !this.#isClosed) this.#foreign('`run` ended', undefined);
   }
 
