@@ -21,5 +21,5 @@ if (status !== 0) process.exit(status ?? 1);
 console.log(`
 Next:
   npx simpleflow run ${workflow} --input '[20]'
-  npx simpleflow run ${workflow} --input '{"kwargs": {"x": 20}}' --journal run.json --verbose
+  npx simpleflow run ${workflow} --input '{"kwargs": {"x": 20}}' --verbose
   npx simpleflow --help`);

@@ -7,6 +7,15 @@ export const EXIT = {
   usage: 2,
 } as const;
 
+/** Output that nobody reads any more, as in `simpleflow … | head`, is no reason to crash. */
+export function tolerateClosedPipes(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
+}
+
 /** Ends the process when all output has been handed over: handles that user code left open do not keep it. */
 export async function exitWith(code: number): Promise<never> {
   await Promise.all(

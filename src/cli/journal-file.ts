@@ -1,19 +1,19 @@
-import { access, constants, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { access, constants, open, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { SimpleflowError, type WorkflowHandle } from 'simpleflow';
 
 /**
  * Before the run, so that nothing is done for a journal that cannot be kept.
- * @throws SimpleflowError `invalid-option` if the folder of the file is missing or read-only
+ * @throws SimpleflowError `invalid-option` if the file cannot be written
  */
 export async function checkJournalFile(file: string): Promise<void> {
   try {
     await access(dirname(file), constants.W_OK);
+    if (existsSync(file)) await (await open(file, 'r+')).close();
   } catch (cause) {
-    // No such folder, or not ours to write.
-    throw new SimpleflowError('invalid-option', `\`--journal ${file}\`: its folder cannot be written`, {
-      cause,
-    });
+    // No such folder, a folder itself, or not ours to write.
+    throw new SimpleflowError('invalid-option', `\`--journal ${file}\` cannot be written`, { cause });
   }
 }
 

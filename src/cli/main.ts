@@ -8,6 +8,7 @@ if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
   process.stdout.write(`${version}\n`);
 } else {
   const { runProgram } = await import('./program.js');
-  const { exitWith } = await import('./exit.js');
+  const { exitWith, tolerateClosedPipes } = await import('./exit.js');
+  tolerateClosedPipes();
   await exitWith(await runProgram(args));
 }

@@ -104,10 +104,10 @@ function bindInput(workflow: AnyWorkflowClass, input: unknown): readonly unknown
 
 async function neverSettles(handle: Handle): Promise<SimpleflowError> {
   const { name, openActivities } = await handle.describe();
-  const open = openActivities === 1 ? '1 activity has' : `${openActivities} activities have`;
+  const open = openActivities === 0 ? '' : `; activities that have not ended: ${openActivities}`;
   return new SimpleflowError(
     'never-settles',
-    `workflow \`${name}\` never settles: nothing is left that could go on in this process, but ${open} not ended`,
+    `workflow \`${name}\` never settles: nothing is left that could go on in this process${open}`,
   );
 }
 

@@ -47,6 +47,11 @@ expectTypeOf(flow.submit(greet, 'Ann')).toEqualTypeOf<Future<string>>();
 expectTypeOf(flow.submit(fetchName, 1).result()).toEqualTypeOf<Promise<string>>();
 expectTypeOf<Awaited<Future<string>>>().toEqualTypeOf<string>();
 
+// A workflow may submit another one.
+expectTypeOf(flow.submit(Total, aNumber)).toEqualTypeOf<Future<string>>();
+// @ts-expect-error a text is no number
+flow.submit(Total, aString);
+
 // An argument may be the value, a future of it, or plain lists and objects with futures in them.
 flow.submit(add, 1, aNumber);
 flow.submit(add, flow.submit(add, 1, 2), aNumber);

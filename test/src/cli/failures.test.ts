@@ -74,9 +74,13 @@ describe('a workflow that never settles', () => {
     expect(await failure('WaitsForSignal')).toMatch(/caused by \[never-settles\] SimpleflowError: .*`go`/u);
   });
 
+  it('ends when a child waits for signals that nobody can send', async () => {
+    expect(await failure('ParentOfWaiting')).toMatch(/\[never-settles\]/u);
+  });
+
   it('ends when nothing in the process can go on', async () => {
     expect(await failure('NeverEnds')).toBe(
-      'error [never-settles]: workflow `never-ends` never settles: nothing is left that could go on in this process, but 1 activity has not ended\n',
+      'error [never-settles]: workflow `never-ends` never settles: nothing is left that could go on in this process; activities that have not ended: 1\n',
     );
   });
 });

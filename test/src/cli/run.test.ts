@@ -1,9 +1,10 @@
+import { once } from 'node:events';
 import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Journal } from 'simpleflow';
 import { describe, expect, it } from 'vitest';
-import { runCli } from '../../support/run-cli.js';
+import { runCli, startCli } from '../../support/run-cli.js';
 
 const QUICKSTART = 'examples/quickstart/workflow.ts#SimpleComputation';
 const WORKFLOWS = 'test/fixtures/cli/workflows.ts';
@@ -45,6 +46,12 @@ describe('simpleflow run', () => {
     expect(stdout).toBe('[{"a":1},"second"]\n');
   });
 
+  it('follows a run that continues as new, and runs its children', async () => {
+    const { stdout } = await runCli(['run', `${WORKFLOWS}#Countdown`, '--input', '1']);
+
+    expect(stdout).toBe('[[1,"second"],[0,"second"]]\n');
+  });
+
   it('prints nothing for an undefined result', async () => {
     expect(await runCli(['run', `${WORKFLOWS}#Nothing`])).toEqual({ exitCode: 0, stdout: '', stderr: '' });
   });
@@ -62,6 +69,16 @@ describe('simpleflow run', () => {
 
     expect(stdout).toBe('1\n');
     expect(stderr).toMatch(/^run [\da-f-]+ of `prints` started on local\nfrom the workflow\ncompleted\n$/u);
+  });
+
+  it('does not crash if nobody reads its output', async () => {
+    const child = startCli(['run', QUICKSTART, '--input', '[1]', '--verbose']);
+    const ended = once(child, 'exit');
+
+    child.stdout.destroy();
+    child.stderr.destroy();
+
+    expect(await ended).toEqual([0, null]);
   });
 
   it('writes the journal of the run', async () => {
