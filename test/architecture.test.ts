@@ -121,10 +121,21 @@ describe('the house', () => {
     expect(named).toEqual([]);
   });
 
-  it('has inversify in `src/di/` only', () => {
-    const imports = src.filter((file) => !file.startsWith('src/di/')).flatMap(importsOf);
+  it.each([
+    ['inversify', 'src/di/'],
+    ['valibot', 'src/config/'],
+  ])('has %s in `%s` only, and there not before it is needed', (name, folder) => {
+    const imports = src.flatMap(importsOf).filter(({ specifier }) => specifier === name);
 
-    expect(imports.filter(({ specifier }) => specifier === 'inversify')).toEqual([]);
+    expect(imports.filter(({ file }) => !file.startsWith(folder))).toEqual([]);
+    const early = imports.filter(({ typeOnly, file }) => !typeOnly && file !== 'src/di/inversify.ts');
+    expect(early.filter(({ file }) => !isDynamic(file, name))).toEqual([]);
+  });
+
+  it('reads the environment in `src/cli/` and `src/config/env.ts` only', () => {
+    const readers = src.filter((file) => readFileSync(join(root, file), 'utf8').includes('process.env'));
+
+    expect(readers.filter((file) => !/^src\/(?:cli\/|config\/env\.ts)/u.test(file))).toEqual([]);
   });
 
   it('has engine and replay without clock, randomness or I/O', () => {
@@ -177,6 +188,10 @@ describe('the house', () => {
     expect(wrong.filter((file) => !/worker-?(?:entry)?\.ts$/u.test(file))).toEqual([]);
   });
 });
+
+function isDynamic(file: string, specifier: string): boolean {
+  return readFileSync(join(root, file), 'utf8').includes(`await import('${specifier}')`);
+}
 
 function stripComments(text: string): string {
   return text.replace(/\/\*[\s\S]*?\*\//gu, '').replace(/\/\/.*$/gmu, '');
