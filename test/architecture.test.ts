@@ -28,6 +28,20 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'errors',
     'util',
   ],
+  config: [
+    'errors',
+    'util',
+    'activity',
+    'executor',
+    'inprocess',
+    'workflow (types)',
+    'codec (types)',
+    'futures (types)',
+    'replay (types)',
+    'engine (types)',
+  ],
+  // The public API by its name, like anybody.
+  cli: [],
 };
 
 /** Words that folders which must be pure may not use, and the only file that may. */
