@@ -1,3 +1,4 @@
+export { devServerCommand, type CommandHost } from './cli.js';
 export { startDevServer, type DevServer, type DevServerOptions } from './start-dev-server.js';
 export type { DomainSummary, DumpedEvent, DumpedHistory, ExecutionName } from './inspect.js';
 export type { LambdaHandler, LambdaHandlers } from './lambda.js';

@@ -3,6 +3,9 @@ import type { DomainSummary, DumpedHistory, ExecutionName } from './inspect.js';
 import { dumpHistory, summaries } from './inspect.js';
 import type { Settings } from './settings.js';
 import { ManualClock, RealClock } from './time/clock.js';
+import type { DataOptions } from './storage/open-data.js';
+import { keepData, restoreData } from './storage/open-data.js';
+import { resume } from './storage/resume.js';
 import { World } from './world.js';
 import { Dispatcher } from './wire/dispatcher.js';
 import { answerEmpty } from './dispatch/polls.js';
@@ -15,17 +18,27 @@ export class Runtime {
   readonly manualClock: ManualClock | undefined;
   #turn: NodeJS.Immediate | undefined;
 
-  constructor(settings: Settings, clock: 'real' | 'manual', startMs: number) {
+  constructor(settings: Settings, clock: 'real' | 'manual', startMs: number | undefined) {
     const onWork = (): void => this.#requestTurn();
-    const manual = clock === 'manual' ? new ManualClock(startMs) : undefined;
+    const manual = clock === 'manual' ? new ManualClock(startMs ?? Date.now()) : undefined;
     this.manualClock = manual;
     this.world = new World({
       settings,
-      createClock: (onWake) => manual ?? new RealClock(onWake, startMs),
+      createClock: (onWake) => manual ?? new RealClock(onWake),
       onWork,
     });
     this.engine = new Engine(this.world, onWork);
     this.dispatcher = new Dispatcher(this.world, this.engine);
+  }
+
+  /** Takes up what a directory holds, and keeps everything there from now on. */
+  keep(data: DataOptions): void {
+    const { world } = this;
+    const { lastMs } = restoreData(world, data);
+    world.clock.notBefore(lastMs);
+    keepData(world, data);
+    resume(world);
+    this.engine.settle();
   }
 
   /** Moves the manual clock; what falls due on the way happens in its order, each at its own time. */

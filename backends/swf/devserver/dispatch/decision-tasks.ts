@@ -32,7 +32,8 @@ export function offerDecision(world: World, run: Run): void {
   enqueue(world, task);
 }
 
-function armWaitingDecision(world: World, task: WaitingDecision): void {
+/** Arms the timeout of a task on a sticky list. */
+export function armWaitingDecision(world: World, task: WaitingDecision): void {
   const endMs = timeoutEnd(task.dispatchableAtMs, task.scheduleToStartTimeout);
   if (endMs === undefined) return;
   const rank = timeoutRank(world, 'SCHEDULE_TO_START');

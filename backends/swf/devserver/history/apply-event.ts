@@ -2,7 +2,7 @@ import type { EventAttributesOf, EventType } from '../../protocol/events.js';
 import type { Run } from '../state/run.js';
 import { EXECUTION_CHANGES } from './apply-close.js';
 import { CHILD_CHANGES, EXTERNAL_CHANGES, LAMBDA_CHANGES, TIMER_CHANGES } from './apply-others.js';
-import type { Apply, ApplyTable, EventPlace } from './apply-table.js';
+import type { ApplyTable, EventPlace } from './apply-table.js';
 import { ACTIVITY_CHANGES, DECISION_TASK_CHANGES } from './apply-tasks.js';
 
 const CHANGES: ApplyTable = {

@@ -6,6 +6,8 @@ export interface Clock {
   readonly kind: 'real' | 'manual';
   nowMs(): number;
   wakeAt(atMs: number): void;
+  /** Time does not go back behind this instant. */
+  notBefore(atMs: number): void;
   close(): void;
 }
 
@@ -13,19 +15,22 @@ export interface Clock {
 export class RealClock implements Clock {
   readonly kind = 'real';
   readonly #onWake: () => void;
-  #lastMs: number;
+  #lastMs = 0;
   #timer: NodeJS.Timeout | undefined;
   #armedAtMs = Number.POSITIVE_INFINITY;
 
-  constructor(onWake: () => void, notBeforeMs: number) {
+  constructor(onWake: () => void) {
     this.#onWake = onWake;
-    this.#lastMs = notBeforeMs;
   }
 
   nowMs(): number {
     const now = Date.now();
     if (now > this.#lastMs) this.#lastMs = now;
     return this.#lastMs;
+  }
+
+  notBefore(atMs: number): void {
+    this.#lastMs = Math.max(this.#lastMs, atMs);
   }
 
   wakeAt(atMs: number): void {
@@ -68,6 +73,10 @@ export class ManualClock implements Clock {
   /** Never backwards. */
   moveTo(atMs: number): void {
     if (atMs > this.#nowMs) this.#nowMs = atMs;
+  }
+
+  notBefore(atMs: number): void {
+    this.moveTo(atMs);
   }
 
   close(): void {
