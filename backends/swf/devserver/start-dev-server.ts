@@ -1,3 +1,4 @@
+import type { AddressInfo } from 'node:net';
 import type { DomainSummary, DumpedHistory, ExecutionName } from './inspect.js';
 import type { Log, LogLevel } from './log.js';
 import { createLog } from './log.js';
@@ -52,16 +53,23 @@ const LOOPBACK_HOSTS = new Set(['127.0.0.1', '::1', 'localhost']);
 export async function startDevServer(options: DevServerOptions = {}): Promise<DevServer> {
   const { host = '127.0.0.1', port = 0 } = options;
   const log = createLog(options.logLevel ?? 'warn', options.writeLog);
-  const runtime = new Runtime(
-    settingsOf(options, log),
-    options.clock ?? 'real',
-    options.startMs ?? Date.now(),
-  );
+  const runtime = new Runtime(settingsOf(options, log), options.clock ?? 'real', options.startMs);
+  if (options.data !== undefined) runtime.keep({ directory: options.data, fsync: options.fsync ?? false });
   warnIfOpen(log, host);
   const http = new HttpServer(runtime);
-  const address = await http.listen(port, host);
+  const address = await listen(http, runtime, port, host);
   const shownHost = address.family === 'IPv6' ? `[${address.address}]` : address.address;
   return handleOf(runtime, http, { url: `http://${shownHost}:${address.port}`, port: address.port });
+}
+
+async function listen(http: HttpServer, runtime: Runtime, port: number, host: string): Promise<AddressInfo> {
+  try {
+    return await http.listen(port, host);
+  } catch (cause) {
+    // A port that is taken: the log is not held open for it.
+    await runtime.close();
+    throw new Error(`cannot listen on \`${host}\`, port ${port}`, { cause });
+  }
 }
 
 function warnIfOpen(log: Log, host: string): void {
