@@ -67,7 +67,7 @@ export class Flow implements AsyncDisposable {
   async task(list = DECISIONS.name, more: object = {}): Promise<DecisionTask & { taskToken: string }> {
     const task = await this.swf.pollForDecisionTask({ domain: DOMAIN, taskList: { name: list }, ...more });
     if (task.taskToken === undefined) throw new Error(`no decision task on \`${list}\``);
-    return { ...task, taskToken: task.taskToken } as DecisionTask & { taskToken: string };
+    return { ...task, taskToken: task.taskToken };
   }
 
   /** Takes the next decision task and answers it. */
@@ -85,7 +85,7 @@ export class Flow implements AsyncDisposable {
   async activity(list = ACTIVITIES.name): Promise<ActivityTask & { taskToken: string }> {
     const task = await this.swf.pollForActivityTask({ domain: DOMAIN, taskList: { name: list } });
     if (task.taskToken === undefined) throw new Error(`no activity task on \`${list}\``);
-    return { ...task, taskToken: task.taskToken } as ActivityTask & { taskToken: string };
+    return { ...task, taskToken: task.taskToken };
   }
 
   events(workflowId = 'wf'): readonly DumpedEvent[] {
