@@ -37,6 +37,7 @@ export class World {
   /** Executions whose histories have come to the limit of their length in this transaction. */
   readonly grown = new Set<Run>();
   journal: Journal = NO_JOURNAL;
+  heldPolls = 0;
   /** Set when the server stops: no poll is held any more. */
   closing = false;
   readonly #onWork: () => void;

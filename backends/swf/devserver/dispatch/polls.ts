@@ -40,6 +40,7 @@ export function pollOrHold(world: World, poller: Poller): string | undefined {
   if (limits === 'swf' && list.pollers.size >= QUOTAS.pollersPerTaskList)
     throw new Fault('LimitExceededFault', 'Limit on maximum concurrent poll requests per task list reached');
   list.pollers.add(poller);
+  world.heldPolls++;
   poller.deadline = world.deadlines.arm({ kind: 'poll', poller }, world.clock.nowMs() + longPollMs);
   caller.onGone(() => release(world, poller));
   if (list.tasks.size > 0) world.match(list);
@@ -53,7 +54,8 @@ export function answerEmpty(world: World, poller: Poller): void {
 }
 
 function release(world: World, poller: Poller): void {
-  poller.list.pollers.delete(poller);
+  if (!poller.list.pollers.delete(poller)) return;
+  world.heldPolls--;
   world.deadlines.cancel(poller.deadline);
   poller.deadline = undefined;
 }

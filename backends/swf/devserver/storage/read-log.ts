@@ -1,4 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
+import type { EventType } from '../../protocol/events.js';
 import type { Row } from './rows.js';
 import { EVENT_MIDDLE, EVENT_START, HEADER } from './rows.js';
 
@@ -10,7 +11,14 @@ const COMMA = 0x2c;
 /** One line of a log. */
 export type Line =
   | { readonly kind: 'row'; readonly row: Row }
-  | { readonly kind: 'event'; readonly order: number; readonly text: string };
+  | { readonly kind: 'event'; readonly order: number; readonly text: string; readonly event: StoredEvent };
+
+/** An event as the log holds it; its attributes are in one more member, named after its type. */
+export interface StoredEvent {
+  readonly eventType: EventType;
+  readonly eventTimestamp: number;
+  readonly [attributes: string]: unknown;
+}
 
 export interface LogEnd {
   /** Bytes up to the end of the last whole transaction. */
@@ -95,11 +103,8 @@ function parseLine(bytes: Buffer): Line | undefined {
       return { kind: 'row', row: JSON.parse(bytes.toString()) as Row };
     const comma = bytes.indexOf(COMMA);
     const order = Number(bytes.toString('latin1', EVENT_START.length, comma));
-    return {
-      kind: 'event',
-      order,
-      text: bytes.toString('utf8', comma + EVENT_MIDDLE.length, bytes.length - 1),
-    };
+    const text = bytes.toString('utf8', comma + EVENT_MIDDLE.length, bytes.length - 1);
+    return { kind: 'event', order, text, event: JSON.parse(text) as StoredEvent };
   } catch {
     // Not JSON: damaged, or the torn end of the log; the caller knows which.
     return undefined;

@@ -8,14 +8,8 @@ import { newDomain, typeKey } from '../state/domain.js';
 import { newRun } from '../state/new-run.js';
 import type { Run } from '../state/run.js';
 import type { World } from '../world.js';
-import type { Line } from './read-log.js';
+import type { Line, StoredEvent } from './read-log.js';
 import type { Row, RunRow } from './rows.js';
-
-interface StoredEvent {
-  readonly eventType: EventType;
-  readonly eventTimestamp: number;
-  readonly [attributes: string]: unknown;
-}
 
 /** Builds a world from the lines of a log; nothing is armed and nothing is handed out meanwhile. */
 export class Restorer {
@@ -31,7 +25,7 @@ export class Restorer {
 
   apply(lines: readonly Line[]): void {
     for (const line of lines)
-      if (line.kind === 'event') this.#applyEvent(line.order, line.text);
+      if (line.kind === 'event') this.#applyEvent(line.order, line.text, line.event);
       else this.#applyRow(line.row);
   }
 
@@ -66,8 +60,7 @@ export class Restorer {
     }
   }
 
-  #applyEvent(order: number, text: string): void {
-    const event = JSON.parse(text) as StoredEvent;
+  #applyEvent(order: number, text: string, event: StoredEvent): void {
     const atMs = Math.round(event.eventTimestamp * 1_000);
     this.lastMs = Math.max(this.lastMs, atMs);
     const type = event.eventType;

@@ -88,7 +88,8 @@ export class HttpServer {
 
   #answerHealth(exchange: Exchange): void {
     const { world } = this.#runtime;
-    exchange.answerPlain(200, { status: world.closing ? 'stopping' : 'ok', domains: world.domains.size });
+    const status = world.closing ? 'stopping' : 'ok';
+    exchange.answerPlain(200, { status, domains: world.domains.size, heldPolls: world.heldPolls });
   }
 
   /** One line for each request, built only when somebody reads it. */

@@ -49,8 +49,7 @@ describe('CountClosedWorkflowExecutions', () => {
 
     it('refuses filters that exclude each other, and an unknown domain', async () => {
       await using flow = await Flow.open();
-      const ask = (more: object) =>
-        flow.swf.countClosedWorkflowExecutions({ domain: DOMAIN, ...more });
+      const ask = (more: object) => flow.swf.countClosedWorkflowExecutions({ domain: DOMAIN, ...more });
       const time = { startTimeFilter: { oldestDate: new Date(0) } };
       expect(await faultOf(ask({ ...time, tagFilter: { tag: 'a' }, typeFilter: { name: 'b' } }))).toBe(
         'ValidationException: Cannot specify more than one exclusive filters in the same query: [tagFilter, typeFilter]',

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { INPUTS } from '../../../../../backends/swf/protocol/inputs.js';
 import type { OperationName } from '../../../../../backends/swf/protocol/inputs.js';
-import { EVENTS } from '../../../../../backends/swf/protocol/events.js';
 import { OUTPUTS } from '../../../../../backends/swf/protocol/outputs.js';
-import type { Members, Shape } from '../../../../../backends/swf/protocol/shape.js';
+import type { Members } from '../../../../../backends/swf/protocol/shape.js';
 import type { SWF } from '@aws-sdk/client-swf';
 import { faultOf, Flow } from './flow.js';
-import { shapeErrors, structureErrors } from './shape-errors.js';
+import { eventErrors } from './event-errors.js';
+import { structureErrors } from './shape-errors.js';
 import { wire } from './wire.js';
 
 /** Prepares a server for one valid call, and says what to call with. */
@@ -103,20 +103,6 @@ function outputErrors(name: OperationName, text: string, json: Record<string, un
   if (events === undefined) return structureErrors(members, json, '');
   const { events: _, ...others } = members as Members;
   return [...structureErrors(others, rest, ''), ...events.flatMap(eventErrors)];
-}
-
-/** What an event has that the model does not allow. */
-export function eventErrors(event: Record<string, unknown>): string[] {
-  const type = String(event['eventType']);
-  const key = `${type.charAt(0).toLowerCase()}${type.slice(1)}EventAttributes`;
-  const shape: Shape | undefined = Object.hasOwn(EVENTS, type)
-    ? EVENTS[type as keyof typeof EVENTS]
-    : undefined;
-  if (shape === undefined) return [`unknown event type ${type}`];
-  const extra = Object.keys(event).filter(
-    (name) => !['eventId', 'eventTimestamp', 'eventType', key].includes(name),
-  );
-  return [...extra.map((name) => `${type}.${name}: unknown`), ...shapeErrors(shape, event[key], key)];
 }
 
 function missingOf(members: Members, path: string): string[] {
