@@ -50,7 +50,7 @@ function sourceFiles(folder: string): string[] {
 
 function importsOf(file: string): Import[] {
   const text = readFileSync(join(root, file), 'utf8');
-  const found = text.matchAll(/^(?:import|export)\s+(type\s)?[^;'"]*?(?:from\s+)?'([^']+)'/gmu);
+  const found = text.matchAll(/^(?:import|export)\s+(type\s)?(?:[^;'"]*?\sfrom\s+)?'([^']+)'/gmu);
   const dynamic = text.matchAll(/\bimport\(\s*'([^']+)'/gu);
   return [
     ...[...found].map((match) => ({ file, specifier: match[2]!, typeOnly: match[1] !== undefined })),

@@ -7,8 +7,9 @@ import { wire } from './support/wire.js';
 /** Resolves when so many polls are held; each look at the server is a call, so nothing here waits for a time. */
 async function held(flow: Flow, polls: number): Promise<void> {
   await expect
-    .poll(async () =>
-      (await (await fetch(`${flow.server.url}/health`)).text()).includes(`"heldPolls":${polls}}`),
+    .poll(
+      async () => (await (await fetch(`${flow.server.url}/health`)).text()).includes(`"heldPolls":${polls}}`),
+      { timeout: 20_000 },
     )
     .toBe(true);
 }

@@ -130,7 +130,11 @@ export class RandomRun {
       case 'advance':
         await server.advanceMs(next.byMs);
         return;
-      default:
+      case 'poll-activity':
+      case 'heartbeat':
+      case 'complete':
+      case 'fail':
+      case 'canceled':
         await this.#work(next.kind);
     }
   }
