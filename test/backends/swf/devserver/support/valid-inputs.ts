@@ -1,5 +1,5 @@
 import { complete, schedule } from './decisions.js';
-import type { Flow} from './flow.js';
+import type { Flow } from './flow.js';
 import { ACTIVITIES, ACTIVITY_TYPE, DECISIONS, DOMAIN, WORKFLOW_TYPE } from './flow.js';
 
 /** A valid input for each of the 39 operations, on a server on which each of them would do something. */
