@@ -9,12 +9,13 @@ import { Fault } from '../fault.js';
 /** Hands the tasks of a list to its pollers, first come, first served; who has gone gets none. */
 export function matchList(world: World, list: TaskList): void {
   for (const poller of list.pollers) {
-    if (list.tasks.size === 0) return;
+    if (list.tasks.size === 0) break;
     release(world, poller);
     if (poller.caller.isGone()) continue;
     const task = list.tasks.pop();
     if (task !== undefined) poller.caller.answer(start(world, task, poller));
   }
+  list.retireIfIdle();
 }
 
 function start(world: World, task: Task, poller: Poller): string {
@@ -32,10 +33,16 @@ export function pollOrHold(world: World, poller: Poller): string | undefined {
   const { list, caller } = poller;
   if (list.pollers.size === 0) {
     const task = list.tasks.pop();
-    if (task !== undefined) return start(world, task, poller);
+    if (task !== undefined) {
+      list.retireIfIdle();
+      return start(world, task, poller);
+    }
   }
   const { longPollMs, limits } = world.settings;
-  if (longPollMs === 0 || world.closing) return emptyText(world, poller);
+  if (longPollMs === 0 || world.closing) {
+    list.retireIfIdle();
+    return emptyText(world, poller);
+  }
   // The service's words, as users have reported them.
   if (limits === 'swf' && list.pollers.size >= QUOTAS.pollersPerTaskList)
     throw new Fault('LimitExceededFault', 'Limit on maximum concurrent poll requests per task list reached');
@@ -58,6 +65,7 @@ function release(world: World, poller: Poller): void {
   world.heldPolls--;
   world.deadlines.cancel(poller.deadline);
   poller.deadline = undefined;
+  poller.list.retireIfIdle();
 }
 
 /** Recorded answers: the zeros are there, everything else is not. */

@@ -6,12 +6,7 @@ import { TaskList } from './task-list.js';
 /** The list of this name and kind; lists come into being when they are first named. */
 export function taskListOf(domain: Domain, kind: Task['kind'], name: string): TaskList {
   const lists = kind === 'decision' ? domain.decisionLists : domain.activityLists;
-  let list = lists.get(name);
-  if (list === undefined) {
-    list = new TaskList(kind);
-    lists.set(name, list);
-  }
-  return list;
+  return lists.get(name) ?? new TaskList(lists, name);
 }
 
 /** Puts a task behind those of its priority. */
@@ -24,5 +19,8 @@ export function enqueue(world: World, task: Task): void {
 
 /** Takes a task out of its list; does nothing when a poller has it already. */
 export function dequeue(task: Task): void {
-  if (task.heapIndex >= 0) taskListOf(task.run.domain, task.kind, task.taskList).tasks.remove(task);
+  if (task.heapIndex < 0) return;
+  const list = taskListOf(task.run.domain, task.kind, task.taskList);
+  list.tasks.remove(task);
+  list.retireIfIdle();
 }

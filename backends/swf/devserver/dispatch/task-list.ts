@@ -26,19 +26,27 @@ export type Poller = {
   | { readonly kind: 'activity'; readonly input: InputOf<'PollForActivityTask'> }
 );
 
+function isBefore(a: Task, b: Task): boolean {
+  return a.priority > b.priority || (a.priority === b.priority && a.order < b.order);
+}
+
 /** Tasks by priority, then by time of scheduling; pollers in the order of their arrival. */
 export class TaskList {
-  readonly kind: Task['kind'];
-  readonly tasks = new Heap<Task>(
-    (a, b) => a.priority > b.priority || (a.priority === b.priority && a.order < b.order),
-  );
+  readonly tasks = new Heap<Task>(isBefore);
   readonly pollers = new Set<Poller>();
 
-  constructor(kind: Task['kind']) {
-    this.kind = kind;
+  readonly #lists: Map<string, TaskList>;
+  readonly #name: string;
+
+  constructor(lists: Map<string, TaskList>, name: string) {
+    this.#lists = lists;
+    this.#name = name;
+    lists.set(name, this);
   }
 
-  get isIdle(): boolean {
-    return this.tasks.size === 0 && this.pollers.size === 0;
+  /** A list without tasks and pollers need not be kept: deciders make up new names all the time. */
+  retireIfIdle(): void {
+    if (this.tasks.size > 0 || this.pollers.size > 0) return;
+    if (this.#lists.get(this.#name) === this) this.#lists.delete(this.#name);
   }
 }

@@ -147,7 +147,7 @@ export interface Run extends RunName, OpenThings {
   readonly parent: ParentLink | undefined;
   readonly startedAtMs: number;
   /** JSON text of each event, the first has id 1. */
-  readonly events: string[];
+  events: string[];
   status: 'OPEN' | CloseStatus;
   closedAtMs: number;
   countsAtClose: OpenCounts | undefined;

@@ -109,6 +109,7 @@ function checkStructure(members: Members): Check {
     required,
     check: compile(shape),
   }));
+  const known = new Set(Object.keys(members));
   return (value, path, problems) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value))
       throw cannotRead(value, 'a Structure');
@@ -122,5 +123,7 @@ function checkStructure(members: Members): Check {
         if (member === null) Reflect.deleteProperty(object, name);
       } else check(member, place, problems);
     }
+    // What the model does not know goes no further: it would show up in histories.
+    for (const name of Object.keys(object)) if (!known.has(name)) Reflect.deleteProperty(object, name);
   };
 }

@@ -76,6 +76,27 @@ describe('requests that make no sense', () => {
   });
 });
 
+describe('members that the model does not know', () => {
+  it('go nowhere, however deep they are', async () => {
+    await using flow = await Flow.open();
+    const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
+    const body = `{"domain":"${DOMAIN}","workflowId":"wf","workflowType":{"name":"order","version":"1","x":${deep}},"taskList":{"name":"l","__proto__":1},"y":${deep}}`;
+    const started = await wire(flow.server.url, 'StartWorkflowExecution', body);
+    const listed = await wire(
+      flow.server.url,
+      'ListDomains',
+      `{"registrationStatus":"REGISTERED","x":${deep}}`,
+    );
+
+    expect([started.status, listed.status]).toEqual([200, 200]);
+    expect(flow.last('WorkflowExecutionStarted')).toMatchObject({
+      taskList: { name: 'l' },
+      workflowType: { name: 'order', version: '1' },
+    });
+    expect(JSON.stringify(flow.events())).not.toMatch(/proto|"x"|"y"/u);
+  });
+});
+
 describe('answers', () => {
   it('have keys in alphabetical order, instants in epoch seconds, and no body when there is nothing to say', async () => {
     await using flow = await Flow.open({ startMs: 1_700_000_000_123 });
