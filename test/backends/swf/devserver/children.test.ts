@@ -123,6 +123,21 @@ describe('child executions', () => {
     });
   });
 
+  it('report every way in which they close', async () => {
+    await using flow = await Flow.open();
+    await flow.start();
+    await flow.decide(
+      startChild('canceled', OF_CHILD),
+      startChild('terminated', { taskList: { name: 'x' } }),
+    );
+    const { taskToken } = await flow.task('of-child');
+    await flow.respond(taskToken, cancel('d'));
+    await flow.swf.terminateWorkflowExecution({ domain: DOMAIN, workflowId: 'terminated' });
+
+    expect(flow.last('ChildWorkflowExecutionCanceled')).toMatchObject({ details: 'd', initiatedEventId: 5 });
+    expect(flow.last('ChildWorkflowExecutionTerminated')).toMatchObject({ initiatedEventId: 6 });
+  });
+
   it('are terminated in the run that is open after a chain', async () => {
     await using flow = await Flow.open();
     await flow.start();

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { complete, schedule, signalExternal, startChild, timer } from './support/decisions.js';
+import {
+  complete,
+  cancelExternal,
+  lambda,
+  schedule,
+  signalExternal,
+  startChild,
+  timer,
+} from './support/decisions.js';
 import { DOMAIN, faultOf, Flow } from './support/flow.js';
 
 function countCause(flow: Flow, eventType: string, cause: string, workflowId = 'wf'): number {
@@ -22,6 +30,18 @@ describe('the quotas of the service', () => {
     expect(countCause(flow, 'ScheduleActivityTaskFailed', 'OPEN_ACTIVITIES_LIMIT_EXCEEDED')).toBe(1);
     expect(countCause(flow, 'StartTimerFailed', 'OPEN_TIMERS_LIMIT_EXCEEDED')).toBe(1);
     expect(countCause(flow, 'StartChildWorkflowExecutionFailed', 'OPEN_CHILDREN_LIMIT_EXCEEDED')).toBe(1);
+  });
+
+  it('bound open Lambda tasks as the setting says', async () => {
+    await using flow = await Flow.open({
+      lambdaHandlers: { never: () => new Promise(() => undefined) },
+      openQuestions: { openLambdasPerExecution: 1 },
+    });
+    await flow.start('wf', { lambdaRole: 'role' });
+    await flow.decide(lambda('a', 'never'), lambda('b', 'never'));
+
+    expect(countCause(flow, 'ScheduleLambdaFunctionFailed', 'OPEN_LAMBDA_FUNCTIONS_LIMIT_EXCEEDED')).toBe(1);
+    expect(flow.types()).toContain('LambdaFunctionStarted');
   });
 
   it('do not hold with `limits: none`', async () => {
@@ -87,12 +107,27 @@ describe('throttling', () => {
       ...numbers.slice(0, 501).map((n) => startChild(n)),
       ...numbers.slice(0, 1_001).map((n) => schedule(n)),
       ...numbers.map((n) => timer(n, '99')),
-      ...numbers.slice(0, 1_201).map(() => signalExternal('nobody', 's')),
+      ...numbers.slice(0, 1_201).map(() => signalExternal('wf', 's')),
+      ...numbers.slice(0, 1_201).map(() => cancelExternal('wf')),
     );
 
     expect(countCause(flow, 'StartChildWorkflowExecutionFailed', 'CHILD_CREATION_RATE_EXCEEDED')).toBe(1);
     expect(countCause(flow, 'ScheduleActivityTaskFailed', 'ACTIVITY_CREATION_RATE_EXCEEDED')).toBe(1);
     expect(countCause(flow, 'StartTimerFailed', 'TIMER_CREATION_RATE_EXCEEDED')).toBe(1);
+    expect(
+      countCause(
+        flow,
+        'SignalExternalWorkflowExecutionFailed',
+        'SIGNAL_EXTERNAL_WORKFLOW_EXECUTION_RATE_EXCEEDED',
+      ),
+    ).toBe(1);
+    expect(
+      countCause(
+        flow,
+        'RequestCancelExternalWorkflowExecutionFailed',
+        'REQUEST_CANCEL_EXTERNAL_WORKFLOW_EXECUTION_RATE_EXCEEDED',
+      ),
+    ).toBe(1);
   });
 
   it('is off unless it is asked for', async () => {
