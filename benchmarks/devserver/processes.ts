@@ -3,20 +3,22 @@ import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { promisify } from 'node:util';
+import type { DevServerOptions } from 'simpleflow/backends/swf/devserver';
 
 export interface Running {
   readonly url: string;
+  readonly pid: number;
   stop(): Promise<void>;
 }
 
 /** A server of this package in a process of its own, built, as a user runs it. */
-export async function startServer(...args: string[]): Promise<Running> {
+export async function startServer(options: DevServerOptions = {}): Promise<Running> {
   const script = new URL('server.ts', import.meta.url).pathname;
-  const child = spawn(process.execPath, ['--import', 'tsx', script, ...args], {
+  const child = spawn(process.execPath, ['--import', 'tsx', script, JSON.stringify(options)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const [line] = (await once(child.stdout, 'data')) as [Buffer];
-  return { url: line.toString().trim(), stop: () => stop(child) };
+  return { url: line.toString().trim(), pid: child.pid ?? 0, stop: () => stop(child) };
 }
 
 /** The server that does nothing. */
@@ -29,7 +31,7 @@ export async function startEcho(script: string, seconds: number): Promise<Runnin
       () => true,
       () => false,
     );
-  return { url, stop: () => stop(child) };
+  return { url, pid: child.pid ?? 0, stop: () => stop(child) };
 }
 
 async function stop(child: ChildProcess): Promise<void> {

@@ -26,7 +26,7 @@ export async function throughput(bench: string, executions: number): Promise<Thr
   const servers = {
     echo: await startEcho(join(bench, 'swf-echo.mjs'), 900),
     memory: await startServer(),
-    data: await startServer(data),
+    data: await startServer({ data }),
   };
   const names = ['echo', 'memory', 'data'] as const;
   const script = join(bench, 'swf-cycles.mjs');
