@@ -5,7 +5,7 @@ import { throughput } from './throughput.js';
 
 // npm run bench:devserver [-- throughput memory page pollers restart]: all of them unless some are named.
 const bench = new URL('../../../shared/bench', import.meta.url).pathname;
-const EXECUTIONS = 1_000;
+const EXECUTIONS = 400;
 
 function show(figures: Record<string, number>): void {
   for (const [name, value] of Object.entries(figures))
@@ -13,9 +13,12 @@ function show(figures: Record<string, number>): void {
 }
 
 function showThroughput(found: readonly Throughput[]): void {
-  for (const { server, clients, cyclesPerS, p99ms } of found) {
+  for (const { server, clients, cyclesPerS, p99ms, medianShare } of found) {
     const echo = found.find((other) => other.server === 'echo' && other.clients === clients);
-    const share = echo === undefined ? '' : `${(cyclesPerS / echo.cyclesPerS).toFixed(2)} of echo`;
+    const share =
+      echo === undefined
+        ? ''
+        : `${(cyclesPerS / echo.cyclesPerS).toFixed(2)} of echo, median of rounds ${medianShare.toFixed(2)}`;
     const slower = echo === undefined ? '' : `${(p99ms / echo.p99ms).toFixed(2)} times echo's`;
     console.log(
       `  ${clients} clients, ${server}: ${cyclesPerS} cycles/s (${share}), p99 ${p99ms} ms (${slower})`,

@@ -27,8 +27,10 @@ export function compact(world: World, path: string): void {
 /** What the histories take up; domains and types are few beside them. */
 function liveBytes(world: World): number {
   let bytes = 0;
-  for (const run of world.runs.values())
-    for (const text of run.events) bytes += eventRowText(run, text).length + 1;
+  for (const run of world.runs.values()) {
+    const frame = eventRowText(run, '').length + 1;
+    for (const text of run.events) bytes += text.length + frame;
+  }
   return bytes;
 }
 
