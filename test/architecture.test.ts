@@ -160,6 +160,24 @@ describe('the house', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('has a development server that knows neither the core nor the AWS SDK, and needs no package', () => {
+    const own = backends.filter((file) => file.startsWith('backends/swf/devserver/'));
+    const wrong = own.flatMap(importsOf).filter(({ file, specifier }) => {
+      if (!specifier.startsWith('.')) return !specifier.startsWith('node:');
+      const target = relative(root, resolve(root, dirname(file), specifier));
+      return !/^backends\/swf\/(?:devserver|protocol)\//u.test(target);
+    });
+
+    expect(own.length).toBeGreaterThan(0);
+    expect(wrong).toEqual([]);
+  });
+
+  it('has a protocol of SWF that is tables only', () => {
+    const own = backends.filter((file) => file.startsWith('backends/swf/protocol/'));
+
+    expect(own.flatMap(importsOf).filter(({ specifier }) => !specifier.startsWith('./'))).toEqual([]);
+  });
+
   it('has examples and benchmarks that import the package by its name', () => {
     const wrong = [...sourceFiles('examples'), ...sourceFiles('benchmarks')]
       .flatMap(importsOf)
