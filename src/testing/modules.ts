@@ -1,0 +1,11 @@
+import type { CreateOptions } from './subject.js';
+
+// As sources in this repository, built in the published package.
+const EXTENSION = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
+const url = (path: string): string => new URL(`${path}${EXTENSION}`, import.meta.url).href;
+
+/** Where the activities and workflows of the kits are, as file URLs that other threads and processes can import. */
+export const KIT_MODULES: CreateOptions = {
+  activityModules: [url('./fixtures/activities')],
+  workflowModules: ['ids'].map((topic) => url(`./cases/${topic}`)),
+};

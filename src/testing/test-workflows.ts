@@ -1,0 +1,19 @@
+import { ID_CASES } from './cases/ids.js';
+import { defineCases } from './define-cases.js';
+import { KIT_MODULES } from './modules.js';
+import type { Subject, TestRunner } from './subject.js';
+
+const CASES = {
+  ...ID_CASES,
+} as const;
+
+/** The title of a case of {@link testWorkflows}: what a gap names. */
+export type WorkflowCase = keyof typeof CASES;
+
+/**
+ * Puts an executor to the test with workflows: turns, ids, data flow, failures, cancellation, time, and all the rest that
+ * is the same on every backend. Each case has a fresh instance, and every run is replayed from its journal.
+ */
+export function testWorkflows(runner: TestRunner, subject: Subject<WorkflowCase>): void {
+  defineCases(runner, subject, { title: 'workflows', cases: CASES, create: KIT_MODULES });
+}
