@@ -25,7 +25,8 @@ export {
   type FutureState,
   type ResultOptions,
 } from './futures/future.js';
-export { asCompleted, wait, type ReturnWhen, type WaitOptions, type WaitResult } from './futures/wait.js';
+export { asCompleted, type Completed } from './futures/as-completed.js';
+export { wait, type ReturnWhen, type WaitOptions, type WaitResult } from './futures/wait.js';
 
 // Executors
 export type {

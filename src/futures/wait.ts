@@ -72,51 +72,8 @@ function isEnough(all: ReadonlySet<Future<unknown>>, returnWhen: ReturnWhen): bo
   return returnWhen === 'FIRST_EXCEPTION' && futures.some(hasFailed);
 }
 
-/**
- * Futures in the order in which they are done; those done already come first, duplicates once.
- * @throws SimpleflowError `timeout` from the iteration, if not all are done after `timeoutMs` (default: no limit)
- */
-export async function* asCompleted<F extends Future<unknown>>(
-  futures: Iterable<F>,
-  options: { readonly timeoutMs?: number } = {},
-): AsyncGenerator<F, void, undefined> {
-  const all = new Set(futures);
-  const ready: F[] = [];
-  const state = { isTimedOut: false };
-  let wake = (): void => undefined;
-  let stop = (): void => undefined;
-  for (const future of all) {
-    future.onDone(() => {
-      ready.push(future);
-      wake();
-    });
-  }
-  if (options.timeoutMs !== undefined && ready.length < all.size) {
-    stop = startTimeout(ownerOf(all), options.timeoutMs, () => {
-      state.isTimedOut = true;
-      wake();
-    });
-  }
-  try {
-    for (let yielded = 0; yielded < all.size; yielded += 1) {
-      while (ready.length <= yielded && !state.isTimedOut)
-        await new Promise<void>((resolve) => (wake = resolve));
-      const next = ready[yielded];
-      if (next === undefined) {
-        throw new SimpleflowError(
-          'timeout',
-          `${all.size - yielded} of ${all.size} futures are not done after ${options.timeoutMs ?? 0} ms`,
-        );
-      }
-      yield next;
-    }
-  } finally {
-    stop();
-  }
-}
-
-/** The clock of the first future that has one. */
-function ownerOf(futures: Iterable<Future<unknown>>) {
+/** @internal The clock of the first future that has one. */
+export function ownerOf(futures: Iterable<Future<unknown>>) {
   for (const future of futures) {
     const { owner } = future[INSPECT];
     if (owner?.startTimeout !== undefined) return owner;
