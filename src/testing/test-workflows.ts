@@ -1,10 +1,20 @@
+import { DATAFLOW_CASES } from './cases/dataflow.js';
+import { ENDING_CASES } from './cases/ending.js';
+import { FAILURE_CASES } from './cases/failures.js';
 import { ID_CASES } from './cases/ids.js';
+import { TIME_CASES } from './cases/time.js';
+import { TURN_CASES } from './cases/turns.js';
 import { defineCases } from './define-cases.js';
 import { KIT_MODULES } from './modules.js';
 import type { Subject, TestRunner } from './subject.js';
 
 const CASES = {
+  ...TURN_CASES,
   ...ID_CASES,
+  ...DATAFLOW_CASES,
+  ...FAILURE_CASES,
+  ...ENDING_CASES,
+  ...TIME_CASES,
 } as const;
 
 /** The title of a case of {@link testWorkflows}: what a gap names. */

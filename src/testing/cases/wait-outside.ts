@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { asCompleted, wait } from '../../futures/wait.js';
+import { asCompleted } from '../../futures/as-completed.js';
+import { wait } from '../../futures/wait.js';
 import type { Future } from '../../futures/future.js';
 import { fail, gate, increment } from '../fixtures/activities.js';
 import { rejection } from '../expect.js';
@@ -72,11 +73,28 @@ export const WAIT_OUTSIDE_CASES = {
     const seen: unknown[] = [];
 
     for await (const future of asCompleted([open, one, one] as Future<unknown>[])) {
-      seen.push(await future);
+      assert.equal(future.done(), true);
+      seen.push(await future.result());
       kit.openGate();
     }
 
     assert.deepEqual(seen, [1, 'opened']);
+  },
+  '`asCompleted` gives failed and cancelled futures like any other': async (kit) => {
+    const { executor, folder } = kit;
+    const failing = executor.submit(fail, 'no');
+    await failing.exception();
+    const busy = occupy(executor, folder);
+    const cancelled = executor.submit(increment, 1);
+    cancelled.cancel();
+    const seen: unknown[] = [];
+
+    for await (const future of asCompleted([failing, cancelled])) seen.push(future);
+
+    assert.deepEqual(seen.length, 2);
+    assert.ok(seen[0] === failing && seen[1] === cancelled);
+    kit.openGate();
+    await Promise.all(busy);
   },
   '`asCompleted` ends with a timeout error if not all are done in time': async (kit) => {
     const { executor, folder } = kit;
