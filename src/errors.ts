@@ -14,6 +14,7 @@ const BRAND: unique symbol = Symbol.for('simpleflow.error');
  * - `executor-closed`: work was submitted after `shutdown`.
  * - `activity-failed`, `activity-timed-out`: an activity ended without a result; see {@link ActivityError}.
  * - `workflow-failed`, `workflow-terminated`, `workflow-timed-out`: a workflow run ended without a result.
+ * - `signal-failed`: a signal could not be delivered.
  * - `unobserved-failure`: `run` returned while a task had failed and nobody had looked at it.
  * - `foreign-await`: workflow code waited for something that is not a future of this run.
  * - `never-settles`: a run waits for something that nothing can bring about.
@@ -39,6 +40,7 @@ export type ErrorCode =
   | 'workflow-failed'
   | 'workflow-terminated'
   | 'workflow-timed-out'
+  | 'signal-failed'
   | 'unobserved-failure'
   | 'foreign-await'
   | 'never-settles'

@@ -33,6 +33,15 @@ export type Command =
   | { readonly kind: 'request-cancel-activity'; readonly id: string }
   | { readonly kind: 'start-timer'; readonly id: string; readonly delayMs: number }
   | { readonly kind: 'cancel-timer'; readonly id: string }
+  | { readonly kind: 'record-marker'; readonly name: string; readonly details?: string }
+  | {
+      readonly kind: 'signal-workflow';
+      readonly id: string;
+      readonly workflowId: string;
+      readonly runId?: string;
+      readonly name: string;
+      readonly input: string;
+    }
   | ClosingCommand;
 
 /** True for the command after which a run is closed; it is the last of its turn. */

@@ -1,5 +1,6 @@
 import type { ActivityTimeout } from '../activity/activity-call.js';
 import type { WireFailure } from '../codec/failure.js';
+import type { RecordedMarker } from './markers.js';
 
 /** The first event of every run. `input` is JSON text. */
 export interface RunStarted {
@@ -12,6 +13,7 @@ export interface RunStarted {
   readonly taskList: string;
   readonly tags: readonly string[];
   readonly input: string;
+  readonly parent?: { readonly workflowId: string; readonly runId: string };
 }
 
 /**
@@ -27,7 +29,13 @@ export type EngineEvent =
   | { readonly kind: 'activity-timed-out'; readonly id: string; readonly timeout: ActivityTimeout }
   | { readonly kind: 'activity-cancelled'; readonly id: string }
   | { readonly kind: 'timer-fired'; readonly id: string }
-  | { readonly kind: 'cancel-requested' };
+  /** `input` is the envelope of the value, as JSON text. */
+  | { readonly kind: 'signal-received'; readonly name: string; readonly input: string }
+  | { readonly kind: 'signal-sent'; readonly id: string }
+  | { readonly kind: 'signal-failed'; readonly id: string; readonly cause: string }
+  | { readonly kind: 'cancel-requested' }
+  /** The run waits for signals only, and nobody is there to send one. */
+  | { readonly kind: 'run-stuck' };
 
 export type ActivityEvent = Extract<EngineEvent, { kind: `activity-${string}` }>;
 
@@ -35,4 +43,6 @@ export type ActivityEvent = Extract<EngineEvent, { kind: `activity-${string}` }>
 export interface TurnInput {
   readonly atMs: number;
   readonly events: readonly EngineEvent[];
+  /** In a replay: the markers that were recorded in this turn. Absent in a live turn. */
+  readonly markers?: readonly RecordedMarker[];
 }

@@ -8,7 +8,10 @@ import { attachRuntime, type AnyWorkflowClass, type Workflow } from '../workflow
 import type { IssuedCommand } from './command-queue.js';
 import type { ClosingCommand } from './commands.js';
 import type { EngineEvent, RunStarted, TurnInput } from './events.js';
-import { RunScope } from './run-scope.js';
+import { Markers } from './markers.js';
+import { seededRandom, type Random } from './random.js';
+import { RunTasks } from './run-tasks.js';
+import { RunView } from './run-view.js';
 
 export interface WorkflowRunOptions {
   readonly workflow: AnyWorkflowClass;
@@ -35,7 +38,10 @@ type Outcome =
  */
 export class WorkflowRun {
   readonly #options: WorkflowRunOptions;
-  #scope: RunScope | undefined;
+  #tasks: RunTasks | undefined;
+  #markers: Markers | undefined;
+  #random: Random | undefined;
+  #atMs = 0;
   #workflow: Workflow | undefined;
   #args: readonly unknown[] = [];
   #isInTurn = false;
@@ -58,64 +64,86 @@ export class WorkflowRun {
   }
 
   /** Applies a batch in order. What it settles wakes user code when this call has returned. */
-  beginTurn({ atMs, events }: TurnInput): void {
+  beginTurn({ atMs, events, markers }: TurnInput): void {
     this.#isInTurn = true;
-    if (this.#scope !== undefined) this.#scope.atMs = atMs;
-    for (const event of events) this.#apply(event, atMs);
-    if (!this.#isStarted && this.#scope !== undefined) this.#start();
+    this.#atMs = atMs;
+    this.#markers?.beginTurn(markers);
+    for (const event of events) this.#apply(event, markers);
+    if (!this.#isStarted && this.#tasks !== undefined) this.#start();
   }
 
   /** What the turn has issued; a closing command is the last one. */
   endTurn(): IssuedCommand[] {
     this.#isInTurn = false;
-    const scope = this.#scope;
-    if (scope === undefined || this.#isClosed) return [];
-    const closing = this.#closing(scope);
+    const tasks = this.#tasks;
+    if (tasks === undefined || this.#isClosed) return [];
+    const closing = this.#closing(tasks);
     if (closing !== undefined) {
       this.#isClosed = true;
-      scope.issue(closing);
+      tasks.issue(closing);
     }
-    return scope.queue.take();
+    return tasks.queue.take();
   }
 
   /** The definition behind a task that is open: what an in-process host runs. */
   definitionOf(activityId: string): ActivityDefinition | undefined {
-    return this.#scope?.definitionOf(activityId);
+    return this.#tasks?.definitionOf(activityId);
   }
 
-  #apply(event: EngineEvent, atMs: number): void {
+  /** The names of the signals waited for, if the run is blocked and nothing else can wake it; else none. */
+  get awaitedSignals(): string[] {
+    const tasks = this.#tasks;
+    if (tasks === undefined || this.#isClosed || !tasks.open.isWaitingOnly || tasks.timers > 0) return [];
+    return tasks.signals.awaited;
+  }
+
+  #apply(event: EngineEvent, markers: TurnInput['markers']): void {
     switch (event.kind) {
       case 'run-started':
-        return this.#prepare(event, atMs);
+        return this.#prepare(event, markers);
       case 'activity-started':
       case 'activity-completed':
       case 'activity-failed':
       case 'activity-timed-out':
       case 'activity-cancelled':
-        return this.#scope?.applyActivityEvent(event);
+        return this.#tasks?.applyActivityEvent(event);
       case 'timer-fired':
-        return this.#scope?.applyTimerFired(event.id);
+        return this.#tasks?.applyTimerFired(event.id);
+      case 'signal-received':
+        return this.#tasks?.signals.received(event.name, event.input);
+      case 'signal-sent':
+        return this.#tasks?.applySignalOutcome(event.id, undefined);
+      case 'signal-failed':
+        return this.#tasks?.applySignalOutcome(event.id, event.cause);
       case 'cancel-requested':
         return this.#cancelRequested();
+      case 'run-stuck':
+        this.#fatal ??= neverSettles(this.awaitedSignals);
+        return;
       default:
         assertNever(event);
     }
   }
 
-  #prepare(event: RunStarted, atMs: number): void {
+  #prepare(event: RunStarted, known: TurnInput['markers']): void {
     const { workflow, codec, instantiate, traceCallSites = false } = this.#options;
-    const { workflowId, runId, name, version, taskList, tags } = event;
-    this.#scope = new RunScope({
-      codec,
-      traceCallSites,
-      information: { workflowId, runId, name, version, taskList, tags },
-      assertActive: (what) => this.#assertActive(what),
-    });
-    this.#scope.atMs = atMs;
+    const { workflowId, runId, name, version, taskList, tags, parent } = event;
+    const information = { workflowId, runId, name, version, taskList, tags, parent };
+    const random = (): number => this.#nextRandom(runId);
+    const assertInTurn = (what: string): void => this.#assertInTurn(what);
+    const tasks = new RunTasks({ codec, information, random, traceCallSites, assertInTurn });
+    const markers = new Markers(codec, (command) => void tasks.issue(command));
+    markers.beginTurn(known);
+    this.#tasks = tasks;
+    this.#markers = markers;
+    const view = new RunView(
+      { information, tasks, markers, random, atMs: () => this.#atMs, assertInTurn },
+      tasks.root,
+    );
     try {
       const instance = instantiate === undefined ? new workflow() : instantiate(workflow);
       this.#workflow = instance;
-      attachRuntime(instance, this.#scope);
+      attachRuntime(instance, view);
       // Only its source text is looked at.
       // eslint-disable-next-line @typescript-eslint/unbound-method
       this.#args = bindArguments(instance.run, parseInput(codec.decode(event.input)), {
@@ -157,16 +185,26 @@ export class WorkflowRun {
       return;
     }
     this.#isCancelled = true;
-    this.#scope?.cancelOpen();
+    this.#tasks?.cancel(this.#tasks.root);
   }
 
-  #assertActive(what: string): void {
+  #assertInTurn(what: string): void {
     if (this.#isClosed)
       throw new SimpleflowError('invalid-state', `\`${what}\` was called on a run that is closed`);
     if (!this.#isInTurn) throw this.#foreign(`\`${what}\` was called`, callSite());
-    if (this.#isCancelled && (what === 'submit' || what === 'startTimer')) {
-      throw new SimpleflowError('cancelled', `\`${what}\` was called after the run had been cancelled`);
+  }
+
+  #nextRandom(runId: string | undefined): number {
+    // Retries ask for it too, when an event is applied: that is in a turn as well.
+    this.#assertInTurn('random');
+    if (runId === undefined) {
+      throw new SimpleflowError(
+        'run-id-required',
+        'chance comes from the run id: give `runId` to the replay',
+      );
     }
+    this.#random ??= seededRandom(runId);
+    return this.#random();
   }
 
   /** User code went on outside a turn: something woke it that no replay will bring back at the same place. */
@@ -180,35 +218,43 @@ export class WorkflowRun {
     return this.#fatal;
   }
 
-  #closing(scope: RunScope): ClosingCommand | undefined {
-    if (this.#fatal !== undefined) return this.#failing(scope, this.#fatal);
+  #closing(tasks: RunTasks): ClosingCommand | undefined {
+    if (this.#fatal !== undefined) return this.#failing(tasks, this.#fatal);
     const outcome = this.#outcome;
     if (this.#isCancelled && (outcome !== undefined || !this.#isRunning)) return { kind: 'cancel-run' };
-    if (outcome?.kind === 'threw') return this.#failing(scope, outcome.error);
-    if (outcome === undefined) return scope.isWaiting ? undefined : this.#failing(scope, foreignAwait());
+    if (outcome?.kind === 'threw') return this.#failing(tasks, outcome.error);
+    if (outcome === undefined) return !tasks.open.isEmpty ? undefined : this.#failing(tasks, foreignAwait());
     const { unawaited = 'wait' } = this.#options.workflow.definition;
-    if (unawaited === 'wait' && scope.openTasks > 0) return undefined;
-    const failures = scope.unobservedFailures;
-    if (failures.length > 0) return this.#failing(scope, new UnobservedFailureError(failures));
-    return this.#completing(scope, outcome.value);
+    if (unawaited === 'wait' && tasks.open.holding > 0) return undefined;
+    const failures = tasks.unobservedFailures;
+    if (failures.length > 0) return this.#failing(tasks, new UnobservedFailureError(failures));
+    return this.#completing(tasks, outcome.value);
   }
 
-  #completing(scope: RunScope, value: unknown): ClosingCommand {
+  #completing(tasks: RunTasks, value: unknown): ClosingCommand {
     try {
       return value === undefined
         ? { kind: 'complete-run' }
-        : { kind: 'complete-run', output: scope.codec.encode(value) };
+        : { kind: 'complete-run', output: tasks.codec.encode(value) };
     } catch (error) {
-      return this.#failing(scope, error);
+      return this.#failing(tasks, error);
     }
   }
 
-  #failing(scope: RunScope, error: unknown): ClosingCommand {
+  #failing(tasks: RunTasks, error: unknown): ClosingCommand {
     // Closed first: callbacks that run when the open futures are cancelled belong to no turn any more.
     this.#isClosed = true;
-    scope.cancelOpen();
-    return { kind: 'fail-run', failure: scope.codec.encodeFailure(error) };
+    tasks.open.cancelAll();
+    return { kind: 'fail-run', failure: tasks.codec.encodeFailure(error) };
   }
+}
+
+function neverSettles(signals: readonly string[]): SimpleflowError {
+  const names = signals.map((name) => `\`${name}\``).join(', ');
+  return new SimpleflowError(
+    'never-settles',
+    `the run waits for the signal ${names}, and nobody can send it: start it with \`start\` and signal its handle`,
+  );
 }
 
 function foreignAwait(): SimpleflowError {

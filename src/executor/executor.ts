@@ -17,6 +17,11 @@ export interface MapOptions extends TaskOptions {
 export interface StartOptions {
   /** Default: a new UUID. No other open run may have it. */
   readonly workflowId?: string;
+  /**
+   * False says that nobody will send this run a signal: if it waits for signals only, and so does every other run, it
+   * fails with `never-settles` instead of waiting for ever. Default: true; for `submit`, false.
+   */
+  readonly awaitsSignals?: boolean;
   /** At most 5, of up to 256 characters. Default: none. */
   readonly tags?: readonly string[];
 }
@@ -56,6 +61,11 @@ export interface WorkflowHandle<R> {
    * `cancelled`; SimpleflowError `timeout`
    */
   result(options?: { readonly timeoutMs?: number }): Promise<R>;
+  /**
+   * Sends a signal; returns when it has been delivered.
+   * @throws SimpleflowError `signal-failed` if the run is closed; `invalid-id`; `not-serializable`
+   */
+  signal(name: string, value?: unknown): Promise<void>;
   /** Asks the run to cancel; the run may refuse. Nothing happens if it is closed. */
   cancel(): Promise<void>;
   /** Closes the run at once, without asking. Nothing happens if it is closed. */

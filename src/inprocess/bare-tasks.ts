@@ -98,10 +98,12 @@ export class BareTasks implements TaskScope, FlightListener {
         this.#timers.get(command.id)?.();
         this.#timers.delete(command.id);
         break;
+      case 'record-marker':
+      case 'signal-workflow':
       case 'complete-run':
       case 'fail-run':
       case 'cancel-run':
-        // Only runs end; a task outside a workflow has none.
+        // Only runs do these; a task outside a workflow has none.
         break;
     }
     return issued;

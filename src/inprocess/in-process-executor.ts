@@ -132,7 +132,9 @@ export class InProcessExecutor implements Executor {
   }
 
   #submitWorkflow(workflow: AnyWorkflowClass, args: readonly unknown[]): Future<unknown> {
-    const submission = new WorkflowSubmission(this.#bare, (resolved) => this.#start(workflow, resolved, {}));
+    const submission = new WorkflowSubmission(this.#bare, (resolved) =>
+      this.#start(workflow, resolved, { awaitsSignals: false }),
+    );
     return submission.submit(args);
   }
 
@@ -156,7 +158,16 @@ export class InProcessExecutor implements Executor {
         clock: this.#clock,
         dispatcher: this.#dispatcher,
         keepsJournal: this.#journal,
+        awaitsSignals: options.awaitsSignals ?? true,
         scope: this.#bare,
+        signal: (from, { id, ...signal }) => {
+          const isDelivered = this.#signal(signal);
+          from.deliver(
+            isDelivered
+              ? { kind: 'signal-sent', id }
+              : { kind: 'signal-failed', id, cause: 'UNKNOWN_EXTERNAL_WORKFLOW_EXECUTION' },
+          );
+        },
         wake: (woken) => this.#wake(woken),
         closed: () => this.#closed(workflowId),
         ...(this.#instantiate === undefined ? undefined : { instantiate: this.#instantiate }),
@@ -184,6 +195,14 @@ export class InProcessExecutor implements Executor {
         this.#checkIdle();
       },
     );
+  }
+
+  /** False if there is no such open run. */
+  #signal(signal: { workflowId: string; runId?: string; name: string; input: string }): boolean {
+    const run = this.#runs.get(signal.workflowId);
+    if (run === undefined || (signal.runId !== undefined && signal.runId !== run.started.runId)) return false;
+    run.deliver({ kind: 'signal-received', name: signal.name, input: signal.input });
+    return true;
   }
 
   #closed(workflowId: string): void {
@@ -222,6 +241,14 @@ export class InProcessExecutor implements Executor {
     if (this.#isTurnPlanned || !this.#dispatcher.isIdle) return;
     if (this.#isDrained) this.#onDrained?.();
     this.#clock.idle();
+    this.#failStuckRuns();
+  }
+
+  /** All runs wait for signals, and nobody is left to send one. */
+  #failStuckRuns(): void {
+    if (this.#isTurnPlanned || this.#bare.openTasks > 0) return;
+    const runs = [...this.#runs.values()];
+    if (runs.every((run) => run.isStuck)) for (const run of runs) run.deliver({ kind: 'run-stuck' });
   }
 }
 

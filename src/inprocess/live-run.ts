@@ -1,10 +1,12 @@
 import type { ActivityOutcome } from '../activity/activity-call.js';
+import { checkName } from '../activity/names.js';
 import type { Codec } from '../codec/codec.js';
 import type { Command, ScheduleActivity } from '../engine/commands.js';
 import { isClosing, type ClosingCommand } from '../engine/commands.js';
 import type { EngineEvent, RunStarted } from '../engine/events.js';
+import { encodeSignal } from '../engine/signals.js';
 import { WorkflowRun, type WorkflowRunOptions } from '../engine/workflow-run.js';
-import { WorkflowError } from '../errors.js';
+import { SimpleflowError, WorkflowError } from '../errors.js';
 import type { RunDescription, RunStatus } from '../executor/executor.js';
 import { FutureSource } from '../futures/future-source.js';
 import type { FutureOwner } from '../futures/future.js';
@@ -23,7 +25,11 @@ export interface LiveRunOptions extends Pick<WorkflowRunOptions, 'instantiate'> 
   readonly clock: Clock;
   readonly dispatcher: Dispatcher;
   readonly keepsJournal: boolean;
+  /** Somebody may send it a signal from outside. */
+  readonly awaitsSignals: boolean;
   readonly scope: unknown;
+  /** Delivers a signal to another run, and reports what became of it. */
+  readonly signal: (from: LiveRun, command: Extract<Command, { kind: 'signal-workflow' }>) => void;
   /** The run has something to do: give it a turn. */
   readonly wake: (run: LiveRun) => void;
   readonly closed: (run: LiveRun) => void;
@@ -66,6 +72,11 @@ export class LiveRun implements FutureOwner, FlightListener {
     return this.#status !== 'open';
   }
 
+  /** True if the run waits for signals only, and none can come from outside. */
+  get isStuck(): boolean {
+    return !this.#options.awaitsSignals && this.#inbox.length === 0 && this.#run.awaitedSignals.length > 0;
+  }
+
   /** Something has happened: the run sees it in its next turn. Too late for a closed run. */
   deliver(event: EngineEvent): void {
     if (this.isClosed) return;
@@ -98,6 +109,18 @@ export class LiveRun implements FutureOwner, FlightListener {
   cancelRequested(): boolean {
     this.deliver({ kind: 'cancel-requested' });
     return true;
+  }
+
+  /** A signal from outside. */
+  signal(name: string, value: unknown): void {
+    checkName('a signal name', name);
+    const input = encodeSignal(this.#options.codec, value);
+    if (this.isClosed)
+      throw new SimpleflowError(
+        'signal-failed',
+        `\`${this.started.workflowId}\` is closed and gets no signals`,
+      );
+    this.deliver({ kind: 'signal-received', name, input });
   }
 
   terminate(reason: string): void {
@@ -163,6 +186,11 @@ export class LiveRun implements FutureOwner, FlightListener {
         return this.#schedule(command);
       case 'request-cancel-activity':
         return this.#flights.get(command.id)?.cancel();
+      case 'record-marker':
+        // Its place is the history; the engine has answered it.
+        return;
+      case 'signal-workflow':
+        return this.#options.signal(this, command);
       case 'start-timer':
         return this.#startTimer(command.id, command.delayMs);
       case 'cancel-timer':

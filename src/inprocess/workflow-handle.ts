@@ -7,6 +7,9 @@ export function handleOf<R>(run: LiveRun): WorkflowHandle<R> {
     workflowId: run.started.workflowId,
     runId: run.started.runId,
     result: (options) => run.source.future.result(options) as Promise<R>,
+    signal: async (name, value) => {
+      run.signal(name, value);
+    },
     cancel: async () => {
       run.cancelRequested();
     },

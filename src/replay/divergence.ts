@@ -30,10 +30,12 @@ export function compareTurn(
   if (isSame(recorded, issued)) return [];
   if (determinism === 'lenient') return onlyOnOneSide(turn, recorded, issued);
   const found = onlyOnOneSide(turn, recorded, issued);
-  const byKey = new Map(issued.map((command, position) => [keyOf(command), { command, position }]));
+  const keys = keysOf(issued);
+  const byKey = new Map(issued.map((command, position) => [keys[position], { command, position }]));
+  const recordedKeys = keysOf(recorded);
   let last = -1;
-  for (const command of recorded) {
-    const match = byKey.get(keyOf(command));
+  for (const [index, command] of recorded.entries()) {
+    const match = byKey.get(recordedKeys[index]);
     if (match === undefined) continue;
     const kind = match.position < last ? 'order' : difference(command, match.command);
     if (kind !== undefined) found.push({ kind, turn, recorded: command, issued: match.command });
@@ -56,10 +58,9 @@ function isSame(recorded: readonly Command[], issued: readonly Command[]): boole
 }
 
 function onlyOnOneSide(turn: number, recorded: readonly Command[], issued: readonly Command[]): Divergence[] {
-  const recordedKeys = new Set(recorded.map(keyOf));
-  const issuedKeys = new Set(issued.map(keyOf));
-  const missing = recorded.filter((command) => !issuedKeys.has(keyOf(command)));
-  const extra = issued.filter((command) => !recordedKeys.has(keyOf(command)));
+  const [recordedKeys, issuedKeys] = [keysOf(recorded), keysOf(issued)];
+  const missing = recorded.filter((_, i) => !issuedKeys.includes(recordedKeys[i] ?? ''));
+  const extra = issued.filter((_, i) => !recordedKeys.includes(issuedKeys[i] ?? ''));
   return Array.from({ length: Math.max(missing.length, extra.length) }, (_, i): Divergence => {
     const [before, after] = [missing[i], extra[i]];
     return {
@@ -77,9 +78,21 @@ function kindOfPair(recorded: Command | undefined, issued: Command | undefined):
   return recorded !== undefined && issued !== undefined && recorded.kind !== issued.kind ? 'type' : 'id';
 }
 
+/** One key for each command; the second marker of a name in a turn is not the first. */
+function keysOf(commands: readonly Command[]): string[] {
+  const seen = new Map<string, number>();
+  return commands.map((command) => {
+    const key = keyOf(command);
+    const count = (seen.get(key) ?? 0) + 1;
+    seen.set(key, count);
+    return `${key} ${count}`;
+  });
+}
+
 /** Commands with one key mean the same step of the run. */
 function keyOf(command: Command): string {
-  return isClosing(command) ? 'close' : `${command.kind} ${command.id}`;
+  if (isClosing(command)) return 'close';
+  return `${command.kind} ${command.kind === 'record-marker' ? command.name : command.id}`;
 }
 
 function difference(recorded: Command, issued: Command): DivergenceKind | undefined {
@@ -97,6 +110,13 @@ function difference(recorded: Command, issued: Command): DivergenceKind | undefi
     case 'fail-run':
       // Traces differ from machine to machine.
       return recorded.failure.reason === (issued as typeof recorded).failure.reason ? undefined : 'result';
+    case 'record-marker':
+      return isEqualJson(recorded.details, (issued as typeof recorded).details) ? undefined : 'input';
+    case 'signal-workflow': {
+      const other = issued as typeof recorded;
+      if (recorded.workflowId !== other.workflowId || recorded.name !== other.name) return 'type';
+      return isEqualJson(recorded.input, other.input) ? undefined : 'input';
+    }
     case 'request-cancel-activity':
     case 'cancel-timer':
     case 'cancel-run':

@@ -1,6 +1,7 @@
 import { defaultCodec, type Codec } from '../codec/codec.js';
 import type { IssuedCommand } from '../engine/command-queue.js';
 import { checkBehaviour } from '../engine/flags.js';
+import type { RecordedMarker } from '../engine/markers.js';
 import { runTurn } from '../engine/turn.js';
 import { WorkflowRun } from '../engine/workflow-run.js';
 import { SimpleflowError } from '../errors.js';
@@ -84,13 +85,18 @@ function takeTurn(run: WorkflowRun, turn: JournalTurn): Promise<IssuedCommand[]>
     };
     runTurn(
       guarded(() => {
-        run.beginTurn(turn);
+        run.beginTurn({ ...turn, markers: markersOf(turn) });
       }),
       guarded(() => {
         resolve(run.endTurn());
       }),
     );
   });
+}
+
+/** What the turn recorded is known before it runs: that is how a side effect is read instead of done. */
+function markersOf({ commands }: JournalTurn): RecordedMarker[] {
+  return commands.filter((command) => command.kind === 'record-marker');
 }
 
 function withCallSite(divergence: Divergence, commands: readonly IssuedCommand[]): Divergence {

@@ -48,6 +48,10 @@ function describeCommand(command: Command): string {
       return `request cancel of ${command.id}`;
     case 'cancel-timer':
       return `cancel timer ${command.id}`;
+    case 'record-marker':
+      return `record marker ${command.name} ${command.details ?? ''}`;
+    case 'signal-workflow':
+      return `signal ${command.name} to ${command.workflowId} ${command.input}`;
     case 'complete-run':
       return `complete ${command.output ?? 'without a result'}`;
     case 'fail-run':

@@ -1,4 +1,5 @@
 import type { Future } from '../futures/future.js';
+import type { SignalTarget } from './submitter.js';
 import type { AnyActivity, TaskOptions } from './submittable.js';
 
 /** Who a run is. In process the ids are the caller's or uuids; on SWF they are the service's. */
@@ -11,6 +12,14 @@ export interface RunInformation {
   readonly version: string;
   readonly taskList: string;
   readonly tags: readonly string[];
+  /** The run that started this one as its child. */
+  readonly parent: { readonly workflowId: string; readonly runId: string } | undefined;
+}
+
+/** A fact that a run has written into its history. */
+export interface Marker {
+  readonly name: string;
+  readonly details: unknown;
 }
 
 /**
@@ -22,6 +31,17 @@ export interface WorkflowRuntime {
   submitActivity(activity: AnyActivity, args: readonly unknown[], options: TaskOptions): Future<unknown>;
   map(activity: AnyActivity, items: Iterable<unknown>, options: TaskOptions): Future<unknown[]>;
   startTimer(delayMs: number, options: { readonly id?: string }): Future<void>;
+  waitSignal(name: string): Future<unknown>;
+  latestSignal(name: string): unknown;
+  sendSignal(target: SignalTarget, name: string, value: unknown): Future<void>;
+  recordMarker(name: string, details: unknown): void;
+  listMarkers(all: boolean): Marker[];
+  sideEffect<T>(make: () => T): T;
+  patched(id: string): boolean;
+  /** A view of the run in which everything belongs to a scope of its own. */
+  openScope(options: { readonly shielded: boolean }): WorkflowRuntime;
+  /** Cancels the scope that this is the view of. */
+  cancelScope(): void;
   nowMs(): number;
   random(): number;
   uuid(): string;

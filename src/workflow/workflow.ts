@@ -1,10 +1,7 @@
-import type { Activity } from '../activity/activity.js';
 import { SimpleflowError } from '../errors.js';
-import type { Future } from '../futures/future.js';
-import type { RunInformation, WorkflowRuntime } from './runtime.js';
-import type { Argument, Arguments, TaskOptions } from './submittable.js';
+import type { Marker, RunInformation, WorkflowRuntime } from './runtime.js';
+import { Submitter } from './submitter.js';
 
-const NO_OPTIONS: TaskOptions = Object.freeze({});
 const RUNTIME: unique symbol = Symbol.for('simpleflow.workflow.runtime');
 
 /** What a workflow class says about itself, in `static definition`. */
@@ -33,7 +30,7 @@ export interface WorkflowDefinition {
  * follow from its input and its futures: time, chance and identity come from `now`, `random` and `uuid`, and it awaits
  * nothing but futures and promises made of them.
  */
-export abstract class Workflow {
+export abstract class Workflow extends Submitter {
   static readonly definition: WorkflowDefinition = { name: '' };
 
   /** @internal Set by the engine before `run` is called. */
@@ -41,47 +38,45 @@ export abstract class Workflow {
 
   abstract run(...args: never[]): unknown;
 
+  /** @internal */
+  protected override get runtime(): WorkflowRuntime {
+    return runtimeOf(this);
+  }
+
+  /** The newest signal of that name, taken or not; undefined if there was none. */
+  latestSignal(name: string): unknown {
+    return runtimeOf(this).latestSignal(name);
+  }
+
+  /** Writes a fact into the history of the run. `details` must be serializable. */
+  recordMarker(name: string, details?: unknown): void {
+    runtimeOf(this).recordMarker(name, details);
+  }
+
+  /** The newest marker of each name; with `all`, every one, in the order of recording. */
+  listMarkers(options: { readonly all?: boolean } = {}): Marker[] {
+    return runtimeOf(this).listMarkers(options.all ?? false);
+  }
+
   /**
-   * Submits an activity and gives the future of its result. Nothing blocks here. Arguments may be futures, also inside
-   * plain lists and objects: the activity starts when they are done.
-   * @throws SimpleflowError `not-serializable` for an argument that cannot be sent; `foreign-await` outside a turn
+   * Calls `make` once and records what it returns: every replay reads the record instead. For small things that do not
+   * follow from the input, such as a setting of the machine. `make` must not be async; what takes long is an activity.
    */
-  submit<A extends readonly unknown[], R>(
-    activity: Activity<A, R>,
-    ...args: Arguments<A>
-  ): Future<Awaited<R>> {
-    return runtimeOf(this).submitActivity(activity, args, NO_OPTIONS) as Future<Awaited<R>>;
-  }
-
-  /** `submit`, with options for this one task. */
-  submitWith<A extends readonly unknown[], R>(
-    options: TaskOptions,
-    activity: Activity<A, R>,
-    ...args: Arguments<A>
-  ): Future<Awaited<R>> {
-    return runtimeOf(this).submitActivity(activity, args, options) as Future<Awaited<R>>;
+  sideEffect<T>(make: () => T): T {
+    return runtimeOf(this).sideEffect(make);
   }
 
   /**
-   * Submits the activity once for each item, and gives the future of the list of results, in the order of the items.
-   * It fails as soon as one item has failed, with that item's error.
+   * True in runs that reach this line for the first time with code that has it; false in those that were past it before.
+   * Wrap a change of the code in it while runs of the old code are open: `if (this.patched('new-tax')) … else …`.
    */
-  map<X, R>(
-    activity: Activity<[X], R>,
-    items: Iterable<Argument<X>>,
-    options: TaskOptions = {},
-  ): Future<Awaited<R>[]> {
-    return runtimeOf(this).map(activity, items, options) as Future<Awaited<R>[]>;
+  patched(id: string): boolean {
+    return runtimeOf(this).patched(id);
   }
 
-  /** A durable timer: done after `delayMs` milliseconds, also if every process is restarted meanwhile. */
-  startTimer(delayMs: number, options: { readonly id?: string } = {}): Future<void> {
-    return runtimeOf(this).startTimer(delayMs, options);
-  }
-
-  /** Waits `delayMs` milliseconds on a durable timer. */
-  sleep(delayMs: number): Future<void> {
-    return this.startTimer(delayMs);
+  /** Stands in for `patched(id)` when no run of the code before it is open any more, and the old branch is gone. */
+  deprecatePatch(id: string): void {
+    runtimeOf(this).patched(id);
   }
 
   /** The time of the current turn, in milliseconds since 1970: the same in every replay. */

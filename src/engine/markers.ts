@@ -1,0 +1,101 @@
+import { checkName } from '../activity/names.js';
+import type { Codec } from '../codec/codec.js';
+import { SimpleflowError } from '../errors.js';
+import type { Marker } from '../workflow/runtime.js';
+import type { Command } from './commands.js';
+
+/** A marker as it was recorded. `details` is JSON text, absent for undefined. */
+export interface RecordedMarker {
+  readonly name: string;
+  readonly details?: string;
+}
+
+const SIDE_EFFECT = 'simpleflow.side-effect';
+const PATCH = 'simpleflow.patch';
+
+/**
+ * Facts that a run writes into its own history. The engine answers them itself, in the same turn.
+ *
+ * In a replay the markers of a turn are known before it runs: a side effect is then read instead of done, and a patch is
+ * on if it was on then.
+ */
+export class Markers {
+  readonly #codec: Codec;
+  readonly #issue: (command: Command) => void;
+  readonly #recorded: Marker[] = [];
+  readonly #patches = new Map<string, boolean>();
+  #sideEffects = 0;
+  /** Undefined in a live turn: then there is nothing to be read. */
+  #known: RecordedMarker[] | undefined;
+
+  constructor(codec: Codec, issue: (command: Command) => void) {
+    this.#codec = codec;
+    this.#issue = issue;
+  }
+
+  /** @param known what history holds for the turn that begins; undefined if it is live */
+  beginTurn(known: readonly RecordedMarker[] | undefined): void {
+    this.#known = known === undefined ? undefined : [...known];
+  }
+
+  record(name: string, details: unknown): void {
+    checkName('a marker name', name);
+    this.#recorded.push({ name, details });
+    this.#write(name, details);
+  }
+
+  /** The newest marker of each name, or every one, in the order of recording. */
+  list(all: boolean): Marker[] {
+    if (all) return [...this.#recorded];
+    return [...new Map(this.#recorded.map((marker) => [marker.name, marker])).values()];
+  }
+
+  sideEffect<T>(make: () => T): T {
+    const n = (this.#sideEffects += 1);
+    const known = this.#take(SIDE_EFFECT, (details) => details['n'] === n);
+    if (known !== undefined) {
+      this.#write(SIDE_EFFECT, known);
+      return known['value'] as T;
+    }
+    if (this.#known !== undefined) {
+      throw new SimpleflowError('non-deterministic', `history holds no side effect number ${n} in this turn`);
+    }
+    const value = make();
+    this.#write(SIDE_EFFECT, { n, value });
+    // As every reader of the history will see it.
+    return this.#codec.decode(this.#codec.encode(value)) as T;
+  }
+
+  patched(id: string): boolean {
+    const known = this.#patches.get(id);
+    if (known !== undefined) return known;
+    const isOn =
+      this.#known === undefined || this.#take(PATCH, (details) => details['id'] === id) !== undefined;
+    this.#patches.set(id, isOn);
+    if (isOn) this.#write(PATCH, { id });
+    return isOn;
+  }
+
+  #take(
+    name: string,
+    fits: (details: Record<string, unknown>) => boolean,
+  ): Record<string, unknown> | undefined {
+    const markers = this.#known ?? [];
+    for (const [index, marker] of markers.entries()) {
+      if (marker.name !== name || marker.details === undefined) continue;
+      const details = this.#codec.decode(marker.details) as Record<string, unknown>;
+      if (!fits(details)) continue;
+      markers.splice(index, 1);
+      return details;
+    }
+    return undefined;
+  }
+
+  #write(name: string, details: unknown): void {
+    this.#issue(
+      details === undefined
+        ? { kind: 'record-marker', name }
+        : { kind: 'record-marker', name, details: this.#codec.encode(details) },
+    );
+  }
+}

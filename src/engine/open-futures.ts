@@ -1,0 +1,56 @@
+import type { Future, FutureOwner } from '../futures/future.js';
+import type { CancelScope } from './cancel-scope.js';
+
+/** Something whose future is not settled. */
+export interface OpenItem extends FutureOwner {
+  readonly future: Future<unknown>;
+}
+
+/** The futures of a run that are not settled, with the scope that cancels each. */
+export class OpenFutures {
+  /** These keep the run open after `run` has returned: activities, children, outgoing signals. */
+  readonly #holding = new Map<OpenItem, CancelScope>();
+  /** These do not, but may wake user code: timers, waits for signals. */
+  readonly #waiting = new Map<OpenItem, CancelScope>();
+
+  get holding(): number {
+    return this.#holding.size;
+  }
+
+  get isEmpty(): boolean {
+    return this.#holding.size === 0 && this.#waiting.size === 0;
+  }
+
+  /** Whether timers and waits for signals are all that is left. */
+  get isWaitingOnly(): boolean {
+    return this.#holding.size === 0 && this.#waiting.size > 0;
+  }
+
+  addHolding(item: OpenItem, scope: CancelScope): void {
+    this.#holding.set(item, scope);
+  }
+
+  addWaiting(item: OpenItem, scope: CancelScope): void {
+    this.#waiting.set(item, scope);
+  }
+
+  delete(item: OpenItem): void {
+    if (!this.#holding.delete(item)) this.#waiting.delete(item);
+  }
+
+  /** Cancels what is in a scope that is cancelled now. */
+  cancelCancelled(): void {
+    this.#cancel((scope) => scope.isCancelled);
+  }
+
+  cancelAll(): void {
+    this.#cancel(() => true);
+  }
+
+  #cancel(isMeant: (scope: CancelScope) => boolean): void {
+    for (const items of [this.#waiting, this.#holding]) {
+      // What a callback opens meanwhile is not meant.
+      for (const [item, scope] of [...items]) if (isMeant(scope) && !item.future.done()) item.future.cancel();
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import { SimpleflowError } from '../errors.js';
+import { FutureSource } from '../futures/future-source.js';
+import type { Future } from '../futures/future.js';
+import type { IssuedCommand } from './command-queue.js';
+import type { Command } from './commands.js';
+import type { OrderedOwner } from './task-scope.js';
+
+/** Where an outgoing signal lives. */
+export interface SendScope {
+  issue(command: Command): IssuedCommand;
+  withdraw(issued: IssuedCommand): boolean;
+  sendClosed(task: SignalTask): void;
+  failedUnobserved(owner: OrderedOwner, error: Error): void;
+  observed(owner: OrderedOwner): void;
+  startTimeout(timeoutMs: number, onTimeout: () => void): () => void;
+}
+
+/** A signal on its way to another run: its future is done when it has been delivered. */
+export class SignalTask implements OrderedOwner {
+  readonly scope: SendScope;
+  readonly order: number;
+  readonly id: string;
+  readonly #source: FutureSource<void>;
+  readonly #issued: IssuedCommand;
+  readonly #target: string;
+  #isObserved = false;
+
+  constructor(scope: SendScope, order: number, command: Extract<Command, { kind: 'signal-workflow' }>) {
+    this.scope = scope;
+    this.order = order;
+    this.id = command.id;
+    this.#target = command.workflowId;
+    this.#source = new FutureSource<void>(this, command.id);
+    this.#issued = scope.issue(command);
+  }
+
+  get future(): Future<void> {
+    return this.#source.future;
+  }
+
+  sent(): void {
+    this.scope.sendClosed(this);
+    this.#source.resolve();
+  }
+
+  /** Delivery failed: an error, once; the run decides whether to send again. */
+  failed(cause: string): void {
+    this.scope.sendClosed(this);
+    const error = new SimpleflowError(
+      'signal-failed',
+      `\`${this.id}\` could not be delivered to \`${this.#target}\`: ${cause}`,
+    );
+    if (!this.#isObserved) this.scope.failedUnobserved(this, error);
+    this.#source.reject(error);
+  }
+
+  /** A signal that is on its way cannot be called back. */
+  cancelRequested(): boolean {
+    if (!this.scope.withdraw(this.#issued)) return false;
+    this.scope.sendClosed(this);
+    this.#source.cancel();
+    return true;
+  }
+
+  observed(): void {
+    this.#isObserved = true;
+    this.scope.observed(this);
+  }
+
+  startTimeout(timeoutMs: number, onTimeout: () => void): () => void {
+    return this.scope.startTimeout(timeoutMs, onTimeout);
+  }
+}

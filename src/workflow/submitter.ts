@@ -1,0 +1,130 @@
+import type { Activity } from '../activity/activity.js';
+import type { Future } from '../futures/future.js';
+import type { WorkflowRuntime } from './runtime.js';
+import type { Argument, Arguments, TaskOptions } from './submittable.js';
+
+const NO_OPTIONS: TaskOptions = Object.freeze({});
+
+/** What workflow code asks for: of the whole run through `this`, or of a scope in it. */
+export abstract class Submitter {
+  /** @internal */
+  protected abstract get runtime(): WorkflowRuntime;
+
+  /**
+   * Submits an activity and gives the future of its result. Nothing blocks here. Arguments may be futures, also inside
+   * plain lists and objects: the activity starts when they are done.
+   * @throws SimpleflowError `not-serializable` for an argument that cannot be sent; `foreign-await` outside a turn;
+   * `cancelled` in a scope, or run, that has been cancelled
+   */
+  submit<A extends readonly unknown[], R>(
+    activity: Activity<A, R>,
+    ...args: Arguments<A>
+  ): Future<Awaited<R>> {
+    return this.runtime.submitActivity(activity, args, NO_OPTIONS) as Future<Awaited<R>>;
+  }
+
+  /** `submit`, with options for this one task. */
+  submitWith<A extends readonly unknown[], R>(
+    options: TaskOptions,
+    activity: Activity<A, R>,
+    ...args: Arguments<A>
+  ): Future<Awaited<R>> {
+    return this.runtime.submitActivity(activity, args, options) as Future<Awaited<R>>;
+  }
+
+  /**
+   * Submits the activity once for each item, and gives the future of the list of results, in the order of the items.
+   * It fails as soon as one item has failed, with that item's error.
+   */
+  map<X, R>(
+    activity: Activity<[X], R>,
+    items: Iterable<Argument<X>>,
+    options: TaskOptions = NO_OPTIONS,
+  ): Future<Awaited<R>[]> {
+    return this.runtime.map(activity, items, options) as Future<Awaited<R>[]>;
+  }
+
+  /** A durable timer: done after `delayMs` milliseconds, also if every process is restarted meanwhile. */
+  startTimer(delayMs: number, options: { readonly id?: string } = {}): Future<void> {
+    return this.runtime.startTimer(delayMs, options);
+  }
+
+  /** Waits `delayMs` milliseconds on a durable timer. */
+  sleep(delayMs: number): Future<void> {
+    return this.startTimer(delayMs);
+  }
+
+  /**
+   * The future of the oldest signal of that name that nobody has taken. Done at once if there is one; several waits are
+   * served in the order in which they began. It gives what the sender sent, or undefined.
+   */
+  waitSignal<T = unknown>(name: string): Future<T> {
+    return this.runtime.waitSignal(name) as Future<T>;
+  }
+
+  /** The signals of that name, one by one, without end: leave the loop with `break`. */
+  async *signals<T = unknown>(name: string): AsyncGenerator<T, void, undefined> {
+    for (;;) yield await this.waitSignal<T>(name);
+  }
+
+  /**
+   * Sends a signal to another run; done when it has been delivered.
+   * @param target `self`, `parent`, or the ids of a run
+   * @throws SimpleflowError `signal-failed` from the future, if there is no such run or it is closed
+   */
+  sendSignal(target: SignalTarget, name: string, value?: Argument<unknown>): Future<void> {
+    return this.runtime.sendSignal(target, name, value);
+  }
+
+  /**
+   * Runs `body` with a scope of its own: what is submitted through it is cancelled together, by `scope.cancel()` or when
+   * `body` throws.
+   */
+  async scope<T>(body: (scope: WorkflowScope) => Promise<T> | T): Promise<T> {
+    return runInScope(new WorkflowScope(this.runtime.openScope({ shielded: false })), body);
+  }
+
+  /** A scope that the cancellation of the run, or of the scope around it, does not reach: for cleaning up. */
+  async shielded<T>(body: (scope: WorkflowScope) => Promise<T> | T): Promise<T> {
+    return runInScope(new WorkflowScope(this.runtime.openScope({ shielded: true })), body);
+  }
+}
+
+/** Who gets a signal. */
+export type SignalTarget =
+  | 'self'
+  | 'parent'
+  | { readonly workflowId: string; readonly runId?: string | undefined };
+
+/** Part of a run that is cancelled together; see {@link Submitter.scope}. */
+export class WorkflowScope extends Submitter {
+  readonly #runtime: WorkflowRuntime;
+
+  /** @internal */
+  constructor(runtime: WorkflowRuntime) {
+    super();
+    this.#runtime = runtime;
+  }
+
+  /** @internal */
+  protected override get runtime(): WorkflowRuntime {
+    return this.#runtime;
+  }
+
+  /** Cancels everything that is open in the scope; it takes no more work. */
+  cancel(): void {
+    this.#runtime.cancelScope();
+  }
+}
+
+async function runInScope<T>(
+  scope: WorkflowScope,
+  body: (scope: WorkflowScope) => Promise<T> | T,
+): Promise<T> {
+  try {
+    return await body(scope);
+  } catch (error) {
+    scope.cancel();
+    throw error;
+  }
+}
