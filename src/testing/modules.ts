@@ -4,8 +4,28 @@ import type { CreateOptions } from './subject.js';
 const EXTENSION = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
 const url = (path: string): string => new URL(`${path}${EXTENSION}`, import.meta.url).href;
 
+// The cases that bring workflows of their own.
+const TOPICS = [
+  'cancel-run',
+  'cancel-tasks',
+  'chance',
+  'dataflow',
+  'ending',
+  'failures',
+  'foreign',
+  'handle',
+  'ids',
+  'markers',
+  'retry',
+  'scopes',
+  'signals',
+  'time',
+  'turns',
+  'workflows',
+];
+
 /** Where the activities and workflows of the kits are, as file URLs that other threads and processes can import. */
 export const KIT_MODULES: CreateOptions = {
   activityModules: [url('./fixtures/activities')],
-  workflowModules: ['ids'].map((topic) => url(`./cases/${topic}`)),
+  workflowModules: TOPICS.map((topic) => url(`./cases/${topic}`)),
 };

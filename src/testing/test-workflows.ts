@@ -1,7 +1,16 @@
+import { CANCEL_RUN_CASES } from './cases/cancel-run.js';
+import { CANCEL_TASK_CASES } from './cases/cancel-tasks.js';
+import { CHANCE_CASES } from './cases/chance.js';
 import { DATAFLOW_CASES } from './cases/dataflow.js';
 import { ENDING_CASES } from './cases/ending.js';
 import { FAILURE_CASES } from './cases/failures.js';
+import { FOREIGN_CASES } from './cases/foreign.js';
+import { HANDLE_CASES } from './cases/handle.js';
 import { ID_CASES } from './cases/ids.js';
+import { MARKER_CASES } from './cases/markers.js';
+import { RETRY_CASES } from './cases/retry.js';
+import { SCOPE_CASES } from './cases/scopes.js';
+import { SIGNAL_CASES } from './cases/signals.js';
 import { TIME_CASES } from './cases/time.js';
 import { TURN_CASES } from './cases/turns.js';
 import { defineCases } from './define-cases.js';
@@ -14,7 +23,16 @@ const CASES = {
   ...DATAFLOW_CASES,
   ...FAILURE_CASES,
   ...ENDING_CASES,
+  ...RETRY_CASES,
+  ...CANCEL_TASK_CASES,
+  ...CANCEL_RUN_CASES,
+  ...SCOPE_CASES,
   ...TIME_CASES,
+  ...CHANCE_CASES,
+  ...SIGNAL_CASES,
+  ...MARKER_CASES,
+  ...FOREIGN_CASES,
+  ...HANDLE_CASES,
 } as const;
 
 /** The title of a case of {@link testWorkflows}: what a gap names. */
