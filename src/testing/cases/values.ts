@@ -5,7 +5,12 @@ import type { Case } from '../kit.js';
 
 /** One value for each tag of the codec, and for what needs none. */
 export const VALUES = {
-  'plain JSON': { text: 'ä\u2028"', list: [1, -2.5, 1e300, true, null], nested: { empty: {}, none: [] } },
+  'plain JSON': {
+    text: 'ä\u2028"',
+    list: [1, -2.5, 1e300, true, null],
+    nothing: null,
+    nested: { empty: {}, none: [] },
+  },
   undefined: { member: undefined, list: [undefined, 1] },
   'a number that JSON lacks': [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, -0],
   'a bigint': [0n, -(2n ** 70n)],
