@@ -14,8 +14,17 @@ export {
   type WorkflowClass,
   type WorkflowDefinition,
 } from './workflow/workflow.js';
-export type { RunInformation } from './workflow/runtime.js';
-export type { Argument, Arguments, TaskOptions } from './workflow/submittable.js';
+export type { Marker, RunInformation } from './workflow/runtime.js';
+export { Submitter, WorkflowScope, type SignalTarget } from './workflow/submitter.js';
+export { TaskFailure, type TaskFailureDecision } from './workflow/task-failure.js';
+export type {
+  Argument,
+  Arguments,
+  ChildOptions,
+  ChildPolicy,
+  ContinueOptions,
+  TaskOptions,
+} from './workflow/submittable.js';
 
 // Futures
 export {
@@ -25,7 +34,7 @@ export {
   type FutureState,
   type ResultOptions,
 } from './futures/future.js';
-export { asCompleted, type Completed } from './futures/as-completed.js';
+export { asCompleted, type AsCompletedOptions } from './futures/as-completed.js';
 export { wait, type ReturnWhen, type WaitOptions, type WaitResult } from './futures/wait.js';
 
 // Executors

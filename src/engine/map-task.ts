@@ -1,5 +1,5 @@
 import { FutureSource } from '../futures/future-source.js';
-import type { Future } from '../futures/future.js';
+import type { CancelOptions, Future } from '../futures/future.js';
 import type { OrderedOwner, TaskScope } from './task-scope.js';
 import { resolveArguments } from './resolve-arguments.js';
 
@@ -34,10 +34,10 @@ export class MapTask implements OrderedOwner {
     return this.#source.future;
   }
 
-  cancelRequested(): boolean {
+  cancelRequested(options: CancelOptions): boolean {
     // The first item that is cancelled cancels the list.
-    for (const item of this.#items) item.cancel();
-    return this.future.done();
+    for (const item of this.#items) item.cancel(options);
+    return true;
   }
 
   observed(): void {

@@ -9,9 +9,6 @@ export interface ArgumentsHandler {
   cancelled(): void;
 }
 
-// Deeper than any honest argument; the codec refuses what is deeper, or circular, with the path to it.
-const MAX_DEPTH = 100;
-
 /**
  * Waits for the futures in arguments (also inside plain lists and objects) and hands over their results. At once, inside
  * this call, if there is nothing to wait for.
@@ -19,10 +16,7 @@ const MAX_DEPTH = 100;
  * A future that is an argument is observed: if it fails, its failure is now the receiving task's.
  */
 export function resolveArguments(args: readonly unknown[], scope: unknown, handler: ArgumentsHandler): void {
-  let futures: Set<Future<unknown>> | undefined;
-  for (const arg of args) {
-    if (typeof arg === 'object' && arg !== null) collectFutures(arg, (futures ??= new Set()), 0);
-  }
+  const futures = futuresIn(args);
   if (futures === undefined || futures.size === 0) {
     handler.ready(args);
     return;
@@ -45,7 +39,8 @@ export function resolveArguments(args: readonly unknown[], scope: unknown, handl
 function handOver(args: readonly unknown[], handler: ArgumentsHandler): void {
   let resolved: readonly unknown[];
   try {
-    resolved = args.map((arg) => substituted(arg, 0));
+    const copies = new Map<object, unknown>();
+    resolved = args.map((arg) => substituted(arg, copies));
   } catch (error) {
     // A result that cannot be decoded.
     handler.failed(error as Error);
@@ -54,20 +49,51 @@ function handOver(args: readonly unknown[], handler: ArgumentsHandler): void {
   handler.ready(resolved);
 }
 
-function collectFutures(value: unknown, futures: Set<Future<unknown>>, depth: number): void {
-  if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return;
-  if (isFuture(value)) futures.add(value);
-  else if (Array.isArray(value)) for (const item of value) collectFutures(item, futures, depth + 1);
-  else if (isPlainObject(value))
-    for (const key of Object.keys(value)) collectFutures(value[key], futures, depth + 1);
+/** Undefined if there is nothing to look into: most arguments are numbers and texts. */
+function futuresIn(args: readonly unknown[]): Set<Future<unknown>> | undefined {
+  let futures: Set<Future<unknown>> | undefined;
+  let seen: Set<object> | undefined;
+  for (const arg of args) {
+    if (typeof arg === 'object' && arg !== null)
+      collectFutures(arg, (futures ??= new Set()), (seen ??= new Set()));
+  }
+  return futures;
 }
 
-function substituted(value: unknown, depth: number): unknown {
-  if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return value;
+/** Looks at each object once: there may be any number of ways to it, and circles, which only the codec refuses. */
+function collectFutures(value: unknown, futures: Set<Future<unknown>>, seen: Set<object>): void {
+  if (typeof value !== 'object' || value === null || seen.has(value)) return;
+  if (isFuture(value)) {
+    futures.add(value);
+    return;
+  }
+  seen.add(value);
+  if (Array.isArray(value)) for (const item of value) collectFutures(item, futures, seen);
+  else if (isPlainObject(value))
+    for (const key of Object.keys(value)) collectFutures(value[key], futures, seen);
+}
+
+/** A copy with results for futures; what was one object stays one, so that the codec sees the same circles. */
+function substituted(value: unknown, copies: Map<object, unknown>): unknown {
+  if (typeof value !== 'object' || value === null) return value;
   if (isFuture(value)) return value[INSPECT].read();
-  if (Array.isArray(value)) return value.map((item) => substituted(item, depth + 1));
+  const known = copies.get(value);
+  if (known !== undefined) return known;
+  if (Array.isArray(value)) {
+    const copy: unknown[] = new Array(value.length);
+    copies.set(value, copy);
+    value.forEach((item, index) => (copy[index] = substituted(item, copies)));
+    return copy;
+  }
   if (!isPlainObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, substituted(item, depth + 1)]));
+  const copy = Object.create(Object.getPrototypeOf(value) as object | null) as object;
+  copies.set(value, copy);
+  for (const [key, item] of Object.entries(value)) {
+    // Not by assignment: a key `__proto__` is a key like others here.
+    const own = { value: substituted(item, copies), enumerable: true, writable: true, configurable: true };
+    Object.defineProperty(copy, key, own);
+  }
+  return copy;
 }
 
 function isPlainObject(value: object): value is Record<string, unknown> {

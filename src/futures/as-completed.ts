@@ -1,95 +1,133 @@
 import { SimpleflowError } from '../errors.js';
 import type { Future } from './future.js';
-import { startTimeout } from './timeout.js';
-import { ownerOf } from './wait.js';
+import { clockOf, startTimeout } from './timeout.js';
 
-/**
- * A future that is done, without its `then`: TypeScript gives the variable of a `for await` loop the type of the result
- * where it sees a `then`, and it is the future that comes. Use `result()`.
- */
-export type Completed<F extends Future<unknown>> = F extends unknown ? Omit<F, 'then'> : never;
-
-/**
- * Futures in the order in which they are done; those done already come first, duplicates once.
- *
- * @example `for await (const future of asCompleted(futures)) console.log(await future.result());`
- * @throws SimpleflowError `timeout` from the iteration, if not all are done after `timeoutMs` (default: no limit)
- */
-export function asCompleted<F extends Future<unknown>>(
-  futures: Iterable<F>,
-  options: { readonly timeoutMs?: number } = {},
-): AsyncIterableIterator<Completed<F>, void, undefined> {
-  return new Completions(new Set(futures), options.timeoutMs);
+export interface AsCompletedOptions {
+  /**
+   * Give up this many milliseconds after the first future was asked for. Default: no limit. Inside a workflow this is a
+   * durable timer.
+   */
+  readonly timeoutMs?: number;
 }
 
-/** Not an async generator: its `yield` waits for a future, and gives its result, or throws its error, in its place. */
-class Completions<F extends Future<unknown>> implements AsyncIterableIterator<Completed<F>, void, undefined> {
-  readonly #all: ReadonlySet<F>;
+/**
+ * Futures in the order in which they are done, each with its key in a map or its position in a list; those done already
+ * come first, duplicates in a list once.
+ *
+ * Pairs, because neither an async generator nor the type of `for await` lets a bare future through: both await it.
+ *
+ * @example `for await (const [index, future] of asCompleted(futures)) console.log(index, await future.exception());`
+ * @throws SimpleflowError `timeout` from the iteration, if not all are done in time
+ */
+export function asCompleted<K, F extends Future<unknown>>(
+  futures: ReadonlyMap<K, F>,
+  options?: AsCompletedOptions,
+): AsyncIterableIterator<readonly [K, F], undefined>;
+export function asCompleted<F extends Future<unknown>>(
+  futures: Iterable<F>,
+  options?: AsCompletedOptions,
+): AsyncIterableIterator<readonly [number, F], undefined>;
+export function asCompleted(
+  futures: ReadonlyMap<unknown, Future<unknown>> | Iterable<Future<unknown>>,
+  options: AsCompletedOptions = {},
+): AsyncIterableIterator<Entry, undefined> {
+  return new CompletionOrder(entriesOf(futures), options.timeoutMs);
+}
+
+function entriesOf(futures: ReadonlyMap<unknown, Future<unknown>> | Iterable<Future<unknown>>): Entry[] {
+  if (isMap(futures)) return [...futures];
+  const positions = new Map<Future<unknown>, number>();
+  let position = 0;
+  for (const future of futures) {
+    if (!positions.has(future)) positions.set(future, position);
+    position += 1;
+  }
+  return Array.from(positions, ([future, index]): Entry => [index, future]);
+}
+
+function isMap(value: unknown): value is ReadonlyMap<unknown, Future<unknown>> {
+  return value instanceof Map;
+}
+
+type Entry = readonly [unknown, Future<unknown>];
+interface Reader {
+  readonly resolve: (result: IteratorResult<Entry, undefined>) => void;
+  readonly reject: (error: Error) => void;
+}
+
+// By hand, not as an async generator: that would observe the futures only when it is read for the first time.
+class CompletionOrder implements AsyncIterableIterator<Entry, undefined> {
+  readonly #all: readonly Entry[];
   readonly #timeoutMs: number | undefined;
-  readonly #ready: F[] = [];
-  #waiting: (() => void)[] = [];
-  #isBegun = false;
+  readonly #ready: Entry[] = [];
+  #readers: Reader[] = [];
+  #given = 0;
   #isTimedOut = false;
   #isOver = false;
-  #taken = 0;
-  #stop = (): void => undefined;
+  #stop: (() => void) | undefined;
 
-  constructor(all: ReadonlySet<F>, timeoutMs: number | undefined) {
+  constructor(all: readonly Entry[], timeoutMs: number | undefined) {
     this.#all = all;
     this.#timeoutMs = timeoutMs;
+    for (const entry of all) {
+      entry[1].onDone(() => {
+        this.#ready.push(entry);
+        this.#serve();
+      });
+    }
   }
 
   [Symbol.asyncIterator](): this {
     return this;
   }
 
-  async next(): Promise<IteratorResult<Completed<F>, void>> {
-    this.#begin();
-    const position = this.#taken;
-    this.#taken += 1;
-    while (this.#mayCome(position)) await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    const future = this.#isOver ? undefined : this.#ready[position];
-    if (future !== undefined) return { done: false, value: future as unknown as Completed<F> };
-    if (this.#isOver || position >= this.#all.size) return { done: true, value: undefined };
-    this.#isOver = true;
-    throw new SimpleflowError(
-      'timeout',
-      `${this.#all.size - position} of ${this.#all.size} futures are not done after ${this.#timeoutMs ?? 0} ms`,
-    );
-  }
-
-  async return(): Promise<IteratorResult<Completed<F>, void>> {
-    this.#isOver = true;
-    this.#stop();
-    this.#wake();
-    return { done: true, value: undefined };
-  }
-
-  #mayCome(position: number): boolean {
-    return !this.#isOver && !this.#isTimedOut && position < this.#all.size && position >= this.#ready.length;
-  }
-
-  /** With the first `next`: an iteration that never begins starts no timer. */
-  #begin(): void {
-    if (this.#isBegun) return;
-    this.#isBegun = true;
-    for (const future of this.#all) {
-      future.onDone(() => {
-        this.#ready.push(future);
-        if (this.#ready.length === this.#all.size) this.#stop();
-        this.#wake();
-      });
-    }
-    if (this.#timeoutMs === undefined || this.#ready.length === this.#all.size) return;
-    this.#stop = startTimeout(ownerOf(this.#all), this.#timeoutMs, () => {
-      this.#isTimedOut = true;
-      this.#wake();
+  next(): Promise<IteratorResult<Entry, undefined>> {
+    return new Promise((resolve, reject) => {
+      if (this.#ready.length < this.#all.length) this.#startTimer();
+      this.#readers.push({ resolve, reject });
+      this.#serve();
     });
   }
 
-  #wake(): void {
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    for (const resolve of waiting) resolve();
+  async return(): Promise<IteratorResult<Entry, undefined>> {
+    this.#end();
+    return { value: undefined, done: true };
+  }
+
+  #serve(): void {
+    while (!this.#isOver && this.#readers.length > 0 && this.#given < this.#ready.length) {
+      const value = this.#ready[this.#given] as Entry;
+      this.#given += 1;
+      this.#readers.shift()?.resolve({ value, done: false });
+    }
+    if (this.#isOver || this.#given === this.#all.length) return this.#end();
+    if (this.#isTimedOut && this.#readers.length > 0) {
+      this.#readers.shift()?.reject(this.#timeoutError());
+      this.#end();
+    }
+  }
+
+  #end(): void {
+    this.#isOver = true;
+    this.#stop?.();
+    this.#stop = undefined;
+    const readers = this.#readers;
+    this.#readers = [];
+    for (const { resolve } of readers) resolve({ value: undefined, done: true });
+  }
+
+  #startTimer(): void {
+    if (this.#timeoutMs === undefined || this.#stop !== undefined || this.#isOver) return;
+    this.#stop = startTimeout(clockOf(this.#all.map(([, future]) => future)), this.#timeoutMs, () => {
+      this.#isTimedOut = true;
+      this.#serve();
+    });
+  }
+
+  #timeoutError(): SimpleflowError {
+    return new SimpleflowError(
+      'timeout',
+      `${this.#all.length - this.#given} of ${this.#all.length} futures are not done after ${this.#timeoutMs ?? 0} ms`,
+    );
   }
 }

@@ -8,6 +8,7 @@ import {
   type FutureState,
   type ResultOptions,
 } from './future.js';
+import { describeValue } from '../util/describe-value.js';
 import { startTimeout } from './timeout.js';
 
 /** @internal What turns the text of a result into the result. */
@@ -151,7 +152,7 @@ export class FutureCell<T> implements Future<T> {
     try {
       return Promise.resolve(this.#read(settlement));
     } catch (error) {
-      return Promise.reject(error);
+      return handled(Promise.reject(error));
     }
   }
 
@@ -161,6 +162,7 @@ export class FutureCell<T> implements Future<T> {
       this.#resolvePromise(this.#read(settlement));
     } catch (error) {
       this.#rejectPromise?.(error as Error);
+      if (this.#promise !== undefined) void handled(this.#promise);
     }
     this.#resolvePromise = this.#rejectPromise = undefined;
   }
@@ -194,9 +196,11 @@ export class FutureCell<T> implements Future<T> {
       fn(this);
     } catch (error) {
       // Python logs and goes on; a warning cannot be missed and cannot kill a run.
-      process.emitWarning(error instanceof Error ? error : new Error(String(error)), {
-        code: 'SIMPLEFLOW_ON_DONE',
-      });
+      process.emitWarning(
+        error instanceof Error
+          ? error
+          : new Error(`a callback of ${this.#name} threw ${describeValue(error)}`),
+      );
     }
   }
 
@@ -217,4 +221,10 @@ export class FutureCell<T> implements Future<T> {
       );
     });
   }
+}
+
+/** A promise taken now and awaited later must not end the process in between. */
+function handled<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined);
+  return promise;
 }

@@ -1,7 +1,13 @@
 import { SimpleflowError } from '../errors.js';
-import type { FutureOwner } from './future.js';
+import { INSPECT, type Future, type FutureOwner } from './future.js';
 
-/** @internal Starts a timeout on the owner's clock (durable inside a workflow), else on the clock of the process. */
+// Node fires longer timeouts at once. Source: Node.js documentation of setTimeout, read 2026-11.
+const MAX_DELAY_MS = 2 ** 31 - 1;
+
+/**
+ * @internal Starts a timeout on the owner's clock (durable inside a workflow), else on the clock of the process; returns
+ * how to stop it. `Infinity` never comes.
+ */
 export function startTimeout(
   owner: FutureOwner | undefined,
   timeoutMs: number,
@@ -13,7 +19,30 @@ export function startTimeout(
       `\`timeoutMs\` must be a number of at least 0, got \`${timeoutMs}\``,
     );
   }
+  if (timeoutMs === Infinity) return () => undefined;
   if (owner?.startTimeout !== undefined) return owner.startTimeout(timeoutMs, onTimeout);
-  const timer = setTimeout(onTimeout, timeoutMs);
+  return startLongTimeout(timeoutMs, onTimeout);
+}
+
+/** @internal The clock of the first future that has one. */
+export function clockOf(futures: Iterable<Future<unknown>>): FutureOwner | undefined {
+  for (const future of futures) {
+    const { owner } = future[INSPECT];
+    if (owner?.startTimeout !== undefined) return owner;
+  }
+  return undefined;
+}
+
+/** @internal setTimeout for any number of milliseconds. */
+export function startLongTimeout(delayMs: number, onTimeout: () => void): () => void {
+  if (delayMs === Infinity) return () => undefined;
+  let leftMs = delayMs;
+  let timer: NodeJS.Timeout;
+  const next = (): void => {
+    const partMs = Math.min(leftMs, MAX_DELAY_MS);
+    leftMs -= partMs;
+    timer = setTimeout(leftMs > 0 ? next : onTimeout, partMs);
+  };
+  next();
   return () => clearTimeout(timer);
 }

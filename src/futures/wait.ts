@@ -1,7 +1,7 @@
 import { SimpleflowError } from '../errors.js';
 import { describeValue } from '../util/describe-value.js';
 import { INSPECT, type Future } from './future.js';
-import { startTimeout } from './timeout.js';
+import { clockOf, startTimeout } from './timeout.js';
 
 /**
  * When `wait` returns: as soon as one future is done; as soon as one has failed (a cancelled one does not count), else
@@ -43,7 +43,7 @@ function enough<F extends Future<unknown>>(
 ) {
   return new Promise<void>((resolve) => {
     let stop = (): void => undefined;
-    if (timeoutMs !== undefined) stop = startTimeout(ownerOf(all), timeoutMs, resolve);
+    if (timeoutMs !== undefined) stop = startTimeout(clockOf(all), timeoutMs, resolve);
     let open = 0;
     const settled = (future: F): void => {
       open -= 1;
@@ -63,22 +63,15 @@ function enough<F extends Future<unknown>>(
   });
 }
 
+const observe = (): void => undefined;
+
 function isEnough(all: ReadonlySet<Future<unknown>>, returnWhen: ReturnWhen): boolean {
-  // Looking at a future is observing it, also when it is done already.
-  for (const future of all) if (future.done()) future.onDone(() => undefined);
+  // Looking at a future is observing it, also when it is done already, or need not be waited for.
+  for (const future of all) future.onDone(observe);
   const futures = [...all];
   if (futures.every((future) => future.done())) return true;
   if (returnWhen === 'FIRST_COMPLETED') return futures.some((future) => future.done());
   return returnWhen === 'FIRST_EXCEPTION' && futures.some(hasFailed);
-}
-
-/** @internal The clock of the first future that has one. */
-export function ownerOf(futures: Iterable<Future<unknown>>) {
-  for (const future of futures) {
-    const { owner } = future[INSPECT];
-    if (owner?.startTimeout !== undefined) return owner;
-  }
-  return undefined;
 }
 
 function hasFailed(future: Future<unknown>): boolean {

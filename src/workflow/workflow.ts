@@ -1,6 +1,10 @@
+import type { RetryPolicy } from '../activity/retry-policy.js';
 import { SimpleflowError } from '../errors.js';
 import type { Marker, RunInformation, WorkflowRuntime } from './runtime.js';
+import type { Future } from '../futures/future.js';
+import type { ChildPolicy, ContinueOptions } from './submittable.js';
 import { Submitter } from './submitter.js';
+import type { TaskFailure, TaskFailureDecision } from './task-failure.js';
 
 const RUNTIME: unique symbol = Symbol.for('simpleflow.workflow.runtime');
 
@@ -14,6 +18,16 @@ export interface WorkflowDefinition {
   readonly taskList?: string;
   /** The type under which a service knows it. Default: `name`. */
   readonly typeName?: string;
+  /** At most 5, of up to 256 characters; `inherit`: as a child, those of the parent. Default: none. */
+  readonly tags?: readonly string[] | 'inherit';
+  /** Longest time from start to end of a run, in milliseconds. Default: no limit. */
+  readonly executionStartToCloseMs?: number;
+  /** As a child: what becomes of it when the parent fails, times out or is terminated. Default: `terminate`. */
+  readonly childPolicy?: ChildPolicy;
+  /** As a child: new tries after a failure. Default: none. */
+  readonly retry?: number | RetryPolicy;
+  /** As a child: false gives `undefined` for a failure, and `exception()` the error. Default: true. */
+  readonly raisesOnFailure?: boolean;
   /** Names of the parameters of `run`, for keyword arguments; needed where the source text is minified. */
   readonly parameters?: readonly string[];
   /**
@@ -41,6 +55,21 @@ export abstract class Workflow extends Submitter {
   /** @internal */
   protected override get runtime(): WorkflowRuntime {
     return runtimeOf(this);
+  }
+
+  /**
+   * Ends this run and begins the next one of the same workflow, with this input and an empty history: for what goes on
+   * for ever. The run closes when no activity and no child is open. Await the future: it never settles.
+   * Signals that nobody has taken travel along.
+   * @param args the input of the next `run`. TypeScript cannot tell its type from inside the class: it is not checked.
+   */
+  continueAsNew(...args: readonly unknown[]): Future<never> {
+    return runtimeOf(this).continueAsNew(args, {});
+  }
+
+  /** `continueAsNew`, with options for the next run. */
+  continueAsNewWith(options: ContinueOptions, ...args: readonly unknown[]): Future<never> {
+    return runtimeOf(this).continueAsNew(args, options);
   }
 
   /** The newest signal of that name, taken or not; undefined if there was none. */
@@ -102,6 +131,15 @@ export abstract class Workflow extends Submitter {
   /** Answers a request to cancel this run: false goes on as if nothing had come. Default: true. */
   shouldCancel(): boolean {
     return true;
+  }
+
+  /**
+   * Called when a try of an activity or a child has failed or timed out, before its retry policy is asked. What it
+   * returns decides; undefined leaves it to the policy. It must not be async; an error it throws is the task's failure.
+   * @example `return failure.errorClass === 'Throttled' ? failure.retryLater(60_000) : undefined;`
+   */
+  onTaskFailure(_failure: TaskFailure): TaskFailureDecision | undefined {
+    return undefined;
   }
 
   /** Called once when a cancel request is obeyed, before the open futures are cancelled. */

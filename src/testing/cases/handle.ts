@@ -53,6 +53,8 @@ export const HANDLE_CASES = {
       status: 'open',
       openActivities: 0,
       openTimers: 1,
+      openChildren: 0,
+      parent: undefined,
     });
     assert.ok(handle.runId.length > 0);
     assert.equal(closedAtMs, undefined);

@@ -72,13 +72,16 @@ export const WAIT_OUTSIDE_CASES = {
     const open = executor.submit(gate, folder);
     const seen: unknown[] = [];
 
-    for await (const future of asCompleted([open, one, one] as Future<unknown>[])) {
+    for await (const [position, future] of asCompleted([open, one, one] as Future<unknown>[])) {
       assert.equal(future.done(), true);
-      seen.push(await future.result());
+      seen.push([position, await future]);
       kit.openGate();
     }
 
-    assert.deepEqual(seen, [1, 'opened']);
+    assert.deepEqual(seen, [
+      [1, 1],
+      [0, 'opened'],
+    ]);
   },
   '`asCompleted` gives failed and cancelled futures like any other': async (kit) => {
     const { executor, folder } = kit;
@@ -89,7 +92,7 @@ export const WAIT_OUTSIDE_CASES = {
     cancelled.cancel();
     const seen: unknown[] = [];
 
-    for await (const future of asCompleted([failing, cancelled])) seen.push(future);
+    for await (const [, future] of asCompleted([failing, cancelled])) seen.push(future);
 
     assert.deepEqual(seen.length, 2);
     assert.ok(seen[0] === failing && seen[1] === cancelled);

@@ -111,8 +111,7 @@ export function instanceWith(prepare: (workflow: Workflow) => void): () => Insta
 export function innerFuturesWith(change: FutureChange): () => Instance {
   const changed = (future: Future<unknown>): Future<unknown> => but(future, change(future));
   return runtimeWith((runtime) => ({
-    submitActivity: (...args: Parameters<WorkflowRuntime['submitActivity']>) =>
-      changed(runtime.submitActivity(...args)),
+    submit: (...args: Parameters<WorkflowRuntime['submit']>) => changed(runtime.submit(...args)),
     startTimer: (...args: Parameters<WorkflowRuntime['startTimer']>) => changed(runtime.startTimer(...args)),
   }));
 }

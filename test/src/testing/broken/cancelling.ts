@@ -10,7 +10,7 @@ import {
   type Breakage,
 } from './breakage.js';
 
-type Submit = Parameters<WorkflowRuntime['submitActivity']>;
+type Submit = Parameters<WorkflowRuntime['submit']>;
 
 async function severalTurns(): Promise<void> {
   for (let i = 0; i < 8; i += 1) await new Promise<void>((resolve) => void setImmediate(resolve));
@@ -88,11 +88,11 @@ export const CANCEL_BREAKAGES: readonly Breakage[] = [
     does: 'takes work from a cancelled run',
     caughtBy: 'a run that was cancelled submits nothing more',
     create: runtimeWith((runtime) => ({
-      submitActivity: (...args: Submit) => {
+      submit: (...args: Submit) => {
         try {
-          return runtime.submitActivity(...args);
+          return runtime.submit(...args);
         } catch {
-          return runtime.openScope({ shielded: true }).submitActivity(...args);
+          return runtime.openScope({ shielded: true }).submit(...args);
         }
       },
     })),
@@ -143,7 +143,7 @@ export const CANCEL_BREAKAGES: readonly Breakage[] = [
 /** A scope that is no scope. */
 function scopeOf(runtime: WorkflowRuntime): Partial<WorkflowRuntime> {
   return {
-    submitActivity: (...args) => runtime.submitActivity(...args),
+    submit: (...args) => runtime.submit(...args),
     startTimer: (...args) => runtime.startTimer(...args),
     cancelScope: () => undefined,
   };

@@ -12,12 +12,11 @@ import {
   type Breakage,
 } from './breakage.js';
 
-type Submit = Parameters<WorkflowRuntime['submitActivity']>;
+type Submit = Parameters<WorkflowRuntime['submit']>;
 
 const submitWithOptions = (change: TaskOptions) =>
   runtimeWith((runtime) => ({
-    submitActivity: (...[task, args, options]: Submit) =>
-      runtime.submitActivity(task, args, { ...options, ...change }),
+    submit: (...[task, args, options]: Submit) => runtime.submit(task, args, { ...options, ...change }),
   }));
 
 const outsideWithOptions = (change: TaskOptions) =>
@@ -32,7 +31,7 @@ const observing = runtimeWith((runtime) => {
     return future;
   };
   return {
-    submitActivity: (...args: Submit) => seen(runtime.submitActivity(...args)),
+    submit: (...args: Submit) => seen(runtime.submit(...args)),
     map: (...args: Parameters<WorkflowRuntime['map']>) => seen(runtime.map(...args)),
   };
 });
@@ -147,8 +146,8 @@ export const FLOW_BREAKAGES: readonly Breakage[] = [
     does: 'does not notice who looks at a failure',
     caughtBy: 'a failure is observed by whoever looks at its future or at what holds it',
     create: runtimeWith((runtime) => ({
-      submitActivity: (...args: Submit) => {
-        const future = runtime.submitActivity(...args);
+      submit: (...args: Submit) => {
+        const future = runtime.submit(...args);
         Object.assign(ownerOf(future), { observed: () => undefined });
         return future;
       },

@@ -14,7 +14,7 @@ import {
   type Breakage,
 } from './breakage.js';
 
-type Submit = Parameters<WorkflowRuntime['submitActivity']>;
+type Submit = Parameters<WorkflowRuntime['submit']>;
 
 function settledFuture(): Future<unknown> {
   const source = createFuture();
@@ -45,7 +45,7 @@ export const TURN_BREAKAGES: readonly Breakage[] = [
   {
     does: 'runs a finished idempotent task again',
     caughtBy: 'a second submit of a finished idempotent task is answered in the same turn',
-    create: runtimeWith((runtime) => ({ submitActivity: withOwnIds(runtime) })),
+    create: runtimeWith((runtime) => ({ submit: withOwnIds(runtime) })),
   },
   {
     does: 'gives every event a turn of its own',
@@ -76,10 +76,10 @@ export const TURN_BREAKAGES: readonly Breakage[] = [
 function withOwnIds(runtime: WorkflowRuntime) {
   let count = 0;
   return (...[task, args, options]: Submit) =>
-    runtime.submitActivity(
+    runtime.submit(
       task,
       args,
-      task.definition.idempotent === true ? { id: String((count += 1)) } : options,
+      Reflect.get(task.definition, 'idempotent') === true ? { id: String((count += 1)) } : options,
     );
 }
 
@@ -105,12 +105,12 @@ export const ID_BREAKAGES: readonly Breakage[] = [
     does: 'gives ids when arguments settle',
     caughtBy: 'ids are given at submit, in program order, also to tasks that wait for arguments',
     create: runtimeWith((runtime) => ({
-      submitActivity: (...[task, args, options]: Submit) => {
+      submit: (...[task, args, options]: Submit) => {
         const [first] = args;
-        if (!isFuture(first)) return runtime.submitActivity(task, args, options);
+        if (!isFuture(first)) return runtime.submit(task, args, options);
         const source = createFuture();
         first.onDone(() => {
-          const late = runtime.submitActivity(task, args, options);
+          const late = runtime.submit(task, args, options);
           source.setId(late.id ?? '');
           late.result().then(
             (value) => source.resolve(value),
@@ -124,14 +124,14 @@ export const ID_BREAKAGES: readonly Breakage[] = [
   {
     does: 'gives idempotent tasks an id each',
     caughtBy: 'an idempotent task with the same input is the same future, and runs once',
-    create: runtimeWith((runtime) => ({ submitActivity: withOwnIds(runtime) })),
+    create: runtimeWith((runtime) => ({ submit: withOwnIds(runtime) })),
   },
   {
     does: 'hashes with another algorithm',
     caughtBy: 'the id of an idempotent task is the md5 of its input as Python would write it',
     create: runtimeWith((runtime) => ({
-      submitActivity: (...args: Submit) => {
-        const future = runtime.submitActivity(...args);
+      submit: (...args: Submit) => {
+        const future = runtime.submit(...args);
         const hash = createHash('sha1').update(String(future.id)).digest('hex').slice(0, 32);
         return but(future, { id: `activity-kit-echo-once-${hash}` });
       },

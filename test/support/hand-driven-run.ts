@@ -1,0 +1,102 @@
+import { defaultCodec } from '../../src/codec/codec.js';
+import type { Command } from '../../src/engine/commands.js';
+import type { EngineEvent } from '../../src/engine/events.js';
+import { runTurn } from '../../src/engine/turn.js';
+import { WorkflowRun, type WorkflowRunOptions } from '../../src/engine/workflow-run.js';
+import type { AnyWorkflowClass } from '../../src/workflow/workflow.js';
+
+/** A run with no host: a test says what happens, turn by turn, and sees what the run asks for. A second passes a turn. */
+export class HandDrivenRun {
+  readonly run: WorkflowRun;
+  readonly #name: string;
+  #atMs = Date.UTC(2020, 0, 1);
+
+  constructor(workflow: AnyWorkflowClass, options: Partial<WorkflowRunOptions> = {}) {
+    this.#name = workflow.definition.name;
+    this.run = new WorkflowRun({ workflow, codec: defaultCodec, ...options });
+  }
+
+  /** The first turn; `also` are events that came with it. */
+  start(args: readonly unknown[] = [], also: readonly EngineEvent[] = []): Promise<Command[]> {
+    return this.startWith({ input: JSON.stringify({ args, kwargs: {} }) }, also);
+  }
+
+  startWith(
+    fields: { readonly input?: string; readonly runId?: string },
+    also: readonly EngineEvent[] = [],
+  ): Promise<Command[]> {
+    const started: EngineEvent = {
+      kind: 'run-started',
+      workflowId: 'by-hand',
+      runId: 'run-1',
+      name: this.#name,
+      version: 'default',
+      taskList: 'default',
+      tags: [],
+      input: '{"args":[],"kwargs":{}}',
+      ...fields,
+    };
+    return this.turn(started, ...also);
+  }
+
+  turn(...events: EngineEvent[]): Promise<Command[]> {
+    this.#atMs += 1_000;
+    return new Promise((resolve, reject) => {
+      const guarded = (step: () => void) => () => {
+        try {
+          step();
+        } catch (error) {
+          reject(error);
+        }
+      };
+      runTurn(
+        guarded(() => {
+          this.run.beginTurn({ atMs: this.#atMs, events });
+        }),
+        guarded(() => {
+          resolve(this.run.endTurn().map(({ command }) => command));
+        }),
+      );
+    });
+  }
+}
+
+export const completed = (id: string, value?: unknown): EngineEvent =>
+  value === undefined
+    ? { kind: 'activity-completed', id }
+    : { kind: 'activity-completed', id, output: JSON.stringify(value) };
+export const failed = (id: string, message = 'no'): EngineEvent => ({
+  kind: 'activity-failed',
+  id,
+  failure: defaultCodec.encodeFailure(new RangeError(message)),
+});
+export const timedOut = (id: string): EngineEvent => ({
+  kind: 'activity-timed-out',
+  id,
+  timeout: 'start-to-close',
+});
+export const cancelled = (id: string): EngineEvent => ({ kind: 'activity-cancelled', id });
+export const fired = (id: string): EngineEvent => ({ kind: 'timer-fired', id });
+export const CANCEL: EngineEvent = { kind: 'cancel-requested' };
+
+/** Commands in short: `schedule activity-add-1`, `complete 3`, `fail RangeError: no`. */
+export function brief(commands: readonly Command[]): string[] {
+  return commands.map((command) => {
+    switch (command.kind) {
+      case 'schedule-activity':
+        return `schedule ${command.id}`;
+      case 'complete-run':
+        return `complete ${command.output ?? ''}`.trim();
+      case 'fail-run':
+        return `fail ${command.failure.reason}`;
+      case 'cancel-run':
+        return 'cancel';
+      case 'record-marker':
+        return `record-marker ${command.name}`;
+      case 'continue-as-new':
+        return `continue-as-new ${command.input}`;
+      default:
+        return `${command.kind} ${command.id}`;
+    }
+  });
+}
