@@ -62,7 +62,7 @@ export class Maps extends Workflow {
     const one = this.submit(increment, 0);
     const mapped = this.map(increment, new Set<number | Future<number>>([3, one, 2]));
     const next = this.submit(increment, 9);
-    const failed = await this.map(failOnOdd, [2, 3, 5]).exception();
+    const failed = await this.map(failOnOdd, [2, 3, 4]).exception();
     return [
       await mapped,
       next.id,

@@ -39,6 +39,7 @@ export const MAP_OUTSIDE_CASES = {
 
     const mapped = executor.map(noteItem, items, { bufferSize: 2 });
     await mapped.next();
+    await kit.until('as many have run as may', () => readLog(folder).length >= 2);
     await kit.rest();
 
     assert.deepEqual(readLog(folder).sort(), ['1', '2']);
