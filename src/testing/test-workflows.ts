@@ -1,6 +1,8 @@
 import { CANCEL_RUN_CASES } from './cases/cancel-run.js';
 import { CANCEL_TASK_CASES } from './cases/cancel-tasks.js';
 import { CHANCE_CASES } from './cases/chance.js';
+import { CHILD_CASES } from './cases/children.js';
+import { CONTINUE_CASES } from './cases/continue.js';
 import { DATAFLOW_CASES } from './cases/dataflow.js';
 import { ENDING_CASES } from './cases/ending.js';
 import { FAILURE_CASES } from './cases/failures.js';
@@ -11,6 +13,7 @@ import { MARKER_CASES } from './cases/markers.js';
 import { RETRY_CASES } from './cases/retry.js';
 import { SCOPE_CASES } from './cases/scopes.js';
 import { SIGNAL_CASES } from './cases/signals.js';
+import { TASK_FAILURE_CASES } from './cases/task-failure.js';
 import { TIME_CASES } from './cases/time.js';
 import { TURN_CASES } from './cases/turns.js';
 import { defineCases } from './define-cases.js';
@@ -24,12 +27,15 @@ const CASES = {
   ...FAILURE_CASES,
   ...ENDING_CASES,
   ...RETRY_CASES,
+  ...TASK_FAILURE_CASES,
   ...CANCEL_TASK_CASES,
   ...CANCEL_RUN_CASES,
   ...SCOPE_CASES,
   ...TIME_CASES,
   ...CHANCE_CASES,
   ...SIGNAL_CASES,
+  ...CHILD_CASES,
+  ...CONTINUE_CASES,
   ...MARKER_CASES,
   ...FOREIGN_CASES,
   ...HANDLE_CASES,
