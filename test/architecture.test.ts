@@ -28,6 +28,20 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'errors',
     'util',
   ],
+  config: [
+    'errors',
+    'util',
+    'activity',
+    'executor',
+    'inprocess',
+    'workflow (types)',
+    'codec (types)',
+    'futures (types)',
+    'replay (types)',
+    'engine (types)',
+  ],
+  // The public API by its name, like anybody.
+  cli: [],
 };
 
 /** Whatever the core has, but not what chooses and uses backends. */

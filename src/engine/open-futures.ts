@@ -23,11 +23,6 @@ export class OpenFutures {
     return this.#holding.size === 0 && this.#waiting.size === 0;
   }
 
-  /** Whether timers and waits for signals are all that is left. */
-  get isWaitingOnly(): boolean {
-    return this.#holding.size === 0 && this.#waiting.size > 0;
-  }
-
   addHolding(item: OpenItem, scope: CancelScope): void {
     this.#holding.set(item, scope);
   }
