@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { testExecutor, testWorkflows, virtualInstance } from 'simpleflow/testing';
 import { sound, type Breakage } from './broken/breakage.js';
 import { CANCEL_BREAKAGES } from './broken/cancelling.js';
+import { CHILD_BREAKAGES } from './broken/children.js';
 import { FLOW_BREAKAGES } from './broken/flow.js';
 import { OUTSIDE_BREAKAGES } from './broken/outside.js';
 import { RUN_BREAKAGES } from './broken/runs.js';
@@ -19,10 +20,11 @@ const BREAKAGES: readonly Breakage[] = [
   ...TIME_BREAKAGES,
   ...OUTSIDE_BREAKAGES,
   ...RUN_BREAKAGES,
+  ...CHILD_BREAKAGES,
 ];
 
 /** Ends a case of an executor that hangs; every case ends many times faster. */
-const CASE_TIMEOUT_MS = 1_500;
+const CASE_TIMEOUT_MS = 1_000;
 
 /** How the failure shows, by its message. */
 function symptomOf({ message }: Error): Breakage['shows'] {
