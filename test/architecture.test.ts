@@ -58,6 +58,9 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   cli: [],
 };
 
+/** Whatever the core has, but not what chooses and uses backends. */
+MAY_IMPORT['testing'] = ['inprocess', ...MAY_IMPORT['inprocess']!];
+
 /** Words that folders which must be pure may not use, and the only file that may. */
 const IMPURE =
   /\b(?:Date\.now|new Date\(|Math\.random|setTimeout|setInterval|setImmediate|performance\.|process\.(?!emitWarning))|from 'node:/u;

@@ -233,7 +233,7 @@ export class WorkflowRun {
   #failing(parts: RunParts, error: unknown): ClosingCommand {
     // Closed first: callbacks that run when the open futures are cancelled belong to no turn any more.
     this.#isClosed = true;
-    parts.core.open.cancelAll();
+    parts.core.open.failAll();
     return { kind: 'fail-run', failure: parts.core.codec.encodeFailure(error) };
   }
 }
