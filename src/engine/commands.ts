@@ -1,4 +1,6 @@
 import type { WireFailure } from '../codec/failure.js';
+import type { CarriedSignal } from './signals.js';
+import type { ChildPolicy } from '../workflow/submittable.js';
 
 /** Milliseconds; absent means no limit. */
 export interface ActivityTimeouts {
@@ -21,11 +23,37 @@ export interface ScheduleActivity extends ActivityTimeouts {
   readonly priority?: number;
 }
 
+/** `id` is the child's workflow id. Durations in milliseconds; absent means no limit. */
+export interface StartChild {
+  readonly kind: 'start-child';
+  readonly id: string;
+  readonly name: string;
+  readonly version: string;
+  /** The type under which a service knows it, if that is not `name`. */
+  readonly typeName?: string;
+  readonly taskList: string;
+  readonly tags: readonly string[];
+  readonly childPolicy: ChildPolicy;
+  readonly executionStartToCloseMs?: number;
+  /** This try, from 1. */
+  readonly attempt: number;
+  readonly input: string;
+}
+
 /** How a run ends. `output` is JSON text, absent for undefined. */
 export type ClosingCommand =
   | { readonly kind: 'complete-run'; readonly output?: string }
   | { readonly kind: 'fail-run'; readonly failure: WireFailure }
-  | { readonly kind: 'cancel-run' };
+  | { readonly kind: 'cancel-run' }
+  | {
+      readonly kind: 'continue-as-new';
+      readonly version: string;
+      readonly taskList: string;
+      readonly tags: readonly string[];
+      readonly input: string;
+      /** Signals that nobody has taken, for the next run. */
+      readonly signals?: readonly CarriedSignal[];
+    };
 
 /** What a run asks of the outside. */
 export type Command =
@@ -33,6 +61,8 @@ export type Command =
   | { readonly kind: 'request-cancel-activity'; readonly id: string }
   | { readonly kind: 'start-timer'; readonly id: string; readonly delayMs: number }
   | { readonly kind: 'cancel-timer'; readonly id: string }
+  | StartChild
+  | { readonly kind: 'request-cancel-child'; readonly id: string }
   | { readonly kind: 'record-marker'; readonly name: string; readonly details?: string }
   | {
       readonly kind: 'signal-workflow';
@@ -46,5 +76,13 @@ export type Command =
 
 /** True for the command after which a run is closed; it is the last of its turn. */
 export function isClosing(command: Command): command is ClosingCommand {
-  return command.kind === 'complete-run' || command.kind === 'fail-run' || command.kind === 'cancel-run';
+  switch (command.kind) {
+    case 'complete-run':
+    case 'fail-run':
+    case 'cancel-run':
+    case 'continue-as-new':
+      return true;
+    default:
+      return false;
+  }
 }

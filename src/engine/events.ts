@@ -28,6 +28,13 @@ export type EngineEvent =
   | { readonly kind: 'activity-failed'; readonly id: string; readonly failure: WireFailure }
   | { readonly kind: 'activity-timed-out'; readonly id: string; readonly timeout: ActivityTimeout }
   | { readonly kind: 'activity-cancelled'; readonly id: string }
+  | { readonly kind: 'child-started'; readonly id: string; readonly runId: string }
+  | { readonly kind: 'child-completed'; readonly id: string; readonly output?: string }
+  | { readonly kind: 'child-failed'; readonly id: string; readonly failure: WireFailure }
+  | { readonly kind: 'child-timed-out'; readonly id: string }
+  | { readonly kind: 'child-cancelled'; readonly id: string }
+  | { readonly kind: 'child-terminated'; readonly id: string }
+  | { readonly kind: 'child-start-failed'; readonly id: string; readonly cause: string }
   | { readonly kind: 'timer-fired'; readonly id: string }
   /** `input` is the envelope of the value, as JSON text. */
   | { readonly kind: 'signal-received'; readonly name: string; readonly input: string }
@@ -36,6 +43,9 @@ export type EngineEvent =
   | { readonly kind: 'cancel-requested' }
   /** The run waits for signals only, and nobody is there to send one. */
   | { readonly kind: 'run-stuck' };
+
+/** The `id` is the child's workflow id. */
+export type ChildEvent = Extract<EngineEvent, { kind: `child-${string}` }>;
 
 export type ActivityEvent = Extract<EngineEvent, { kind: `activity-${string}` }>;
 

@@ -10,12 +10,17 @@ export class IdSource {
 
   /** `activity-<name>-<n>`; passes over numbers that custom ids have taken. */
   next(prefix: string): string {
-    let count = this.#counters.get(prefix) ?? 0;
     let id: string;
-    do id = fitted(`${prefix}-${(count += 1)}`);
+    do id = fittedId(`${prefix}-${this.count(prefix)}`);
     while (this.#custom.has(id));
-    this.#counters.set(prefix, count);
     return id;
+  }
+
+  /** How many have been asked for under this name, this one included. */
+  count(prefix: string): number {
+    const count = (this.#counters.get(prefix) ?? 0) + 1;
+    this.#counters.set(prefix, count);
+    return count;
   }
 
   /** @throws SimpleflowError `invalid-id` for an id that some backend cannot carry, or that this run has used already */
@@ -24,7 +29,7 @@ export class IdSource {
     if (id.startsWith('__simpleflow')) {
       throw new SimpleflowError('invalid-id', `${kind} may not begin with \`__simpleflow\`, got \`${id}\``);
     }
-    const used = fitted(id);
+    const used = fittedId(id);
     if (this.#custom.has(used) || this.#isCounted(id)) {
       throw new SimpleflowError('invalid-id', `${kind} \`${used}\` is used already in this run`);
     }
@@ -41,11 +46,11 @@ export class IdSource {
 
 /** `activity-<name>-<hash>`: the md5 of the input in Python's JSON dialect. */
 export function idempotentId(prefix: string, input: unknown): string {
-  return fitted(`${prefix}-${inputHash(input)}`);
+  return fittedId(`${prefix}-${inputHash(input)}`);
 }
 
 /** As the Python original: an id that is too long keeps its beginning and gets a hash of the whole. */
-function fitted(id: string): string {
+export function fittedId(id: string): string {
   if (id.length <= MAX_NAME_LENGTH) return id;
   return `${id.slice(0, 223)}-${md5Hex(id)}`;
 }

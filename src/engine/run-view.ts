@@ -1,62 +1,58 @@
 import type { Future } from '../futures/future.js';
 import type { Marker, RunInformation, WorkflowRuntime } from '../workflow/runtime.js';
-import type { AnyActivity, TaskOptions } from '../workflow/submittable.js';
+import type { AnyActivity, ChildOptions, ContinueOptions, TaskOptions } from '../workflow/submittable.js';
 import type { SignalTarget } from '../workflow/submitter.js';
+import { isWorkflowClass, type AnyWorkflowClass } from '../workflow/workflow.js';
 import { CancelScope } from './cancel-scope.js';
-import type { Markers } from './markers.js';
 import { uuidFrom } from './random.js';
-import type { RunTasks } from './run-tasks.js';
-
-/** What the views of one run share. */
-export interface RunFacets {
-  readonly information: RunInformation;
-  readonly tasks: RunTasks;
-  readonly markers: Markers;
-  readonly random: () => number;
-  readonly atMs: () => number;
-  readonly assertInTurn: (what: string) => void;
-}
+import type { RunParts } from './run-parts.js';
 
 /** A run as workflow code sees it: the whole run, or a scope in it. */
 export class RunView implements WorkflowRuntime {
-  readonly #run: RunFacets;
+  readonly #run: RunParts;
   readonly #scope: CancelScope;
 
-  constructor(run: RunFacets, scope: CancelScope) {
+  constructor(run: RunParts, scope: CancelScope) {
     this.#run = run;
     this.#scope = scope;
   }
 
   get information(): RunInformation {
-    return this.#run.information;
+    return this.#run.core.information;
   }
 
-  submitActivity(activity: AnyActivity, args: readonly unknown[], options: TaskOptions): Future<unknown> {
-    return this.#run.tasks.submitActivity(this.#scope, activity, args, options);
+  submit(
+    task: AnyActivity | AnyWorkflowClass,
+    args: readonly unknown[],
+    options: TaskOptions | ChildOptions,
+  ): Future<unknown> {
+    const { activities, children } = this.#run;
+    if (isWorkflowClass(task)) return children.submit(this.#scope, task, args, options);
+    return activities.submit(this.#scope, task, args, options);
   }
 
   map(activity: AnyActivity, items: Iterable<unknown>, options: TaskOptions): Future<unknown[]> {
-    return this.#run.tasks.map(this.#scope, activity, items, options);
+    return this.#run.activities.map(this.#scope, activity, items, options);
   }
 
   startTimer(delayMs: number, { id }: { readonly id?: string }): Future<void> {
-    return this.#run.tasks.startTimer(this.#scope, delayMs, id);
+    return this.#run.timers.start(this.#scope, delayMs, id);
   }
 
   waitSignal(name: string): Future<unknown> {
-    return this.#run.tasks.waitSignal(this.#scope, name);
+    return this.#run.signals.wait(this.#scope, name);
   }
 
   latestSignal(name: string): unknown {
-    return this.#run.tasks.signals.latest(name);
+    return this.#run.signals.latest(name);
   }
 
   sendSignal(target: SignalTarget, name: string, value: unknown): Future<void> {
-    return this.#run.tasks.sendSignal(this.#scope, target, name, value);
+    return this.#run.outgoing.send(this.#scope, target, name, value);
   }
 
   recordMarker(name: string, details: unknown): void {
-    this.#run.assertInTurn('recordMarker');
+    this.#run.core.assertInTurn('recordMarker');
     this.#run.markers.record(name, details);
   }
 
@@ -65,13 +61,17 @@ export class RunView implements WorkflowRuntime {
   }
 
   sideEffect<T>(make: () => T): T {
-    this.#run.assertInTurn('sideEffect');
+    this.#run.core.assertInTurn('sideEffect');
     return this.#run.markers.sideEffect(make);
   }
 
   patched(id: string): boolean {
-    this.#run.assertInTurn('patched');
+    this.#run.core.assertInTurn('patched');
     return this.#run.markers.patched(id);
+  }
+
+  continueAsNew(args: readonly unknown[], options: ContinueOptions): Future<never> {
+    return this.#run.continuation.request(this.#scope, args, options);
   }
 
   openScope({ shielded }: { readonly shielded: boolean }): WorkflowRuntime {
@@ -79,20 +79,20 @@ export class RunView implements WorkflowRuntime {
   }
 
   cancelScope(): void {
-    this.#run.assertInTurn('cancel');
-    this.#run.tasks.cancel(this.#scope);
+    this.#run.core.assertInTurn('cancel');
+    this.#run.core.cancel(this.#scope);
   }
 
   nowMs(): number {
-    this.#run.assertInTurn('now');
-    return this.#run.atMs();
+    this.#run.core.assertInTurn('now');
+    return this.#run.atMs;
   }
 
   random(): number {
-    return this.#run.random();
+    return this.#run.core.random();
   }
 
   uuid(): string {
-    return uuidFrom(this.#run.random);
+    return uuidFrom(this.#run.core.random);
   }
 }

@@ -3,30 +3,27 @@ import { FutureSource } from '../futures/future-source.js';
 import type { Future } from '../futures/future.js';
 import type { IssuedCommand } from './command-queue.js';
 import type { Command } from './commands.js';
-import type { OrderedOwner } from './task-scope.js';
-
-/** Where an outgoing signal lives. */
-export interface SendScope {
-  issue(command: Command): IssuedCommand;
-  withdraw(issued: IssuedCommand): boolean;
-  sendClosed(task: SignalTask): void;
-  failedUnobserved(owner: OrderedOwner, error: Error): void;
-  observed(owner: OrderedOwner): void;
-  startTimeout(timeoutMs: number, onTimeout: () => void): () => void;
-}
+import type { OrderedOwner, TaskScope } from './task-scope.js';
 
 /** A signal on its way to another run: its future is done when it has been delivered. */
 export class SignalTask implements OrderedOwner {
-  readonly scope: SendScope;
+  readonly scope: TaskScope;
   readonly order: number;
   readonly id: string;
   readonly #source: FutureSource<void>;
   readonly #issued: IssuedCommand;
   readonly #target: string;
+  readonly #closed: (task: SignalTask) => void;
   #isObserved = false;
 
-  constructor(scope: SendScope, order: number, command: Extract<Command, { kind: 'signal-workflow' }>) {
+  constructor(
+    scope: TaskScope,
+    order: number,
+    command: Extract<Command, { kind: 'signal-workflow' }>,
+    closed: (task: SignalTask) => void,
+  ) {
     this.scope = scope;
+    this.#closed = closed;
     this.order = order;
     this.id = command.id;
     this.#target = command.workflowId;
@@ -39,13 +36,13 @@ export class SignalTask implements OrderedOwner {
   }
 
   sent(): void {
-    this.scope.sendClosed(this);
+    this.#closed(this);
     this.#source.resolve();
   }
 
   /** Delivery failed: an error, once; the run decides whether to send again. */
   failed(cause: string): void {
-    this.scope.sendClosed(this);
+    this.#closed(this);
     const error = new SimpleflowError(
       'signal-failed',
       `\`${this.id}\` could not be delivered to \`${this.#target}\`: ${cause}`,
@@ -57,7 +54,7 @@ export class SignalTask implements OrderedOwner {
   /** A signal that is on its way cannot be called back. */
   cancelRequested(): boolean {
     if (!this.scope.withdraw(this.#issued)) return false;
-    this.scope.sendClosed(this);
+    this.#closed(this);
     this.#source.cancel();
     return true;
   }

@@ -3,19 +3,14 @@ import { checkName } from '../activity/names.js';
 import type { Codec } from '../codec/codec.js';
 import { FutureSource } from '../futures/future-source.js';
 import type { Future, FutureOwner } from '../futures/future.js';
+import type { CancelScope } from './cancel-scope.js';
+import type { RunCore } from './run-core.js';
+import type { TaskScope } from './task-scope.js';
 
-/** What the queues of signals need of their run. */
-export interface SignalScope {
-  readonly codec: Codec;
-  /** A wait is open: it keeps nothing open but may wake user code. */
-  opened(owner: FutureOwner & Cancellable): void;
-  settled(owner: FutureOwner & Cancellable): void;
-  startTimeout(timeoutMs: number, onTimeout: () => void): () => void;
-}
-
-/** Something open that a scope can cancel. */
-export interface Cancellable {
-  readonly future: Future<unknown>;
+/** A signal on its way to the next run. `input` is the envelope, as JSON text. */
+export interface CarriedSignal {
+  readonly name: string;
+  readonly input: string;
 }
 
 /**
@@ -23,18 +18,23 @@ export interface Cancellable {
  * served in the order in which they began.
  */
 export class Signals {
-  readonly #scope: SignalScope;
+  readonly #core: RunCore;
   readonly #queued = new Map<string, string[]>();
   readonly #waiting = new Map<string, Set<SignalWait>>();
   readonly #latest = new Map<string, string>();
 
-  constructor(scope: SignalScope) {
-    this.#scope = scope;
+  constructor(core: RunCore) {
+    this.#core = core;
   }
 
   /** Names that somebody waits for. */
   get awaited(): string[] {
     return [...this.#waiting].filter(([, waits]) => waits.size > 0).map(([name]) => name);
+  }
+
+  /** Signals that nobody has taken, by name, oldest first. */
+  get untaken(): CarriedSignal[] {
+    return [...this.#queued].flatMap(([name, inputs]) => inputs.map((input) => ({ name, input })));
   }
 
   received(name: string, input: string): void {
@@ -45,15 +45,19 @@ export class Signals {
   }
 
   /** A signal that is queued settles the future at once, in this turn. */
-  wait(name: string): Future<unknown> {
+  wait(scope: CancelScope, name: string): Future<unknown> {
+    this.#core.enter('waitSignal', scope);
     checkName('a signal name', name);
-    const wait = new SignalWait(name, this.#scope, (ended) => this.#waiting.get(name)?.delete(ended));
+    const wait = new SignalWait(name, this.#core, (ended) => {
+      this.#waiting.get(name)?.delete(ended);
+      this.#core.open.delete(ended);
+    });
     const queued = this.#queueOf(name).shift();
     if (queued !== undefined) wait.receive(queued);
     else {
       const waits = this.#waiting.get(name) ?? new Set();
       this.#waiting.set(name, waits.add(wait));
-      this.#scope.opened(wait);
+      this.#core.open.addWaiting(wait, scope);
     }
     return wait.future;
   }
@@ -61,7 +65,7 @@ export class Signals {
   /** The newest signal of that name, whether or not somebody has taken it; undefined if there was none. */
   latest(name: string): unknown {
     const input = this.#latest.get(name);
-    return input === undefined ? undefined : signalValue(this.#scope.codec.decode(input));
+    return input === undefined ? undefined : signalValue(this.#core.codec.decode(input));
   }
 
   #queueOf(name: string): string[] {
@@ -73,12 +77,12 @@ export class Signals {
   }
 }
 
-class SignalWait implements FutureOwner, Cancellable {
-  readonly scope: SignalScope;
+class SignalWait implements FutureOwner {
+  readonly scope: TaskScope;
   readonly #source: FutureSource<unknown>;
   readonly #ended: (wait: SignalWait) => void;
 
-  constructor(name: string, scope: SignalScope, ended: (wait: SignalWait) => void) {
+  constructor(name: string, scope: TaskScope, ended: (wait: SignalWait) => void) {
     this.scope = scope;
     this.#ended = ended;
     this.#source = new FutureSource<unknown>(this, `signal \`${name}\``);
@@ -89,24 +93,19 @@ class SignalWait implements FutureOwner, Cancellable {
   }
 
   receive(input: string): void {
-    this.#end();
+    this.#ended(this);
     const { codec } = this.scope;
     this.#source.resolveEncoded(input, { decode: (text) => signalValue(codec.decode(text)) });
   }
 
   cancelRequested(): boolean {
-    this.#end();
+    this.#ended(this);
     this.#source.cancel();
     return true;
   }
 
   startTimeout(timeoutMs: number, onTimeout: () => void): () => void {
     return this.scope.startTimeout(timeoutMs, onTimeout);
-  }
-
-  #end(): void {
-    this.#ended(this);
-    this.scope.settled(this);
   }
 }
 

@@ -1,27 +1,20 @@
 import { FutureSource } from '../futures/future-source.js';
 import type { Future, FutureOwner } from '../futures/future.js';
 import type { IssuedCommand } from './command-queue.js';
-import type { Command } from './commands.js';
-
-/** Where a timer lives. */
-export interface TimerScope {
-  issue(command: Command): IssuedCommand;
-  withdraw(issued: IssuedCommand): boolean;
-  /** Nothing waits for the timer any more. */
-  timerClosed(timer: TimerTask): void;
-  startTimeout(timeoutMs: number, onTimeout: () => void): () => void;
-}
+import type { TaskScope } from './task-scope.js';
 
 /** A durable timer: its future is done when it has fired. */
 export class TimerTask implements FutureOwner {
-  readonly scope: TimerScope;
+  readonly scope: TaskScope;
   readonly id: string;
   readonly #source: FutureSource<void>;
   readonly #issued: IssuedCommand;
+  readonly #closed: (timer: TimerTask) => void;
 
-  constructor(scope: TimerScope, id: string, delayMs: number) {
+  constructor(scope: TaskScope, id: string, delayMs: number, closed: (timer: TimerTask) => void) {
     this.scope = scope;
     this.id = id;
+    this.#closed = closed;
     this.#source = new FutureSource<void>(this, id);
     this.#issued = scope.issue({ kind: 'start-timer', id, delayMs });
   }
@@ -31,12 +24,12 @@ export class TimerTask implements FutureOwner {
   }
 
   fired(): void {
-    this.scope.timerClosed(this);
+    this.#closed(this);
     this.#source.resolve();
   }
 
   cancelRequested(): boolean {
-    this.scope.timerClosed(this);
+    this.#closed(this);
     if (!this.scope.withdraw(this.#issued)) this.scope.issue({ kind: 'cancel-timer', id: this.id });
     this.#source.cancel();
     return true;

@@ -2,15 +2,13 @@ import { bindArguments, parseInput } from '../activity/arguments.js';
 import type { ActivityDefinition } from '../activity/activity.js';
 import type { Codec } from '../codec/codec.js';
 import { SimpleflowError, UnobservedFailureError } from '../errors.js';
-import { assertNever } from '../util/assert-never.js';
 import { callSite } from '../util/call-site.js';
 import { attachRuntime, type AnyWorkflowClass, type Workflow } from '../workflow/workflow.js';
 import type { IssuedCommand } from './command-queue.js';
 import type { ClosingCommand } from './commands.js';
 import type { EngineEvent, RunStarted, TurnInput } from './events.js';
-import { Markers } from './markers.js';
 import { seededRandom, type Random } from './random.js';
-import { RunTasks } from './run-tasks.js';
+import { RunParts } from './run-parts.js';
 import { RunView } from './run-view.js';
 
 export interface WorkflowRunOptions {
@@ -38,10 +36,8 @@ type Outcome =
  */
 export class WorkflowRun {
   readonly #options: WorkflowRunOptions;
-  #tasks: RunTasks | undefined;
-  #markers: Markers | undefined;
+  #parts: RunParts | undefined;
   #random: Random | undefined;
-  #atMs = 0;
   #workflow: Workflow | undefined;
   #args: readonly unknown[] = [];
   #isInTurn = false;
@@ -66,84 +62,71 @@ export class WorkflowRun {
   /** Applies a batch in order. What it settles wakes user code when this call has returned. */
   beginTurn({ atMs, events, markers }: TurnInput): void {
     this.#isInTurn = true;
-    this.#atMs = atMs;
-    this.#markers?.beginTurn(markers);
-    for (const event of events) this.#apply(event, markers);
-    if (!this.#isStarted && this.#tasks !== undefined) this.#start();
+    if (this.#parts !== undefined) this.#parts.atMs = atMs;
+    this.#parts?.markers.beginTurn(markers);
+    for (const event of events) this.#apply(event, atMs, markers);
+    if (!this.#isStarted && this.#parts !== undefined) this.#start();
   }
 
   /** What the turn has issued; a closing command is the last one. */
   endTurn(): IssuedCommand[] {
     this.#isInTurn = false;
-    const tasks = this.#tasks;
-    if (tasks === undefined || this.#isClosed) return [];
-    const closing = this.#closing(tasks);
+    const parts = this.#parts;
+    if (parts === undefined || this.#isClosed) return [];
+    const closing = this.#closing(parts);
     if (closing !== undefined) {
       this.#isClosed = true;
-      tasks.issue(closing);
+      parts.core.issue(closing);
     }
-    return tasks.queue.take();
+    return parts.core.queue.take();
   }
 
   /** The definition behind a task that is open: what an in-process host runs. */
   definitionOf(activityId: string): ActivityDefinition | undefined {
-    return this.#tasks?.definitionOf(activityId);
+    return this.#parts?.activities.definitionOf(activityId);
+  }
+
+  /** The class behind a child that is open. */
+  workflowOf(workflowId: string): AnyWorkflowClass | undefined {
+    return this.#parts?.children.workflowOf(workflowId);
   }
 
   /** The names of the signals waited for, if the run is blocked and nothing else can wake it; else none. */
   get awaitedSignals(): string[] {
-    const tasks = this.#tasks;
-    if (tasks === undefined || this.#isClosed || !tasks.open.isWaitingOnly || tasks.timers > 0) return [];
-    return tasks.signals.awaited;
+    return this.#isClosed ? [] : (this.#parts?.awaitedSignals ?? []);
   }
 
-  #apply(event: EngineEvent, markers: TurnInput['markers']): void {
+  #apply(event: EngineEvent, atMs: number, markers: TurnInput['markers']): void {
     switch (event.kind) {
       case 'run-started':
-        return this.#prepare(event, markers);
-      case 'activity-started':
-      case 'activity-completed':
-      case 'activity-failed':
-      case 'activity-timed-out':
-      case 'activity-cancelled':
-        return this.#tasks?.applyActivityEvent(event);
-      case 'timer-fired':
-        return this.#tasks?.applyTimerFired(event.id);
-      case 'signal-received':
-        return this.#tasks?.signals.received(event.name, event.input);
-      case 'signal-sent':
-        return this.#tasks?.applySignalOutcome(event.id, undefined);
-      case 'signal-failed':
-        return this.#tasks?.applySignalOutcome(event.id, event.cause);
+        return this.#prepare(event, atMs, markers);
       case 'cancel-requested':
         return this.#cancelRequested();
       case 'run-stuck':
         this.#fatal ??= neverSettles(this.awaitedSignals);
         return;
       default:
-        assertNever(event);
+        this.#parts?.apply(event);
     }
   }
 
-  #prepare(event: RunStarted, known: TurnInput['markers']): void {
+  #prepare(event: RunStarted, atMs: number, known: TurnInput['markers']): void {
     const { workflow, codec, instantiate, traceCallSites = false } = this.#options;
     const { workflowId, runId, name, version, taskList, tags, parent } = event;
-    const information = { workflowId, runId, name, version, taskList, tags, parent };
-    const random = (): number => this.#nextRandom(runId);
-    const assertInTurn = (what: string): void => this.#assertInTurn(what);
-    const tasks = new RunTasks({ codec, information, random, traceCallSites, assertInTurn });
-    const markers = new Markers(codec, (command) => void tasks.issue(command));
-    markers.beginTurn(known);
-    this.#tasks = tasks;
-    this.#markers = markers;
-    const view = new RunView(
-      { information, tasks, markers, random, atMs: () => this.#atMs, assertInTurn },
-      tasks.root,
-    );
+    const parts = new RunParts({
+      codec,
+      information: { workflowId, runId, name, version, taskList, tags, parent },
+      random: () => this.#nextRandom(runId),
+      traceCallSites,
+      assertInTurn: (what) => this.#assertInTurn(what),
+      atMs,
+    });
+    parts.markers.beginTurn(known);
+    this.#parts = parts;
     try {
       const instance = instantiate === undefined ? new workflow() : instantiate(workflow);
       this.#workflow = instance;
-      attachRuntime(instance, view);
+      attachRuntime(instance, new RunView(parts, parts.core.root));
       // Only its source text is looked at.
       // eslint-disable-next-line @typescript-eslint/unbound-method
       this.#args = bindArguments(instance.run, parseInput(codec.decode(event.input)), {
@@ -186,7 +169,7 @@ export class WorkflowRun {
       return;
     }
     this.#isCancelled = true;
-    this.#tasks?.cancel(this.#tasks.root);
+    this.#parts?.core.cancel(this.#parts.core.root);
   }
 
   #assertInTurn(what: string): void {
@@ -219,34 +202,38 @@ export class WorkflowRun {
     return this.#fatal;
   }
 
-  #closing(tasks: RunTasks): ClosingCommand | undefined {
-    if (this.#fatal !== undefined) return this.#failing(tasks, this.#fatal);
+  #closing(parts: RunParts): ClosingCommand | undefined {
+    if (this.#fatal !== undefined) return this.#failing(parts, this.#fatal);
     const outcome = this.#outcome;
     if (this.#isCancelled && (outcome !== undefined || !this.#isRunning)) return { kind: 'cancel-run' };
-    if (outcome?.kind === 'threw') return this.#failing(tasks, outcome.error);
-    if (outcome === undefined) return !tasks.open.isEmpty ? undefined : this.#failing(tasks, foreignAwait());
+    if (outcome?.kind === 'threw') return this.#failing(parts, outcome.error);
+    if (parts.continuation.isRequested) {
+      return parts.core.open.holding > 0 ? undefined : parts.continuation.command(parts.signals.untaken);
+    }
+    if (outcome === undefined)
+      return !parts.core.open.isEmpty ? undefined : this.#failing(parts, foreignAwait());
     const { unawaited = 'wait' } = this.#options.workflow.definition;
-    if (unawaited === 'wait' && tasks.open.holding > 0) return undefined;
-    const failures = tasks.unobservedFailures;
-    if (failures.length > 0) return this.#failing(tasks, new UnobservedFailureError(failures));
-    return this.#completing(tasks, outcome.value);
+    if (unawaited === 'wait' && parts.core.open.holding > 0) return undefined;
+    const failures = parts.core.unobservedFailures;
+    if (failures.length > 0) return this.#failing(parts, new UnobservedFailureError(failures));
+    return this.#completing(parts, outcome.value);
   }
 
-  #completing(tasks: RunTasks, value: unknown): ClosingCommand {
+  #completing(parts: RunParts, value: unknown): ClosingCommand {
     try {
       return value === undefined
         ? { kind: 'complete-run' }
-        : { kind: 'complete-run', output: tasks.codec.encode(value) };
+        : { kind: 'complete-run', output: parts.core.codec.encode(value) };
     } catch (error) {
-      return this.#failing(tasks, error);
+      return this.#failing(parts, error);
     }
   }
 
-  #failing(tasks: RunTasks, error: unknown): ClosingCommand {
+  #failing(parts: RunParts, error: unknown): ClosingCommand {
     // Closed first: callbacks that run when the open futures are cancelled belong to no turn any more.
     this.#isClosed = true;
-    tasks.open.cancelAll();
-    return { kind: 'fail-run', failure: tasks.codec.encodeFailure(error) };
+    parts.core.open.cancelAll();
+    return { kind: 'fail-run', failure: parts.core.codec.encodeFailure(error) };
   }
 }
 

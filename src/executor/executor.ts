@@ -35,7 +35,14 @@ export interface ShutdownOptions {
   readonly graceMs?: number;
 }
 
-export type RunStatus = 'open' | 'completed' | 'failed' | 'cancelled' | 'terminated';
+export type RunStatus =
+  | 'open'
+  | 'completed'
+  | 'failed'
+  | 'cancelled'
+  | 'terminated'
+  | 'timed-out'
+  | 'continued-as-new';
 
 /** `{ workflowId: 'demo-1', runId: '…', name: 'simple-computation', version: '1', status: 'open', openActivities: 2, … }` */
 export interface RunDescription {
@@ -44,9 +51,12 @@ export interface RunDescription {
   readonly name: string;
   readonly version: string;
   readonly tags: readonly string[];
+  /** The run that started this one as its child. */
+  readonly parent: { readonly workflowId: string; readonly runId: string } | undefined;
   readonly status: RunStatus;
   readonly openActivities: number;
   readonly openTimers: number;
+  readonly openChildren: number;
   /** Milliseconds since 1970. */
   readonly startedAtMs: number;
   readonly closedAtMs: number | undefined;

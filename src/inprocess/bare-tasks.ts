@@ -1,10 +1,12 @@
 import type { ActivityOutcome } from '../activity/activity-call.js';
 import type { Codec } from '../codec/codec.js';
-import { ActivityTask, RETRY_TIMER_PREFIX } from '../engine/activity-task.js';
+import { ActivityTask } from '../engine/activity-task.js';
+import { RETRY_TIMER_PREFIX, type TaskRegistry } from '../engine/retrying-task.js';
 import { checkTaskOptions } from '../engine/task-options.js';
 import type { TaskScope } from '../engine/task-scope.js';
 import type { IssuedCommand } from '../engine/command-queue.js';
 import type { Command, ScheduleActivity } from '../engine/commands.js';
+import type { OpenItem } from '../engine/open-futures.js';
 import { IdSource } from '../engine/ids.js';
 import { startTimeout } from '../futures/timeout.js';
 import type { AnyActivity, TaskOptions } from '../workflow/submittable.js';
@@ -17,13 +19,13 @@ import type { Flight, FlightListener } from './flight.js';
  * Activities submitted outside a workflow: the engine's own task, with its retries and limits, but no run and no turns.
  * Commands are carried out at once, and answers applied as they come.
  */
-export class BareTasks implements TaskScope, FlightListener {
+export class BareTasks implements TaskScope, TaskRegistry<ActivityTask>, FlightListener {
   readonly codec: Codec;
   readonly #dispatcher: Dispatcher;
   readonly #clock: Clock;
   readonly #canStopRunning: boolean;
   readonly #ids = new IdSource();
-  readonly #open = new Set<ActivityTask>();
+  readonly #open = new Map<OpenItem, ActivityTask>();
   readonly #byId = new Map<string, ActivityTask>();
   readonly #flights = new Map<string, Flight>();
   readonly #timers = new Map<string, () => void>();
@@ -55,8 +57,9 @@ export class BareTasks implements TaskScope, FlightListener {
       options.id === undefined
         ? this.#ids.next(prefix)
         : this.#ids.custom('an activity id', `${prefix}-${options.id}`);
-    const task = new ActivityTask(this, (this.#submitted += 1), definition, options, id);
-    this.#open.add(task);
+    const place = { scope: this, registry: this, order: (this.#submitted += 1) };
+    const task = new ActivityTask(place, definition, options, id);
+    this.#open.set(task, task);
     try {
       task.start(args);
     } catch (error) {
@@ -68,7 +71,7 @@ export class BareTasks implements TaskScope, FlightListener {
 
   /** Cancels what no worker has begun; `also` what is running, if that can be stopped. */
   cancelOpen(also: 'queued' | 'running' = 'queued'): void {
-    for (const task of [...this.#open]) {
+    for (const task of [...this.#open.values()]) {
       const flight = task.id === undefined ? undefined : this.#flights.get(task.id);
       if (also === 'running') flight?.cancel();
       if (also === 'running' || flight?.state !== 'running') task.abandon();
@@ -94,12 +97,8 @@ export class BareTasks implements TaskScope, FlightListener {
         this.#timers.get(command.id)?.();
         this.#timers.delete(command.id);
         break;
-      case 'record-marker':
-      case 'signal-workflow':
-      case 'complete-run':
-      case 'fail-run':
-      case 'cancel-run':
-        // Only runs do these; a task outside a workflow has none.
+      default:
+        // Only runs issue the others; a task outside a workflow has none.
         break;
     }
     return issued;
@@ -132,8 +131,8 @@ export class BareTasks implements TaskScope, FlightListener {
     return task;
   }
 
-  settled(task: ActivityTask): void {
-    this.#open.delete(task);
+  settled(item: OpenItem): void {
+    this.#open.delete(item);
     if (this.#open.size === 0) queueMicrotask(this.#onEmpty);
   }
 

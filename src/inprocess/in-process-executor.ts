@@ -1,8 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { isActivity, type Activity } from '../activity/activity.js';
-import { checkName } from '../activity/names.js';
 import { defaultCodec, type Codec } from '../codec/codec.js';
-import { runTurn } from '../engine/turn.js';
 import { SimpleflowError } from '../errors.js';
 import type { ActivityRunner } from '../executor/activity-runner.js';
 import type {
@@ -19,7 +16,7 @@ import { isWorkflowClass, type AnyWorkflowClass, type Workflow } from '../workfl
 import { BareTasks } from './bare-tasks.js';
 import { RealClock, VirtualClock, type Clock } from './clock.js';
 import { Dispatcher } from './dispatcher.js';
-import { LiveRun } from './live-run.js';
+import { RunHost } from './run-host.js';
 import { mapInOrder } from './map-in-order.js';
 import { handleOf } from './workflow-handle.js';
 import { WorkflowSubmission } from './workflow-submission.js';
@@ -42,23 +39,17 @@ export class InProcessExecutor implements Executor {
   readonly #runner: ActivityRunner;
   readonly #codec: Codec;
   readonly #clock: Clock;
-  readonly #journal: boolean;
-  readonly #instantiate: ((workflow: AnyWorkflowClass) => Workflow) | undefined;
   readonly #dispatcher: Dispatcher;
   readonly #bare: BareTasks;
-  /** Open runs by workflow id. */
-  readonly #runs = new Map<string, LiveRun>();
-  #ready = new Set<LiveRun>();
-  #isTurnPlanned = false;
+  readonly #host: RunHost;
   #shutdown: Promise<void> | undefined;
   #onDrained: (() => void) | undefined;
+  #isCheckPlanned = false;
 
   constructor(options: InProcessOptions) {
     this.#runner = options.runner;
     this.#codec = options.codec ?? defaultCodec;
     this.#clock = options.clock ?? new RealClock();
-    this.#journal = options.journal ?? false;
-    this.#instantiate = options.instantiate;
     this.#dispatcher = new Dispatcher({
       runner: this.#runner,
       clock: this.#clock,
@@ -71,6 +62,15 @@ export class InProcessExecutor implements Executor {
       clock: this.#clock,
       canStopRunning: this.#runner.canStopRunning,
       onEmpty: () => this.#checkIdle(),
+    });
+    this.#host = new RunHost({
+      codec: this.#codec,
+      clock: this.#clock,
+      dispatcher: this.#dispatcher,
+      keepsJournal: options.journal ?? false,
+      instantiate: options.instantiate,
+      scope: this.#bare,
+      onRest: () => this.#checkIdle(),
     });
   }
 
@@ -111,7 +111,7 @@ export class InProcessExecutor implements Executor {
         `a class that extends Workflow can be started, got ${describeValue(workflow)}`,
       );
     }
-    return handleOf<never>(this.#start(workflow, args, options));
+    return handleOf<never>(this.#host.start(workflow, args, options));
   }
 
   shutdown(options: ShutdownOptions = {}): Promise<void> {
@@ -133,81 +133,9 @@ export class InProcessExecutor implements Executor {
 
   #submitWorkflow(workflow: AnyWorkflowClass, args: readonly unknown[]): Future<unknown> {
     const submission = new WorkflowSubmission(this.#bare, (resolved) =>
-      this.#start(workflow, resolved, { awaitsSignals: false }),
+      this.#host.start(workflow, resolved, { awaitsSignals: false }),
     );
     return submission.submit(args);
-  }
-
-  #start(workflow: AnyWorkflowClass, args: readonly unknown[], options: StartOptions): LiveRun {
-    const { name, version = 'default', taskList = 'default' } = workflow.definition;
-    checkName('a workflow name', name);
-    const workflowId = checkName('a workflow id', options.workflowId ?? randomUUID());
-    if (this.#runs.has(workflowId)) {
-      throw new SimpleflowError(
-        'workflow-already-running',
-        `a run with the workflow id \`${workflowId}\` is open`,
-      );
-    }
-    const input = `{"args":${this.#codec.encode(args)},"kwargs":{}}`;
-    const tags = checkTags(options.tags ?? []);
-    const run = new LiveRun(
-      { kind: 'run-started', workflowId, runId: randomUUID(), name, version, taskList, tags, input },
-      {
-        workflow,
-        codec: this.#codec,
-        clock: this.#clock,
-        dispatcher: this.#dispatcher,
-        keepsJournal: this.#journal,
-        awaitsSignals: options.awaitsSignals ?? true,
-        scope: this.#bare,
-        signal: (from, { id, ...signal }) => {
-          const isDelivered = this.#signal(signal);
-          from.deliver(
-            isDelivered
-              ? { kind: 'signal-sent', id }
-              : { kind: 'signal-failed', id, cause: 'UNKNOWN_EXTERNAL_WORKFLOW_EXECUTION' },
-          );
-        },
-        wake: (woken) => this.#wake(woken),
-        closed: () => this.#closed(workflowId),
-        ...(this.#instantiate === undefined ? undefined : { instantiate: this.#instantiate }),
-      },
-    );
-    this.#runs.set(workflowId, run);
-    return run;
-  }
-
-  /** One turn for all runs that have something to do. */
-  #wake(run: LiveRun): void {
-    this.#ready.add(run);
-    if (this.#isTurnPlanned) return;
-    this.#isTurnPlanned = true;
-    let inTurn: LiveRun[] = [];
-    runTurn(
-      () => {
-        inTurn = [...this.#ready].filter(({ isClosed }) => !isClosed);
-        this.#ready.clear();
-        this.#isTurnPlanned = false;
-        for (const each of inTurn) each.beginTurn();
-      },
-      () => {
-        for (const each of inTurn) each.endTurn();
-        this.#checkIdle();
-      },
-    );
-  }
-
-  /** False if there is no such open run. */
-  #signal(signal: { workflowId: string; runId?: string; name: string; input: string }): boolean {
-    const run = this.#runs.get(signal.workflowId);
-    if (run === undefined || (signal.runId !== undefined && signal.runId !== run.started.runId)) return false;
-    run.deliver({ kind: 'signal-received', name: signal.name, input: signal.input });
-    return true;
-  }
-
-  #closed(workflowId: string): void {
-    this.#runs.delete(workflowId);
-    this.#checkIdle();
   }
 
   async #drain(): Promise<void> {
@@ -217,50 +145,44 @@ export class InProcessExecutor implements Executor {
   }
 
   get #isDrained(): boolean {
-    return (
-      !this.#isTurnPlanned && this.#dispatcher.isIdle && this.#runs.size === 0 && this.#bare.openTasks === 0
-    );
+    return this.#isQuiet && this.#host.openRuns.length === 0 && this.#bare.openTasks === 0;
+  }
+
+  /** No run has a turn to take, and no activity is in flight. */
+  get #isQuiet(): boolean {
+    return this.#host.isResting && this.#dispatcher.isIdle;
   }
 
   #cancelPending(): void {
     this.#bare.cancelOpen('queued');
-    for (const run of this.#runs.values()) run.cancelRequested();
+    for (const run of this.#host.openRuns) run.deliver({ kind: 'cancel-requested' });
   }
 
   #giveUpAfter(graceMs: number, end: Promise<void>): void {
     const timer = setTimeout(() => {
-      for (const run of [...this.#runs.values()])
-        run.terminate(`not closed ${graceMs} ms after \`shutdown\``);
+      const reason = `not closed ${graceMs} ms after \`shutdown\``;
+      for (const run of this.#host.openRuns) run.end({ kind: 'terminate-run', reason });
       this.#bare.cancelOpen('running');
       this.#onDrained?.();
     }, graceMs);
     void end.finally(() => clearTimeout(timer));
   }
 
+  /** Soon: what is going on now (a callback, timers of one instant, a reader that goes on) may have more to do. */
   #checkIdle(): void {
-    if (this.#isTurnPlanned || !this.#dispatcher.isIdle) return;
+    if (this.#isCheckPlanned || !this.#isQuiet) return;
+    this.#isCheckPlanned = true;
+    setImmediate(() => {
+      this.#isCheckPlanned = false;
+      this.#idle();
+    });
+  }
+
+  #idle(): void {
+    // Whatever keeps it busy will ask again.
+    if (!this.#isQuiet) return;
     if (this.#isDrained) this.#onDrained?.();
-    this.#clock.idle();
-    this.#failStuckRuns();
+    if (this.#clock.idle()) this.#checkIdle();
+    else if (this.#bare.openTasks === 0) this.#host.failStuckRuns();
   }
-
-  /** All runs wait for signals, and nobody is left to send one. */
-  #failStuckRuns(): void {
-    if (this.#isTurnPlanned || this.#bare.openTasks > 0) return;
-    const runs = [...this.#runs.values()];
-    if (runs.every((run) => run.isStuck)) for (const run of runs) run.deliver({ kind: 'run-stuck' });
-  }
-}
-
-// Amazon SWF API model 2012-01-25 (StartWorkflowExecution.tagList, Tag), read 2026-11.
-const MAX_TAGS = 5;
-const MAX_TAG_LENGTH = 256;
-
-function checkTags(tags: readonly string[]): readonly string[] {
-  if (tags.length <= MAX_TAGS && tags.every((tag) => typeof tag === 'string' && tag.length <= MAX_TAG_LENGTH))
-    return [...tags];
-  throw new SimpleflowError(
-    'invalid-option',
-    `\`tags\` may be ${MAX_TAGS} texts of up to ${MAX_TAG_LENGTH} characters, got ${describeValue(tags)}`,
-  );
 }

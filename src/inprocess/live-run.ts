@@ -1,71 +1,71 @@
-import type { ActivityOutcome } from '../activity/activity-call.js';
 import { checkName } from '../activity/names.js';
-import type { Codec } from '../codec/codec.js';
-import type { Command, ScheduleActivity } from '../engine/commands.js';
-import { isClosing, type ClosingCommand } from '../engine/commands.js';
+import type { ActivityOutcome } from '../activity/activity-call.js';
+import { isClosing, type Command, type ScheduleActivity, type StartChild } from '../engine/commands.js';
 import type { EngineEvent, RunStarted } from '../engine/events.js';
 import { encodeSignal } from '../engine/signals.js';
-import { WorkflowRun, type WorkflowRunOptions } from '../engine/workflow-run.js';
-import { SimpleflowError, WorkflowError } from '../errors.js';
+import type { WorkflowRun } from '../engine/workflow-run.js';
+import { SimpleflowError } from '../errors.js';
 import type { RunDescription, RunStatus } from '../executor/executor.js';
-import { FutureSource } from '../futures/future-source.js';
-import type { FutureOwner } from '../futures/future.js';
 import { assertNever } from '../util/assert-never.js';
+import type { ChildPolicy } from '../workflow/submittable.js';
 import type { AnyWorkflowClass } from '../workflow/workflow.js';
 import { activityEvent } from './activity-event.js';
-import type { Clock } from './clock.js';
-import type { Dispatcher } from './dispatcher.js';
 import type { Flight, FlightListener } from './flight.js';
-import { locateForeignAwait } from './locate-foreign-await.js';
+import type { RunHost } from './run-host.js';
+import { appliesChildPolicy, childEvent, statusOf, type RunEnding } from './run-ending.js';
 import { RunRecord } from './run-record.js';
 
-export interface LiveRunOptions extends Pick<WorkflowRunOptions, 'instantiate'> {
+/** The first event of a live run, whose ids are always known. */
+export type LiveRunStarted = RunStarted & { readonly runId: string };
+
+export interface LiveRunOptions {
   readonly workflow: AnyWorkflowClass;
-  readonly codec: Codec;
-  readonly clock: Clock;
-  readonly dispatcher: Dispatcher;
-  readonly keepsJournal: boolean;
+  readonly host: RunHost;
   /** Somebody may send it a signal from outside. */
   readonly awaitsSignals: boolean;
-  readonly scope: unknown;
-  /** Delivers a signal to another run, and reports what became of it. */
-  readonly signal: (from: LiveRun, command: Extract<Command, { kind: 'signal-workflow' }>) => void;
-  /** The run has something to do: give it a turn. */
-  readonly wake: (run: LiveRun) => void;
-  readonly closed: (run: LiveRun) => void;
+  /** Longest time from start to end. Undefined: no limit. */
+  readonly executionStartToCloseMs: number | undefined;
+  /** The run that started this one as its child. */
+  readonly parent: LiveRun | undefined;
 }
 
 /**
  * A run that lives in this process: carries its commands out, and collects the answers for its next turn.
  *
- * answer ─▶ inbox ─▶ (turn) WorkflowRun ─▶ commands ─▶ dispatcher, clock
+ * answer ─▶ inbox ─▶ (turn) WorkflowRun ─▶ commands ─▶ dispatcher, clock, other runs
  */
-export class LiveRun implements FutureOwner, FlightListener {
-  readonly started: RunStarted & { readonly runId: string };
-  readonly source: FutureSource<unknown>;
+export class LiveRun implements FlightListener {
+  readonly started: LiveRunStarted;
+  readonly options: LiveRunOptions;
   readonly record: RunRecord;
-  readonly #options: LiveRunOptions;
+  readonly #host: RunHost;
   readonly #run: WorkflowRun;
   readonly #flights = new Map<string, Flight>();
   readonly #timers = new Map<string, () => void>();
+  readonly #children = new Map<string, ChildPolicy>();
   readonly #startedAtMs: number;
+  #stopExecutionTimer: (() => void) | undefined;
   #inbox: EngineEvent[] = [];
   #lastTurnAtMs = 0;
   #status: RunStatus = 'open';
   #closedAtMs: number | undefined;
 
-  constructor(started: RunStarted & { readonly runId: string }, options: LiveRunOptions) {
+  constructor(started: LiveRunStarted, options: LiveRunOptions) {
+    const { host, executionStartToCloseMs } = options;
     this.started = started;
-    this.#options = options;
-    this.#startedAtMs = options.clock.nowMs();
-    this.source = new FutureSource<unknown>(this, started.workflowId);
-    this.record = new RunRecord(options.keepsJournal);
-    this.#run = this.#newRun();
+    this.options = options;
+    this.#host = host;
+    this.#startedAtMs = host.clock.nowMs();
+    this.record = new RunRecord(host.keepsJournal);
+    this.#run = host.newRun(options.workflow, () => {
+      host.wake(this);
+    });
+    if (executionStartToCloseMs !== undefined) {
+      this.#stopExecutionTimer = host.clock.schedule(this.#startedAtMs + executionStartToCloseMs, () => {
+        this.end({ kind: 'time-out-run' });
+      });
+    }
     this.deliver(started);
-  }
-
-  get scope(): unknown {
-    return this.#options.scope;
   }
 
   get isClosed(): boolean {
@@ -74,19 +74,19 @@ export class LiveRun implements FutureOwner, FlightListener {
 
   /** True if the run waits for signals only, and none can come from outside. */
   get isStuck(): boolean {
-    return !this.#options.awaitsSignals && this.#inbox.length === 0 && this.#run.awaitedSignals.length > 0;
+    return !this.options.awaitsSignals && this.#inbox.length === 0 && this.#run.awaitedSignals.length > 0;
   }
 
   /** Something has happened: the run sees it in its next turn. Too late for a closed run. */
   deliver(event: EngineEvent): void {
     if (this.isClosed) return;
     this.#inbox.push(event);
-    this.#options.wake(this);
+    this.#host.wake(this);
   }
 
   beginTurn(): void {
     // Time does not go back, whatever the clock of the machine does.
-    this.#lastTurnAtMs = Math.max(this.#lastTurnAtMs, this.#options.clock.nowMs());
+    this.#lastTurnAtMs = Math.max(this.#lastTurnAtMs, this.#host.clock.nowMs());
     const input = { atMs: this.#lastTurnAtMs, events: this.#inbox };
     this.#inbox = [];
     this.record.begin(input);
@@ -102,53 +102,69 @@ export class LiveRun implements FutureOwner, FlightListener {
       this.record.end(commands);
       for (const command of commands) this.#carryOut(command);
     });
-    this.#options.dispatcher.pump();
-  }
-
-  /** From outside: `cancel()` on the future of a run asks it to cancel, which it may refuse. */
-  cancelRequested(): boolean {
-    this.deliver({ kind: 'cancel-requested' });
-    return true;
+    this.#host.dispatcher.pump();
   }
 
   /** A signal from outside. */
   signal(name: string, value: unknown): void {
     checkName('a signal name', name);
-    const input = encodeSignal(this.#options.codec, value);
-    if (this.isClosed)
-      throw new SimpleflowError(
-        'signal-failed',
-        `\`${this.started.workflowId}\` is closed and gets no signals`,
-      );
+    const input = encodeSignal(this.#host.codec, value);
+    if (this.isClosed) {
+      const { workflowId } = this.started;
+      throw new SimpleflowError('signal-failed', `\`${workflowId}\` is closed and gets no signals`);
+    }
     this.deliver({ kind: 'signal-received', name, input });
   }
 
-  terminate(reason: string): void {
+  /** Closes the run, by its own command or from outside; nothing happens if it is closed. */
+  end(ending: RunEnding): void {
     if (this.isClosed) return;
-    const error = new WorkflowError(
-      'workflow-terminated',
-      `workflow \`${this.started.name}\` was terminated: ${reason}`,
-      this.#whose,
-    );
-    for (const flight of [...this.#flights.values()]) flight.cancel();
-    this.#close('terminated');
-    this.source.reject(error);
+    this.#status = statusOf(ending);
+    this.#closedAtMs = this.#host.clock.nowMs();
+    this.#stopExecutionTimer?.();
+    for (const stop of this.#timers.values()) stop();
+    this.#timers.clear();
+    this.#inbox = [];
+    // A run that ended by its own command has asked its activities to stop if it wanted to.
+    if (!isOwn(ending)) for (const flight of [...this.#flights.values()]) flight.cancel();
+    if (appliesChildPolicy(ending)) this.#applyChildPolicies();
+    this.#host.ended(this, ending);
+    const event = childEvent(this.started.workflowId, ending);
+    if (event !== undefined) this.options.parent?.childEnded(event);
+  }
+
+  childEnded(event: Extract<EngineEvent, { kind: `child-${string}` }>): void {
+    this.#children.delete(event.id);
+    this.deliver(event);
   }
 
   describe(): RunDescription {
-    const { workflowId, runId, name, version, tags } = this.started;
+    const { workflowId, runId, name, version, tags, parent } = this.started;
     return {
       workflowId,
       runId,
       name,
       version,
       tags,
+      parent,
       status: this.#status,
       openActivities: this.#flights.size,
       openTimers: this.#timers.size,
+      openChildren: this.#children.size,
       startedAtMs: this.#startedAtMs,
       closedAtMs: this.#closedAtMs,
     };
+  }
+
+  /** For the next turn, but no reason to have one. */
+  flightStarted({ call: { id } }: Flight): void {
+    if (!this.isClosed) this.#inbox.push({ kind: 'activity-started', id });
+  }
+
+  flightEnded(flight: Flight, outcome: ActivityOutcome): void {
+    const { id } = flight.call;
+    if (this.#flights.get(id) === flight) this.#flights.delete(id);
+    this.deliver(activityEvent(id, outcome));
   }
 
   /** A fault of the library's own ends this run, not the process and not the other runs. */
@@ -156,41 +172,26 @@ export class LiveRun implements FutureOwner, FlightListener {
     try {
       step();
     } catch (cause) {
-      if (!this.isClosed) this.#close('failed');
-      if (!this.source.future.done()) {
-        const message = `workflow \`${this.started.name}\` failed: ${cause instanceof Error ? cause.message : String(cause)}`;
-        this.source.reject(new WorkflowError('workflow-failed', message, { ...this.#whose, cause }));
-      }
+      this.end({ kind: 'break-run', failure: this.#host.codec.encodeFailure(cause) });
     }
   }
 
-  get #whose() {
-    const { name: workflowName, workflowId, runId } = this.started;
-    return { workflowName, workflowId, runId };
-  }
-
-  #newRun(): WorkflowRun {
-    const { workflow, codec, instantiate } = this.#options;
-    return new WorkflowRun({
-      workflow,
-      codec,
-      ...(instantiate === undefined ? undefined : { instantiate }),
-      onForeign: () => this.#options.wake(this),
-    });
-  }
-
   #carryOut(command: Command): void {
-    if (isClosing(command)) return this.#conclude(command);
+    if (isClosing(command)) return this.end(command);
     switch (command.kind) {
       case 'schedule-activity':
         return this.#schedule(command);
       case 'request-cancel-activity':
         return this.#flights.get(command.id)?.cancel();
+      case 'start-child':
+        return this.#startChild(command);
+      case 'request-cancel-child':
+        return this.#host.find(command.id)?.deliver({ kind: 'cancel-requested' });
       case 'record-marker':
         // Its place is the history; the engine has answered it.
         return;
       case 'signal-workflow':
-        return this.#options.signal(this, command);
+        return this.deliver(this.#host.signal(command));
       case 'start-timer':
         return this.#startTimer(command.id, command.delayMs);
       case 'cancel-timer':
@@ -205,22 +206,35 @@ export class LiveRun implements FutureOwner, FlightListener {
     const { workflowId, runId } = this.started;
     const definition = this.#run.definitionOf(id);
     const call = { id, name, version, taskList, input, attempt, workflowId, runId, definition };
-    this.#flights.set(id, this.#options.dispatcher.enqueue(call, command, this));
+    this.#flights.set(id, this.#host.dispatcher.enqueue(call, command, this));
   }
 
-  /** For the next turn, but no reason to have one. */
-  flightStarted({ call: { id } }: Flight): void {
-    if (!this.isClosed) this.#inbox.push({ kind: 'activity-started', id });
+  #startChild(command: StartChild): void {
+    const { id, childPolicy } = command;
+    const workflow = this.#run.workflowOf(id);
+    // Withdrawn in the turn that submitted it: then there is no command either.
+    if (workflow === undefined) return;
+    const child = this.#host.startChild(this, workflow, command);
+    if (child === undefined) {
+      this.deliver({ kind: 'child-start-failed', id, cause: 'WORKFLOW_ALREADY_RUNNING' });
+      return;
+    }
+    this.#children.set(id, childPolicy);
+    if (!this.isClosed) this.#inbox.push({ kind: 'child-started', id, runId: child.started.runId });
   }
 
-  flightEnded(flight: Flight, outcome: ActivityOutcome): void {
-    const { id } = flight.call;
-    if (this.#flights.get(id) === flight) this.#flights.delete(id);
-    this.deliver(activityEvent(id, outcome));
+  #applyChildPolicies(): void {
+    for (const [id, policy] of this.#children) {
+      const child = this.#host.find(id);
+      if (policy === 'terminate')
+        child?.end({ kind: 'terminate-run', reason: 'child policy: its parent is closed' });
+      else if (policy === 'request-cancel') child?.deliver({ kind: 'cancel-requested' });
+    }
+    this.#children.clear();
   }
 
   #startTimer(id: string, delayMs: number): void {
-    const { clock } = this.#options;
+    const { clock } = this.#host;
     const stop = clock.schedule(clock.nowMs() + delayMs, () => {
       this.#timers.delete(id);
       this.deliver({ kind: 'timer-fired', id });
@@ -232,47 +246,8 @@ export class LiveRun implements FutureOwner, FlightListener {
     this.#timers.get(id)?.();
     this.#timers.delete(id);
   }
+}
 
-  #conclude(closing: ClosingCommand): void {
-    const { codec } = this.#options;
-    switch (closing.kind) {
-      case 'complete-run': {
-        const { output } = closing;
-        this.#close('completed');
-        if (output === undefined) this.source.resolve(undefined);
-        else this.source.resolveEncoded(output, codec);
-        return;
-      }
-      case 'cancel-run':
-        this.#close('cancelled');
-        this.source.cancel();
-        return;
-      case 'fail-run':
-        this.#close('failed');
-        void this.#reject(codec.decodeFailure(closing.failure));
-        return;
-      default:
-        assertNever(closing);
-    }
-  }
-
-  async #reject(cause: Error): Promise<void> {
-    const located = await locateForeignAwait(cause, this.record, () => this.#newRun());
-    const { name } = this.started;
-    this.source.reject(
-      new WorkflowError('workflow-failed', `workflow \`${name}\` failed: ${located.message}`, {
-        ...this.#whose,
-        cause: located,
-      }),
-    );
-  }
-
-  #close(status: RunStatus): void {
-    this.#status = status;
-    this.#closedAtMs = this.#options.clock.nowMs();
-    for (const stop of this.#timers.values()) stop();
-    this.#timers.clear();
-    this.#inbox = [];
-    this.#options.closed(this);
-  }
+function isOwn(ending: RunEnding): boolean {
+  return ending.kind !== 'terminate-run' && ending.kind !== 'time-out-run' && ending.kind !== 'break-run';
 }

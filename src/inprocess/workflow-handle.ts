@@ -1,22 +1,23 @@
 import type { WorkflowHandle } from '../executor/executor.js';
-import type { LiveRun } from './live-run.js';
+import type { RunResult } from './run-result.js';
 
-/** The handle on a run of this process. */
-export function handleOf<R>(run: LiveRun): WorkflowHandle<R> {
+/** The handle on a run of this process; it follows a run that continues as new. */
+export function handleOf<R>(result: RunResult): WorkflowHandle<R> {
+  const { workflowId, runId } = result.run.started;
   return {
-    workflowId: run.started.workflowId,
-    runId: run.started.runId,
-    result: (options) => run.source.future.result(options) as Promise<R>,
+    workflowId,
+    runId,
+    result: (options) => result.source.future.result(options) as Promise<R>,
     signal: async (name, value) => {
-      run.signal(name, value);
+      result.run.signal(name, value);
     },
     cancel: async () => {
-      run.cancelRequested();
+      result.cancelRequested();
     },
     terminate: async (reason = 'no reason given') => {
-      run.terminate(reason);
+      result.run.end({ kind: 'terminate-run', reason });
     },
-    describe: async () => run.describe(),
-    history: async () => run.record.journal(),
+    describe: async () => result.run.describe(),
+    history: async () => result.run.record.journal(),
   };
 }

@@ -7,16 +7,16 @@ import {
   type FutureInspection,
   type FutureOwner,
 } from '../futures/future.js';
-import type { LiveRun } from './live-run.js';
+import type { RunResult } from './run-result.js';
 
 /** A workflow submitted with futures as arguments: the run begins when they are done. */
 export class WorkflowSubmission implements FutureOwner {
   readonly scope: unknown;
-  readonly #start: (args: readonly unknown[]) => LiveRun;
+  readonly #start: (args: readonly unknown[]) => RunResult;
   readonly #source = new FutureSource<unknown>(this);
-  #run: LiveRun | undefined;
+  #result: RunResult | undefined;
 
-  constructor(scope: unknown, start: (args: readonly unknown[]) => LiveRun) {
+  constructor(scope: unknown, start: (args: readonly unknown[]) => RunResult) {
     this.scope = scope;
     this.#start = start;
   }
@@ -28,8 +28,8 @@ export class WorkflowSubmission implements FutureOwner {
       ready: (resolved) => {
         if (this.#source.future.done()) return;
         try {
-          this.#run = this.#start(resolved);
-          if (!isInSubmit) this.#follow(this.#run.source.future);
+          this.#result = this.#start(resolved);
+          if (!isInSubmit) this.#follow(this.#result.source.future);
         } catch (error) {
           if (isInSubmit) throw error;
           this.#source.reject(error as Error);
@@ -43,11 +43,11 @@ export class WorkflowSubmission implements FutureOwner {
       },
     });
     isInSubmit = false;
-    return this.#run?.source.future ?? this.#source.future;
+    return this.#result?.source.future ?? this.#source.future;
   }
 
   cancelRequested(options: CancelOptions): boolean {
-    if (this.#run !== undefined) return this.#run.source.future.cancel(options);
+    if (this.#result !== undefined) return this.#result.source.future.cancel(options);
     this.#source.cancel();
     return true;
   }

@@ -103,6 +103,11 @@ function difference(recorded: Command, issued: Command): DivergenceKind | undefi
       if (recorded.name !== other.name || recorded.version !== other.version) return 'type';
       return isEqualJson(recorded.input, other.input) ? undefined : 'input';
     }
+    case 'start-child': {
+      const other = issued as typeof recorded;
+      if (recorded.name !== other.name || recorded.version !== other.version) return 'type';
+      return isEqualJson(recorded.input, other.input) ? undefined : 'input';
+    }
     case 'start-timer':
       return recorded.delayMs === (issued as typeof recorded).delayMs ? undefined : 'input';
     case 'complete-run':
@@ -117,6 +122,9 @@ function difference(recorded: Command, issued: Command): DivergenceKind | undefi
       if (recorded.workflowId !== other.workflowId || recorded.name !== other.name) return 'type';
       return isEqualJson(recorded.input, other.input) ? undefined : 'input';
     }
+    case 'continue-as-new':
+      return isEqualJson(recorded.input, (issued as typeof recorded).input) ? undefined : 'result';
+    case 'request-cancel-child':
     case 'request-cancel-activity':
     case 'cancel-timer':
     case 'cancel-run':

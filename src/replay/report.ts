@@ -46,6 +46,12 @@ function describeCommand(command: Command): string {
       return `start timer ${command.id} of ${command.delayMs} ms`;
     case 'request-cancel-activity':
       return `request cancel of ${command.id}`;
+    case 'start-child':
+      return `start child ${command.id} (${command.name} ${command.version}) ${command.input}`;
+    case 'request-cancel-child':
+      return `request cancel of ${command.id}`;
+    case 'continue-as-new':
+      return `continue as new ${command.input}`;
     case 'cancel-timer':
       return `cancel timer ${command.id}`;
     case 'record-marker':

@@ -1,6 +1,7 @@
 import type { Future } from '../futures/future.js';
 import type { SignalTarget } from './submitter.js';
-import type { AnyActivity, TaskOptions } from './submittable.js';
+import type { AnyActivity, ChildOptions, ContinueOptions, TaskOptions } from './submittable.js';
+import type { AnyWorkflowClass } from './workflow.js';
 
 /** Who a run is. In process the ids are the caller's or uuids; on SWF they are the service's. */
 export interface RunInformation {
@@ -28,7 +29,11 @@ export interface Marker {
  */
 export interface WorkflowRuntime {
   readonly information: RunInformation;
-  submitActivity(activity: AnyActivity, args: readonly unknown[], options: TaskOptions): Future<unknown>;
+  submit(
+    task: AnyActivity | AnyWorkflowClass,
+    args: readonly unknown[],
+    options: TaskOptions | ChildOptions,
+  ): Future<unknown>;
   map(activity: AnyActivity, items: Iterable<unknown>, options: TaskOptions): Future<unknown[]>;
   startTimer(delayMs: number, options: { readonly id?: string }): Future<void>;
   waitSignal(name: string): Future<unknown>;
@@ -38,6 +43,7 @@ export interface WorkflowRuntime {
   listMarkers(all: boolean): Marker[];
   sideEffect<T>(make: () => T): T;
   patched(id: string): boolean;
+  continueAsNew(args: readonly unknown[], options: ContinueOptions): Future<never>;
   /** A view of the run in which everything belongs to a scope of its own. */
   openScope(options: { readonly shielded: boolean }): WorkflowRuntime;
   /** Cancels the scope that this is the view of. */

@@ -1,4 +1,5 @@
 import type { ActivityDefinition } from '../activity/activity.js';
+import type { RetryPolicy } from '../activity/retry-policy.js';
 import type { Future } from '../futures/future.js';
 
 /**
@@ -31,6 +32,35 @@ export interface TaskOptions {
   readonly heartbeatMs?: number;
   readonly priority?: number;
   readonly raisesOnFailure?: boolean;
+}
+
+/** What becomes of a child that is open when its parent fails, times out or is terminated. */
+export type ChildPolicy = 'terminate' | 'request-cancel' | 'abandon';
+
+/** What differs for one child from what its class says. */
+export interface ChildOptions {
+  /** Default: made from the parent's ids and a counter. No other open run may have it. */
+  readonly workflowId?: string;
+  readonly taskList?: string;
+  /** `inherit`: those of this run. */
+  readonly tags?: readonly string[] | 'inherit';
+  /** Longest time from start to end of one try, in milliseconds. Default: no limit. */
+  readonly executionStartToCloseMs?: number;
+  /** Default: `terminate`. */
+  readonly childPolicy?: ChildPolicy;
+  /** New tries after a failure: a number of retries without delay, or a policy. Default: none. */
+  readonly retry?: number | RetryPolicy;
+  readonly raisesOnFailure?: boolean;
+}
+
+/** How the next run of a workflow differs from this one. */
+export interface ContinueOptions {
+  /** Default: that of this run. */
+  readonly version?: string;
+  readonly taskList?: string;
+  readonly tags?: readonly string[];
+  /** Cancel what is open instead of waiting for it. Default: false. */
+  readonly cancelOpen?: boolean;
 }
 
 /** Any activity, whatever it takes and gives. */

@@ -1,7 +1,8 @@
 import type { Activity } from '../activity/activity.js';
 import type { Future } from '../futures/future.js';
 import type { WorkflowRuntime } from './runtime.js';
-import type { Argument, Arguments, TaskOptions } from './submittable.js';
+import type { AnyActivity, Argument, Arguments, ChildOptions, TaskOptions } from './submittable.js';
+import type { AnyWorkflowClass, WorkflowClass } from './workflow.js';
 
 const NO_OPTIONS: TaskOptions = Object.freeze({});
 
@@ -11,16 +12,21 @@ export abstract class Submitter {
   protected abstract get runtime(): WorkflowRuntime;
 
   /**
-   * Submits an activity and gives the future of its result. Nothing blocks here. Arguments may be futures, also inside
-   * plain lists and objects: the activity starts when they are done.
+   * Submits an activity, or a workflow as a child of this run, and gives the future of its result. Nothing blocks here.
+   * Arguments may be futures, also inside plain lists and objects: the task starts when they are done.
    * @throws SimpleflowError `not-serializable` for an argument that cannot be sent; `foreign-await` outside a turn;
    * `cancelled` in a scope, or run, that has been cancelled
    */
   submit<A extends readonly unknown[], R>(
     activity: Activity<A, R>,
     ...args: Arguments<A>
-  ): Future<Awaited<R>> {
-    return this.runtime.submitActivity(activity, args, NO_OPTIONS) as Future<Awaited<R>>;
+  ): Future<Awaited<R>>;
+  submit<A extends readonly unknown[], R>(
+    workflow: WorkflowClass<A, R>,
+    ...args: Arguments<A>
+  ): Future<Awaited<R>>;
+  submit(task: AnyActivity | AnyWorkflowClass, ...args: readonly unknown[]): Future<unknown> {
+    return this.runtime.submit(task, args, NO_OPTIONS);
   }
 
   /** `submit`, with options for this one task. */
@@ -28,8 +34,18 @@ export abstract class Submitter {
     options: TaskOptions,
     activity: Activity<A, R>,
     ...args: Arguments<A>
-  ): Future<Awaited<R>> {
-    return this.runtime.submitActivity(activity, args, options) as Future<Awaited<R>>;
+  ): Future<Awaited<R>>;
+  submitWith<A extends readonly unknown[], R>(
+    options: ChildOptions,
+    workflow: WorkflowClass<A, R>,
+    ...args: Arguments<A>
+  ): Future<Awaited<R>>;
+  submitWith(
+    options: TaskOptions | ChildOptions,
+    task: AnyActivity | AnyWorkflowClass,
+    ...args: readonly unknown[]
+  ): Future<unknown> {
+    return this.runtime.submit(task, args, options);
   }
 
   /**

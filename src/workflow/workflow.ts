@@ -1,5 +1,8 @@
+import type { RetryPolicy } from '../activity/retry-policy.js';
 import { SimpleflowError } from '../errors.js';
 import type { Marker, RunInformation, WorkflowRuntime } from './runtime.js';
+import type { Future } from '../futures/future.js';
+import type { ChildPolicy, ContinueOptions } from './submittable.js';
 import { Submitter } from './submitter.js';
 
 const RUNTIME: unique symbol = Symbol.for('simpleflow.workflow.runtime');
@@ -14,6 +17,16 @@ export interface WorkflowDefinition {
   readonly taskList?: string;
   /** The type under which a service knows it. Default: `name`. */
   readonly typeName?: string;
+  /** At most 5, of up to 256 characters; `inherit`: as a child, those of the parent. Default: none. */
+  readonly tags?: readonly string[] | 'inherit';
+  /** Longest time from start to end of a run, in milliseconds. Default: no limit. */
+  readonly executionStartToCloseMs?: number;
+  /** As a child: what becomes of it when the parent fails, times out or is terminated. Default: `terminate`. */
+  readonly childPolicy?: ChildPolicy;
+  /** As a child: new tries after a failure. Default: none. */
+  readonly retry?: number | RetryPolicy;
+  /** As a child: false gives `undefined` for a failure, and `exception()` the error. Default: true. */
+  readonly raisesOnFailure?: boolean;
   /** Names of the parameters of `run`, for keyword arguments; needed where the source text is minified. */
   readonly parameters?: readonly string[];
   /**
@@ -41,6 +54,21 @@ export abstract class Workflow extends Submitter {
   /** @internal */
   protected override get runtime(): WorkflowRuntime {
     return runtimeOf(this);
+  }
+
+  /**
+   * Ends this run and begins the next one of the same workflow, with this input and an empty history: for what goes on
+   * for ever. The run closes when no activity and no child is open. Await the future: it never settles.
+   * Signals that nobody has taken travel along.
+   * @param args the input of the next `run`. TypeScript cannot tell its type from inside the class: it is not checked.
+   */
+  continueAsNew(...args: readonly unknown[]): Future<never> {
+    return runtimeOf(this).continueAsNew(args, {});
+  }
+
+  /** `continueAsNew`, with options for the next run. */
+  continueAsNewWith(options: ContinueOptions, ...args: readonly unknown[]): Future<never> {
+    return runtimeOf(this).continueAsNew(args, options);
   }
 
   /** The newest signal of that name, taken or not; undefined if there was none. */

@@ -1,0 +1,106 @@
+import { checkName } from '../activity/names.js';
+import { parseRetry } from '../activity/retry-policy.js';
+import { SimpleflowError } from '../errors.js';
+import type { Future } from '../futures/future.js';
+import { adler32Hex } from '../util/adler32.js';
+import type { ChildOptions } from '../workflow/submittable.js';
+import { checkTags } from '../workflow/tags.js';
+import type { AnyWorkflowClass } from '../workflow/workflow.js';
+import type { CancelScope } from './cancel-scope.js';
+import { ChildTask, type ChildPlan } from './child-task.js';
+import type { ChildEvent } from './events.js';
+import { fittedId } from './ids.js';
+import type { TaskRegistry } from './retrying-task.js';
+import type { RunCore } from './run-core.js';
+
+/** The child workflows of a run. */
+export class Children implements TaskRegistry<ChildTask> {
+  readonly #core: RunCore;
+  /** By workflow id, from being started until the outside has reported the end. */
+  readonly #open = new Map<string, ChildTask>();
+
+  constructor(core: RunCore) {
+    this.#core = core;
+  }
+
+  submit(
+    scope: CancelScope,
+    workflow: AnyWorkflowClass,
+    args: readonly unknown[],
+    options: ChildOptions,
+  ): Future<unknown> {
+    const core = this.#core;
+    core.enter('submit', scope);
+    const plan = this.#planOf(workflow, options);
+    const workflowId =
+      options.workflowId === undefined
+        ? this.#nextId(plan.command.name)
+        : core.ids.custom('a workflow id', options.workflowId);
+    const task = new ChildTask({ scope: core, registry: this, order: core.nextOrder() }, plan, workflowId);
+    core.open.addHolding(task, scope);
+    try {
+      task.start(args);
+    } catch (error) {
+      // The arguments cannot be sent: there is no child.
+      core.open.delete(task);
+      throw error;
+    }
+    return task.future;
+  }
+
+  identify(task: ChildTask): ChildTask {
+    this.#open.set(task.id ?? '', task);
+    return task;
+  }
+
+  closed(task: ChildTask): void {
+    this.#open.delete(task.id ?? '');
+  }
+
+  apply(event: ChildEvent): void {
+    this.#open.get(event.id)?.apply(event);
+  }
+
+  retryTimerFired(workflowId: string): void {
+    this.#open.get(workflowId)?.retryTimerFired();
+  }
+
+  /** The class behind an open child: what an in-process host runs. */
+  workflowOf(workflowId: string): AnyWorkflowClass | undefined {
+    return this.#open.get(workflowId)?.plan.workflow;
+  }
+
+  /** `workflow-<name>-<parent's workflow id>--<adler32 of the parent's run id>--<n>`, as the Python original. */
+  #nextId(name: string): string {
+    const { workflowId, runId } = this.#core.information;
+    if (runId === undefined) {
+      throw new SimpleflowError(
+        'run-id-required',
+        'the id of a child comes from the run id of its parent: give `runId` to the replay',
+      );
+    }
+    const count = this.#core.ids.count(`workflow-${name}`);
+    return fittedId(`workflow-${name}-${workflowId}--${adler32Hex(runId)}--${count}`);
+  }
+
+  #planOf(workflow: AnyWorkflowClass, options: ChildOptions): ChildPlan {
+    const { definition } = workflow;
+    const name = checkName('a workflow name', definition.name);
+    const tags = options.tags ?? definition.tags ?? [];
+    const executionStartToCloseMs = options.executionStartToCloseMs ?? definition.executionStartToCloseMs;
+    return {
+      workflow,
+      retry: parseRetry(options.retry ?? definition.retry),
+      raisesOnFailure: options.raisesOnFailure ?? definition.raisesOnFailure ?? true,
+      command: {
+        name,
+        version: definition.version ?? 'default',
+        taskList: options.taskList ?? definition.taskList ?? 'default',
+        tags: tags === 'inherit' ? this.#core.information.tags : checkTags(tags),
+        childPolicy: options.childPolicy ?? definition.childPolicy ?? 'terminate',
+        ...(definition.typeName === undefined ? undefined : { typeName: definition.typeName }),
+        ...(executionStartToCloseMs === undefined ? undefined : { executionStartToCloseMs }),
+      },
+    };
+  }
+}

@@ -1,0 +1,55 @@
+import { checkName } from '../activity/names.js';
+import { SimpleflowError } from '../errors.js';
+import type { Future } from '../futures/future.js';
+import type { SignalTarget } from '../workflow/submitter.js';
+import type { CancelScope } from './cancel-scope.js';
+import type { RunCore } from './run-core.js';
+import { SignalTask } from './signal-task.js';
+import { encodeSignal } from './signals.js';
+
+/** The signals that a run sends. */
+export class OutgoingSignals {
+  readonly #core: RunCore;
+  readonly #open = new Map<string, SignalTask>();
+
+  constructor(core: RunCore) {
+    this.#core = core;
+  }
+
+  send(scope: CancelScope, target: SignalTarget, name: string, value: unknown): Future<void> {
+    const core = this.#core;
+    core.enter('sendSignal', scope);
+    checkName('a signal name', name);
+    const { workflowId, runId } = this.#addressOf(target);
+    const command = {
+      kind: 'signal-workflow' as const,
+      id: core.ids.next(`signal-${name}`),
+      workflowId,
+      ...(runId === undefined ? undefined : { runId }),
+      name,
+      input: encodeSignal(core.codec, value),
+    };
+    const task = new SignalTask(core, core.nextOrder(), command, (closed) => {
+      this.#open.delete(closed.id);
+      core.open.delete(closed);
+    });
+    this.#open.set(task.id, task);
+    core.open.addHolding(task, scope);
+    return task.future;
+  }
+
+  /** @param cause why delivery failed; undefined if it did not */
+  outcome(id: string, cause: string | undefined): void {
+    const task = this.#open.get(id);
+    if (cause === undefined) task?.sent();
+    else task?.failed(cause);
+  }
+
+  #addressOf(target: SignalTarget): { readonly workflowId: string; readonly runId?: string | undefined } {
+    const { information } = this.#core;
+    if (target === 'self') return information;
+    if (target !== 'parent') return target;
+    if (information.parent !== undefined) return information.parent;
+    throw new SimpleflowError('invalid-input', 'a signal to `parent` was sent by a run that has none');
+  }
+}

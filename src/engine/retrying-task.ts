@@ -1,0 +1,238 @@
+import { nextDelayMs, type RetryPolicy } from '../activity/retry-policy.js';
+import { FutureSource } from '../futures/future-source.js';
+import type { CancelOptions, Future } from '../futures/future.js';
+import type { IssuedCommand } from './command-queue.js';
+import type { Command } from './commands.js';
+import { resolveArguments, type ArgumentsHandler } from './resolve-arguments.js';
+import type { OrderedOwner, TaskScope } from './task-scope.js';
+
+/** Prefix of the timers that delay a retry; the Python original's. */
+export const RETRY_TIMER_PREFIX = '__simpleflow_task_';
+
+/** Who finds a task by its id, to tell it what the outside reports. */
+export interface TaskRegistry<T> {
+  /** Gives a task that has its arguments the id under which it is scheduled; or the task that has that id already. */
+  identify(task: T, input: string): T;
+  /** Nothing more will be heard of the task. */
+  closed(task: T): void;
+}
+
+/**
+ * A submitted activity or child workflow through all its tries: waits for its arguments, is scheduled, retried by policy,
+ * and settles its future once.
+ *
+ * waiting ─▶ scheduled ─▶ closed        an argument failed, or cancelled before it was sent: waiting/scheduled ─▶ closed
+ *                │  ▲
+ *                ▼  │ timer, or at once
+ *              delayed
+ */
+export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
+  readonly scope: TaskScope;
+  readonly order: number;
+  readonly source: FutureSource<unknown>;
+  /** Undefined while an idempotent task waits for its arguments. */
+  id: string | undefined;
+  /** The try that is under way, from 1. */
+  attempt = 0;
+  phase: 'waiting' | 'scheduled' | 'delayed' | 'closed' = 'waiting';
+  /** Another task that has the same id: this one is none of its own, and ends as that one does. */
+  duplicateOf: RetryingTask | undefined;
+  /** JSON text, while there may be another try. */
+  protected input = '';
+  #error: Error | undefined;
+  #issued: IssuedCommand | undefined;
+  #isObserved = false;
+  #isCancelRequested = false;
+  #isInSubmit = true;
+
+  constructor(scope: TaskScope, order: number, id: string | undefined) {
+    this.scope = scope;
+    this.order = order;
+    this.id = id;
+    this.source = new FutureSource<unknown>(this, id);
+  }
+
+  protected abstract readonly retry: RetryPolicy;
+  protected abstract readonly raisesOnFailure: boolean;
+  /** What starts a try. */
+  protected abstract command(): Command;
+  /** What asks a try that is under way to stop. */
+  protected abstract cancelCommand(): Command;
+  /** Registers the task by its id; gives the task that has that id already, if there is one. */
+  protected abstract identify(input: string): RetryingTask;
+  protected abstract unregister(): void;
+
+  get future(): Future<unknown> {
+    return this.source.future;
+  }
+
+  get retryTimerId(): string {
+    return `${RETRY_TIMER_PREFIX}${this.id ?? ''}`;
+  }
+
+  /** @throws SimpleflowError `not-serializable` if arguments that are there already cannot be sent */
+  start(args: readonly unknown[]): void {
+    resolveArguments(args, this.scope, this);
+    this.#isInSubmit = false;
+  }
+
+  ready(args: readonly unknown[]): void {
+    if (this.phase !== 'waiting') return;
+    try {
+      this.#schedule(args);
+      if (!this.#isInSubmit && this.duplicateOf !== undefined) this.#follow(this.duplicateOf);
+    } catch (error) {
+      if (this.#isInSubmit) throw error;
+      this.#fail(error as Error);
+    }
+  }
+
+  failed(error: Error): void {
+    if (this.phase === 'waiting') this.#fail(error);
+  }
+
+  cancelled(): void {
+    if (this.phase === 'waiting') this.#cancel();
+  }
+
+  /** The delay before the next try is over. */
+  retryTimerFired(): void {
+    if (this.phase === 'delayed') this.#issueTry();
+  }
+
+  cancelRequested(options: CancelOptions): boolean {
+    const isOutside =
+      this.phase === 'scheduled' && this.#issued !== undefined && !this.scope.withdraw(this.#issued);
+    if (isOutside && this.scope.refusesToCancelRunning) return false;
+    if (this.phase === 'delayed') this.#stopRetryTimer();
+    if (isOutside && !this.#isCancelRequested) {
+      this.#isCancelRequested = true;
+      this.scope.issue(this.cancelCommand());
+    }
+    if (isOutside && options.wait === true) return true;
+    this.#cancel(isOutside);
+    return true;
+  }
+
+  /** Settles the task as cancelled, whatever becomes of it outside. */
+  abandon(): void {
+    if (!this.future.done()) this.#cancel();
+  }
+
+  observed(): void {
+    this.#isObserved = true;
+    this.scope.observed(this);
+  }
+
+  startTimeout(timeoutMs: number, onTimeout: () => void): () => void {
+    return this.scope.startTimeout(timeoutMs, onTimeout);
+  }
+
+  protected started(): void {
+    if (!this.future.done()) this.source.setRunning();
+  }
+
+  protected completed(output: string | undefined): void {
+    this.#close();
+    if (this.future.done()) return;
+    this.scope.settled(this);
+    if (output === undefined) this.source.resolve(undefined);
+    else this.source.resolveEncoded(output, this.scope.codec);
+  }
+
+  protected tryFailed(error: Error): void {
+    // Nobody waits for it, or it was asked to stop: no other try.
+    const isOver = this.future.done() || this.#isCancelRequested;
+    const delayMs = isOver
+      ? undefined
+      : nextDelayMs(this.retry, this.attempt, error, () => this.scope.random());
+    if (delayMs !== undefined) this.#retryAfter(delayMs);
+    else if (this.future.done()) this.#close();
+    else this.#fail(error);
+  }
+
+  protected remotelyCancelled(): void {
+    this.#close();
+    if (!this.future.done()) this.#settleAsCancelled();
+  }
+
+  #schedule(args: readonly unknown[]): void {
+    const input = `{"args":${this.scope.codec.encode(args)},"kwargs":{}}`;
+    const known = this.identify(input);
+    if (known === this) {
+      this.input = input;
+      this.#issueTry();
+    } else {
+      this.duplicateOf = known;
+      this.phase = 'closed';
+    }
+  }
+
+  #follow(other: RetryingTask): void {
+    resolveArguments([other.future], this.scope, {
+      ready: ([value]) => {
+        if (this.future.done()) return;
+        if (other.#error !== undefined) return this.#fail(other.#error);
+        this.scope.settled(this);
+        this.source.resolve(value);
+      },
+      failed: (error) => {
+        if (!this.future.done()) this.#fail(error);
+      },
+      cancelled: () => {
+        if (!this.future.done()) this.#cancel();
+      },
+    });
+  }
+
+  #issueTry(): void {
+    this.attempt += 1;
+    this.phase = 'scheduled';
+    const issued = this.scope.issue(this.command());
+    // Outside a workflow the try may be over already: what is closed remembers nothing.
+    if (!this.#isClosed) this.#issued = issued;
+  }
+
+  get #isClosed(): boolean {
+    return this.phase === 'closed';
+  }
+
+  #retryAfter(delayMs: number): void {
+    if (delayMs === 0) return this.#issueTry();
+    this.phase = 'delayed';
+    this.#issued = this.scope.issue({ kind: 'start-timer', id: this.retryTimerId, delayMs });
+  }
+
+  #stopRetryTimer(): void {
+    if (this.#issued !== undefined && !this.scope.withdraw(this.#issued)) {
+      this.scope.issue({ kind: 'cancel-timer', id: this.retryTimerId });
+    }
+  }
+
+  #fail(error: Error): void {
+    this.#close();
+    this.#error = error;
+    this.scope.settled(this);
+    if (!this.raisesOnFailure) return this.source.swallow(error);
+    if (!this.#isObserved) this.scope.failedUnobserved(this, error);
+    this.source.reject(error);
+  }
+
+  /** @param isOpenOutside its end will still be reported, and ignored */
+  #cancel(isOpenOutside = false): void {
+    if (!isOpenOutside) this.#close();
+    this.#settleAsCancelled();
+  }
+
+  #settleAsCancelled(): void {
+    this.scope.settled(this);
+    this.source.cancel();
+  }
+
+  #close(): void {
+    this.phase = 'closed';
+    this.#issued = undefined;
+    this.input = '';
+    this.unregister();
+  }
+}

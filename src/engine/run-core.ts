@@ -1,0 +1,96 @@
+import type { Codec } from '../codec/codec.js';
+import { SimpleflowError } from '../errors.js';
+import { callSite } from '../util/call-site.js';
+import type { RunInformation } from '../workflow/runtime.js';
+import { CancelScope } from './cancel-scope.js';
+import { CommandQueue, type IssuedCommand } from './command-queue.js';
+import type { Command } from './commands.js';
+import { IdSource } from './ids.js';
+import { OpenFutures, type OpenItem } from './open-futures.js';
+import type { OrderedOwner, TaskScope } from './task-scope.js';
+
+export interface RunCoreOptions {
+  readonly codec: Codec;
+  readonly information: RunInformation;
+  readonly random: () => number;
+  /** Remember where user code issues each command: dear, for reports only. */
+  readonly traceCallSites: boolean;
+  /** Throws unless user code may act now; `what` names what it wanted to do. */
+  readonly assertInTurn: (what: string) => void;
+}
+
+/** What all parts of a run share: ids, commands, what is open, which failures nobody has seen. */
+export class RunCore implements TaskScope {
+  readonly codec: Codec;
+  readonly information: RunInformation;
+  readonly ids = new IdSource();
+  readonly queue = new CommandQueue();
+  readonly open = new OpenFutures();
+  /** Everything of the run that no inner scope has. */
+  readonly root = new CancelScope();
+  readonly refusesToCancelRunning = false;
+  readonly random: () => number;
+  readonly assertInTurn: (what: string) => void;
+  /** Set when the timers are there, which need this. */
+  startTimeout: TaskScope['startTimeout'] = () => () => undefined;
+  readonly #traceCallSites: boolean;
+  readonly #unobserved = new Map<OrderedOwner, Error>();
+  #submitted = 0;
+
+  constructor(options: RunCoreOptions) {
+    this.codec = options.codec;
+    this.information = options.information;
+    this.random = options.random;
+    this.assertInTurn = options.assertInTurn;
+    this.#traceCallSites = options.traceCallSites;
+  }
+
+  /** Failures nobody has looked at, in submit order. */
+  get unobservedFailures(): Error[] {
+    return [...this.#unobserved].sort(([a], [b]) => a.order - b.order).map(([, error]) => error);
+  }
+
+  /**
+   * The door through which workflow code comes in.
+   * @throws SimpleflowError `foreign-await` outside a turn; `cancelled` if the scope takes no more work
+   */
+  enter(what: string, scope: CancelScope): void {
+    this.assertInTurn(what);
+    if (scope.isCancelled) {
+      throw new SimpleflowError(
+        'cancelled',
+        `\`${what}\` was called after its run or scope had been cancelled`,
+      );
+    }
+  }
+
+  /** The position of the next submit. */
+  nextOrder(): number {
+    return (this.#submitted += 1);
+  }
+
+  issue(command: Command): IssuedCommand {
+    return this.queue.issue(command, this.#traceCallSites ? callSite() : undefined);
+  }
+
+  withdraw(issued: IssuedCommand): boolean {
+    return this.queue.withdraw(issued);
+  }
+
+  settled(item: OpenItem): void {
+    this.open.delete(item);
+  }
+
+  failedUnobserved(owner: OrderedOwner, error: Error): void {
+    this.#unobserved.set(owner, error);
+  }
+
+  observed(owner: OrderedOwner): void {
+    this.#unobserved.delete(owner);
+  }
+
+  cancel(scope: CancelScope): void {
+    scope.cancel();
+    this.open.cancelCancelled();
+  }
+}

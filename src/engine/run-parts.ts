@@ -1,0 +1,81 @@
+import { assertNever } from '../util/assert-never.js';
+import { Activities } from './activities.js';
+import { Children } from './children.js';
+import { Continuation } from './continuation.js';
+import type { EngineEvent, RunStarted } from './events.js';
+import { Markers } from './markers.js';
+import { OutgoingSignals } from './outgoing-signals.js';
+import { RETRY_TIMER_PREFIX } from './retrying-task.js';
+import { RunCore, type RunCoreOptions } from './run-core.js';
+import { Signals } from './signals.js';
+import { Timers } from './timers.js';
+
+/** What a run is told about its tasks; the rest is about the run itself. */
+export type TaskEvent = Exclude<EngineEvent, RunStarted | { kind: 'cancel-requested' | 'run-stuck' }>;
+
+/** The parts of one run, each with what it has asked for and waits for. */
+export class RunParts {
+  readonly core: RunCore;
+  readonly activities: Activities;
+  readonly children: Children;
+  readonly timers: Timers;
+  readonly signals: Signals;
+  readonly outgoing: OutgoingSignals;
+  readonly markers: Markers;
+  readonly continuation: Continuation;
+  /** The time of the current turn. */
+  atMs: number;
+
+  constructor(options: RunCoreOptions & { readonly atMs: number }) {
+    this.atMs = options.atMs;
+    this.core = new RunCore(options);
+    this.activities = new Activities(this.core);
+    this.children = new Children(this.core);
+    this.timers = new Timers(this.core);
+    this.signals = new Signals(this.core);
+    this.outgoing = new OutgoingSignals(this.core);
+    this.markers = new Markers(this.core.codec, (command) => void this.core.issue(command));
+    this.continuation = new Continuation(this.core);
+  }
+
+  /** The names of the signals waited for, if nothing else can wake the run; else none. */
+  get awaitedSignals(): string[] {
+    return this.core.open.isWaitingOnly && this.timers.open === 0 ? this.signals.awaited : [];
+  }
+
+  apply(event: TaskEvent): void {
+    switch (event.kind) {
+      case 'activity-started':
+      case 'activity-completed':
+      case 'activity-failed':
+      case 'activity-timed-out':
+      case 'activity-cancelled':
+        return this.activities.apply(event);
+      case 'child-started':
+      case 'child-completed':
+      case 'child-failed':
+      case 'child-timed-out':
+      case 'child-cancelled':
+      case 'child-terminated':
+      case 'child-start-failed':
+        return this.children.apply(event);
+      case 'timer-fired':
+        return this.#timerFired(event.id);
+      case 'signal-received':
+        return this.signals.received(event.name, event.input);
+      case 'signal-sent':
+        return this.outgoing.outcome(event.id, undefined);
+      case 'signal-failed':
+        return this.outgoing.outcome(event.id, event.cause);
+      default:
+        assertNever(event);
+    }
+  }
+
+  #timerFired(id: string): void {
+    if (this.timers.fired(id) || !id.startsWith(RETRY_TIMER_PREFIX)) return;
+    const taskId = id.slice(RETRY_TIMER_PREFIX.length);
+    this.activities.retryTimerFired(taskId);
+    this.children.retryTimerFired(taskId);
+  }
+}

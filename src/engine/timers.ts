@@ -1,0 +1,64 @@
+import { SimpleflowError } from '../errors.js';
+import type { Future } from '../futures/future.js';
+import { describeValue } from '../util/describe-value.js';
+import type { CancelScope } from './cancel-scope.js';
+import type { RunCore } from './run-core.js';
+import { TimerTask } from './timer-task.js';
+
+/** The timers of a run: those it asks for, and the timeouts of `wait`, `result` and the like. */
+export class Timers {
+  readonly #core: RunCore;
+  readonly #open = new Map<string, TimerTask>();
+
+  constructor(core: RunCore) {
+    this.#core = core;
+    core.startTimeout = (timeoutMs, onTimeout) => this.#startTimeout(timeoutMs, onTimeout);
+  }
+
+  get open(): number {
+    return this.#open.size;
+  }
+
+  start(scope: CancelScope, delayMs: number, id?: string): Future<void> {
+    this.#core.enter('startTimer', scope);
+    if (!Number.isFinite(delayMs) || delayMs < 0) {
+      throw new SimpleflowError(
+        'invalid-option',
+        `\`delayMs\` must be a number of at least 0, got ${describeValue(delayMs)}`,
+      );
+    }
+    return this.#start(scope, delayMs, id).future;
+  }
+
+  /** False if it is none of these: then it delays a retry. */
+  fired(id: string): boolean {
+    const timer = this.#open.get(id);
+    timer?.fired();
+    return timer !== undefined;
+  }
+
+  closed(timer: TimerTask): void {
+    this.#open.delete(timer.id);
+    this.#core.open.delete(timer);
+  }
+
+  /** Also in a scope that is cancelled: what waits there still wants to know when its time is over. */
+  #startTimeout(timeoutMs: number, onTimeout: () => void): () => void {
+    this.#core.assertInTurn('a timeout');
+    const timer = this.#start(this.#core.root, timeoutMs, undefined);
+    timer.future.onDone(() => {
+      if (!timer.future.cancelled()) onTimeout();
+    });
+    return () => void timer.future.cancel();
+  }
+
+  #start(scope: CancelScope, delayMs: number, id: string | undefined): TimerTask {
+    const timerId = id === undefined ? this.#core.ids.next('timer') : this.#core.ids.custom('a timer id', id);
+    const timer = new TimerTask(this.#core, timerId, delayMs, (closed) => {
+      this.closed(closed);
+    });
+    this.#open.set(timerId, timer);
+    this.#core.open.addWaiting(timer, scope);
+    return timer;
+  }
+}

@@ -1,0 +1,202 @@
+import { randomUUID } from 'node:crypto';
+import { checkName } from '../activity/names.js';
+import type { Codec } from '../codec/codec.js';
+import type { ClosingCommand, Command, StartChild } from '../engine/commands.js';
+import type { EngineEvent } from '../engine/events.js';
+import { runTurn } from '../engine/turn.js';
+import { WorkflowRun } from '../engine/workflow-run.js';
+import { SimpleflowError } from '../errors.js';
+import type { StartOptions } from '../executor/executor.js';
+import { checkTags } from '../workflow/tags.js';
+import type { AnyWorkflowClass, Workflow } from '../workflow/workflow.js';
+import type { Clock } from './clock.js';
+import type { Dispatcher } from './dispatcher.js';
+import { LiveRun, type LiveRunOptions, type LiveRunStarted } from './live-run.js';
+import type { RunEnding } from './run-ending.js';
+import { RunResult } from './run-result.js';
+
+export interface RunHostOptions {
+  readonly codec: Codec;
+  readonly clock: Clock;
+  readonly dispatcher: Dispatcher;
+  readonly keepsJournal: boolean;
+  readonly instantiate: ((workflow: AnyWorkflowClass) => Workflow) | undefined;
+  /** Whose futures the results of runs are. */
+  readonly scope: unknown;
+  /** All runs have had their turn, or one has closed. */
+  readonly onRest: () => void;
+}
+
+/** The open runs of an executor: starts them, gives them turns, and carries what passes between them. */
+export class RunHost {
+  readonly codec: Codec;
+  readonly clock: Clock;
+  readonly dispatcher: Dispatcher;
+  readonly keepsJournal: boolean;
+  readonly #options: RunHostOptions;
+  /** Open runs by workflow id. */
+  readonly #open = new Map<string, LiveRun>();
+  readonly #results = new WeakMap<LiveRun, RunResult>();
+  readonly #ready = new Set<LiveRun>();
+  #isTurnPlanned = false;
+  #isInTurn = false;
+
+  constructor(options: RunHostOptions) {
+    this.codec = options.codec;
+    this.clock = options.clock;
+    this.dispatcher = options.dispatcher;
+    this.keepsJournal = options.keepsJournal;
+    this.#options = options;
+  }
+
+  get openRuns(): LiveRun[] {
+    return [...this.#open.values()];
+  }
+
+  /** True if no run has anything to do, nor is in the middle of it. */
+  get isResting(): boolean {
+    return !this.#isTurnPlanned && !this.#isInTurn;
+  }
+
+  /** @throws SimpleflowError `workflow-already-running`, `invalid-id`, `invalid-option`, `not-serializable` */
+  start(workflow: AnyWorkflowClass, args: readonly unknown[], options: StartOptions): RunResult {
+    const { definition } = workflow;
+    const name = checkName('a workflow name', definition.name);
+    const workflowId = checkName('a workflow id', options.workflowId ?? randomUUID());
+    if (this.#open.has(workflowId)) {
+      throw new SimpleflowError(
+        'workflow-already-running',
+        `a run with the workflow id \`${workflowId}\` is open`,
+      );
+    }
+    const inherited = definition.tags === 'inherit' ? undefined : definition.tags;
+    const started: LiveRunStarted = {
+      kind: 'run-started',
+      workflowId,
+      runId: randomUUID(),
+      name,
+      version: definition.version ?? 'default',
+      taskList: definition.taskList ?? 'default',
+      tags: checkTags(options.tags ?? inherited ?? []),
+      input: `{"args":${this.codec.encode(args)},"kwargs":{}}`,
+    };
+    return this.#begin(started, {
+      workflow,
+      host: this,
+      awaitsSignals: options.awaitsSignals ?? true,
+      executionStartToCloseMs: definition.executionStartToCloseMs,
+      parent: undefined,
+    });
+  }
+
+  /** Undefined if the workflow id is taken. */
+  startChild(parent: LiveRun, workflow: AnyWorkflowClass, command: StartChild): LiveRun | undefined {
+    const { id: workflowId, name, version, taskList, tags, input, executionStartToCloseMs } = command;
+    if (this.#open.has(workflowId)) return undefined;
+    const { workflowId: parentId, runId: parentRunId } = parent.started;
+    const started: LiveRunStarted = {
+      kind: 'run-started',
+      workflowId,
+      runId: randomUUID(),
+      name,
+      version,
+      taskList,
+      tags,
+      input,
+      parent: { workflowId: parentId, runId: parentRunId },
+    };
+    return this.#begin(started, {
+      workflow,
+      host: this,
+      awaitsSignals: false,
+      executionStartToCloseMs,
+      parent,
+    }).run;
+  }
+
+  find(workflowId: string): LiveRun | undefined {
+    return this.#open.get(workflowId);
+  }
+
+  /** Delivers a signal to an open run; gives what its sender is told. */
+  signal(command: Extract<Command, { kind: 'signal-workflow' }>): EngineEvent {
+    const { id, workflowId, runId, name, input } = command;
+    const run = this.#open.get(workflowId);
+    if (run === undefined || (runId !== undefined && runId !== run.started.runId)) {
+      return { kind: 'signal-failed', id, cause: 'UNKNOWN_EXTERNAL_WORKFLOW_EXECUTION' };
+    }
+    run.deliver({ kind: 'signal-received', name, input });
+    return { kind: 'signal-sent', id };
+  }
+
+  newRun(workflow: AnyWorkflowClass, onForeign: () => void): WorkflowRun {
+    const { codec, instantiate } = this.#options;
+    return new WorkflowRun({
+      workflow,
+      codec,
+      onForeign,
+      ...(instantiate === undefined ? undefined : { instantiate }),
+    });
+  }
+
+  /** One turn for all runs that have something to do. */
+  wake(run: LiveRun): void {
+    this.#ready.add(run);
+    if (this.#isTurnPlanned) return;
+    this.#isTurnPlanned = true;
+    let inTurn: LiveRun[] = [];
+    runTurn(
+      () => {
+        inTurn = [...this.#ready].filter(({ isClosed }) => !isClosed);
+        this.#ready.clear();
+        this.#isTurnPlanned = false;
+        this.#isInTurn = true;
+        for (const each of inTurn) each.beginTurn();
+      },
+      () => {
+        for (const each of inTurn) each.endTurn();
+        this.#isInTurn = false;
+        this.#options.onRest();
+      },
+    );
+  }
+
+  ended(run: LiveRun, ending: RunEnding): void {
+    this.#open.delete(run.started.workflowId);
+    const result = this.#results.get(run);
+    if (ending.kind === 'continue-as-new') this.#continue(run, ending, result);
+    else result?.settle(ending, this.codec);
+    this.#options.onRest();
+  }
+
+  /** Nobody is left who could wake these runs: all wait for signals. */
+  failStuckRuns(): void {
+    const runs = this.openRuns;
+    if (runs.every((run) => run.isStuck)) for (const run of runs) run.deliver({ kind: 'run-stuck' });
+  }
+
+  #begin(started: LiveRunStarted, options: LiveRunOptions): RunResult {
+    const run = new LiveRun(started, options);
+    this.#open.set(started.workflowId, run);
+    const result = new RunResult(run, this.#options.scope);
+    this.#results.set(run, result);
+    return result;
+  }
+
+  /** The next run has the same workflow id, the same parent, and settles the same result. */
+  #continue(
+    run: LiveRun,
+    closing: Extract<ClosingCommand, { kind: 'continue-as-new' }>,
+    result?: RunResult,
+  ): void {
+    const { version, taskList, tags, input, signals = [] } = closing;
+    const started = { ...run.started, runId: randomUUID(), version, taskList, tags, input };
+    const next = new LiveRun(started, run.options);
+    this.#open.set(started.workflowId, next);
+    if (result !== undefined) {
+      result.run = next;
+      this.#results.set(next, result);
+    }
+    for (const signal of signals) next.deliver({ kind: 'signal-received', ...signal });
+  }
+}
