@@ -64,6 +64,7 @@ export class BareTasks implements TaskScope, TaskRegistry<ActivityTask>, FlightL
       task.start(args);
     } catch (error) {
       this.#open.delete(task);
+      this.closed(task);
       throw error;
     }
     return task;
@@ -73,8 +74,11 @@ export class BareTasks implements TaskScope, TaskRegistry<ActivityTask>, FlightL
   cancelOpen(also: 'queued' | 'running' = 'queued'): void {
     for (const task of [...this.#open.values()]) {
       const flight = task.id === undefined ? undefined : this.#flights.get(task.id);
-      if (also === 'running') flight?.cancel();
-      if (also === 'running' || flight?.state !== 'running') task.abandon();
+      if (flight?.state !== 'running') task.future.cancel();
+      else if (also === 'running') {
+        flight.cancel();
+        task.abandon();
+      }
     }
   }
 
@@ -137,7 +141,9 @@ export class BareTasks implements TaskScope, TaskRegistry<ActivityTask>, FlightL
   }
 
   closed(task: ActivityTask): void {
-    if (task.id !== undefined) this.#byId.delete(task.id);
+    if (task.id === undefined) return;
+    this.#byId.delete(task.id);
+    this.#ids.release(task.id);
   }
 
   failedUnobserved(): void {
