@@ -14,8 +14,17 @@ export {
   type WorkflowClass,
   type WorkflowDefinition,
 } from './workflow/workflow.js';
-export type { RunInformation } from './workflow/runtime.js';
-export type { Argument, Arguments, TaskOptions } from './workflow/submittable.js';
+export type { Marker, RunInformation } from './workflow/runtime.js';
+export { Submitter, WorkflowScope, type SignalTarget } from './workflow/submitter.js';
+export { TaskFailure, type TaskFailureDecision } from './workflow/task-failure.js';
+export type {
+  Argument,
+  Arguments,
+  ChildOptions,
+  ChildPolicy,
+  ContinueOptions,
+  TaskOptions,
+} from './workflow/submittable.js';
 
 // Futures
 export {

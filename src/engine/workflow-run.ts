@@ -118,6 +118,7 @@ export class WorkflowRun {
       information: { workflowId, runId, name, version, taskList, tags, parent },
       random: () => this.#nextRandom(runId),
       traceCallSites,
+      decideFailure: (failure) => this.#workflow?.onTaskFailure(failure),
       assertInTurn: (what) => this.#assertInTurn(what),
       atMs,
     });

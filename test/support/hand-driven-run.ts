@@ -86,6 +86,8 @@ export function brief(commands: readonly Command[]): string[] {
     if (command.kind === 'complete-run') return `complete ${command.output ?? ''}`.trim();
     if (command.kind === 'fail-run') return `fail ${command.failure.reason}`;
     if (command.kind === 'cancel-run') return 'cancel';
+    if (command.kind === 'continue-as-new') return `continue-as-new ${command.input}`;
+    if (command.kind === 'record-marker') return `record-marker ${command.name}`;
     return `${command.kind} ${'id' in command ? command.id : ''}`.trim();
   });
 }
