@@ -76,5 +76,5 @@ function isTopOfStack(frame: string, stack: string): boolean {
   const index = lines.findIndex((line) => line.includes(frame));
   return lines
     .slice(0, index)
-    .every((line) => /node:internal\/(?:async_hooks|promise)|locate-foreign-await/u.test(line));
+    .every((line) => /node:internal\/(?:async_hooks|promise)|locate-foreign-await|call-site/u.test(line));
 }
