@@ -61,7 +61,10 @@ export async function run(options: RunOptions): Promise<number> {
   });
   const executor = await createExecutor(config);
   const handle: Handle = await executor.start(workflow, args as never[], { awaitsSignals: false });
-  say(options, `run ${handle.runId} of \`${workflow.definition.name}\` started`);
+  say(
+    options,
+    `run ${handle.runId} of \`${workflow.definition.name}\` started on ${typeof config.executor === 'string' ? config.executor : 'the configured backend'}`,
+  );
   using signals = watchSignals(handle);
   const exitCode = await finish(handle, signals, options);
   if (options.journal !== undefined) await writeJournal(options.journal, handle);
