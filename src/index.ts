@@ -17,6 +17,15 @@ export {
 export type { RunInformation } from './workflow/runtime.js';
 export type { Argument, Arguments, TaskOptions } from './workflow/submittable.js';
 
+// Canvas
+export { Chain } from './canvas/chain.js';
+export { FuncGroup } from './canvas/func-group.js';
+export { Group } from './canvas/group.js';
+export { markerTask, sendSignalTask, taskWith, timerTask, waitSignalTask } from './canvas/tasks.js';
+export type { ChainOptions, ContainerOptions, GroupOptions } from './canvas/options.js';
+export type { Element } from './canvas/element.js';
+export type { Submittable } from './workflow/submittable.js';
+
 // Futures
 export {
   isFuture,
@@ -48,6 +57,7 @@ export type { Determinism, Divergence, DivergenceKind } from './replay/divergenc
 // Errors
 export {
   ActivityError,
+  GroupError,
   SimpleflowError,
   UnobservedFailureError,
   WorkflowError,
