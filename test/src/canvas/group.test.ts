@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { GroupError} from 'simpleflow';
+import type { GroupError } from 'simpleflow';
 import { activity, Chain, Group, timerTask, waitSignalTask, Workflow } from 'simpleflow';
 import { createLocalExecutor } from 'simpleflow/backends/local';
 import {
