@@ -14,8 +14,17 @@ export {
   type WorkflowClass,
   type WorkflowDefinition,
 } from './workflow/workflow.js';
-export type { RunInformation } from './workflow/runtime.js';
-export type { Argument, Arguments, TaskOptions } from './workflow/submittable.js';
+export type { Marker, RunInformation } from './workflow/runtime.js';
+export { Submitter, WorkflowScope, type SignalTarget } from './workflow/submitter.js';
+export { TaskFailure, type TaskFailureDecision } from './workflow/task-failure.js';
+export type {
+  Argument,
+  Arguments,
+  ChildOptions,
+  ChildPolicy,
+  ContinueOptions,
+  TaskOptions,
+} from './workflow/submittable.js';
 
 // Canvas
 export { Chain } from './canvas/chain.js';
@@ -37,7 +46,13 @@ export {
 export { asCompleted, type AsCompletedOptions } from './futures/as-completed.js';
 export { wait, type ReturnWhen, type WaitOptions, type WaitResult } from './futures/wait.js';
 
-// Executors
+// Executors, chosen by configuration
+export { createExecutor } from './di/create-executor.js';
+export { defineConfig } from './config/define-config.js';
+export { loadConfig, type LoadConfigOptions } from './config/load-config.js';
+export type { Config, ConfigEntry } from './config/config.js';
+export type { Environment } from './config/env.js';
+export type { Settings } from './config/settings.js';
 export type {
   Executor,
   MapOptions,
@@ -47,6 +62,11 @@ export type {
   StartOptions,
   WorkflowHandle,
 } from './executor/executor.js';
+
+// Services
+export { serviceModule, type ServiceModule } from './di/service-module.js';
+export { provide, token, type ServiceKey, type ServicesOf, type Token } from './di/token.js';
+export { CLOCK, CODEC, CONFIG, EXECUTOR } from './di/tokens.js';
 
 // Recorded runs
 export type { Journal, JournalTurn } from './replay/journal.js';

@@ -1,11 +1,11 @@
 import {
+  ActivityRegistry,
   defaultCodec,
   runActivity,
   type ActivityCall,
   type ActivityContext,
   type ActivityControl,
   type ActivityOutcome,
-  type ActivityRegistry,
   type ActivityRunner,
   type Codec,
   type RunActivityOptions,
@@ -20,11 +20,11 @@ export interface InlineRunnerOptions extends Partial<RunActivityOptions> {
 export class InlineRunner implements ActivityRunner {
   readonly concurrency = 1;
   readonly canStopRunning = false;
-  readonly #registry: ActivityRegistry | undefined;
+  readonly #registry: ActivityRegistry;
   readonly #options: RunActivityOptions;
 
   constructor(options: InlineRunnerOptions = {}) {
-    const { registry, codec = defaultCodec, instantiate } = options;
+    const { registry = new ActivityRegistry(), codec = defaultCodec, instantiate } = options;
     this.#registry = registry;
     this.#options = { codec, ...(instantiate === undefined ? undefined : { instantiate }) };
   }
@@ -32,11 +32,10 @@ export class InlineRunner implements ActivityRunner {
   run(call: ActivityCall, control: ActivityControl): ActivityOutcome | Promise<ActivityOutcome> {
     let definition;
     try {
-      definition = call.definition ?? this.#registry?.get(call.name, call.version).definition;
+      definition = call.definition ?? this.#registry.get(call.name, call.version).definition;
     } catch (error) {
       return { kind: 'failed', failure: this.#codec.encodeFailure(error) };
     }
-    if (definition === undefined) throw new TypeError('a call without a definition needs a registry');
     return runActivity(definition, call, new InlineContext(call, control), this.#options);
   }
 

@@ -48,9 +48,15 @@ export class ContainerRun {
   #pump(): void {
     if (this.#isPumping) return;
     this.#isPumping = true;
-    while (!this.#isStopped && this.#hasNext && this.#open < this.#plan.maxParallel) this.#beginNext();
+    while (this.#mayBegin) this.#beginNext();
     this.#isPumping = false;
     if (this.#open === 0 && (this.#isStopped || !this.#hasNext)) this.#settle();
+  }
+
+  get #mayBegin(): boolean {
+    // It is done before its elements are if the run fails.
+    if (this.#isStopped || this.future.done()) return false;
+    return this.#hasNext && this.#open < this.#plan.maxParallel;
   }
 
   get #hasNext(): boolean {

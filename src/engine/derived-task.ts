@@ -49,6 +49,11 @@ export class DerivedTask<T> implements OrderedOwner, DerivedFuture<T> {
     return true;
   }
 
+  /** What it is made of is told by itself. */
+  runFailed(): void {
+    this.cancel();
+  }
+
   observed(): void {
     this.#isObserved = true;
     this.scope.observed(this);

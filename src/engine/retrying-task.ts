@@ -1,6 +1,9 @@
 import { nextDelayMs, type RetryPolicy } from '../activity/retry-policy.js';
+import type { ActivityError, WorkflowError } from '../errors.js';
 import { FutureSource } from '../futures/future-source.js';
-import type { CancelOptions, Future } from '../futures/future.js';
+import { INSPECT, type CancelOptions, type Future } from '../futures/future.js';
+import { assertNever } from '../util/assert-never.js';
+import { TaskFailure, type TaskFailureDecision } from '../workflow/task-failure.js';
 import type { IssuedCommand } from './command-queue.js';
 import type { Command } from './commands.js';
 import type { ArgumentsHandler } from '../workflow/runtime.js';
@@ -40,7 +43,6 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
   duplicateOf: RetryingTask | undefined;
   /** JSON text, while there may be another try. */
   protected input = '';
-  #error: Error | undefined;
   #issued: IssuedCommand | undefined;
   #isObserved = false;
   #isCancelRequested = false;
@@ -81,7 +83,7 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
     if (this.phase !== 'waiting') return;
     try {
       this.#schedule(args);
-      if (!this.#isInSubmit && this.duplicateOf !== undefined) this.#follow(this.duplicateOf);
+      if (!this.#isInSubmit && this.duplicateOf !== undefined) this.#follow(this.duplicateOf.future);
     } catch (error) {
       if (this.#isInSubmit) throw error;
       this.#fail(error as Error);
@@ -99,6 +101,15 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
   /** The delay before the next try is over. */
   retryTimerFired(): void {
     if (this.phase === 'delayed') this.#issueTry();
+  }
+
+  /** Settles the task as cancelled; what has been sent goes on outside, unasked. */
+  protected letGo(): void {
+    const { phase } = this;
+    const isOutside =
+      phase === 'scheduled' && this.#issued !== undefined && !this.scope.withdraw(this.#issued);
+    if (phase === 'delayed') this.#stopRetryTimer();
+    this.#cancel(isOutside);
   }
 
   cancelRequested(options: CancelOptions): boolean {
@@ -141,15 +152,18 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
     else this.source.resolveEncoded(output, this.scope.codec);
   }
 
-  protected tryFailed(error: Error): void {
+  protected tryFailed(error: ActivityError | WorkflowError): void {
     // Nobody waits for it, or it was asked to stop: no other try.
-    const isOver = this.future.done() || this.#isCancelRequested;
-    const delayMs = isOver
-      ? undefined
-      : nextDelayMs(this.retry, this.attempt, error, () => this.scope.random());
-    if (delayMs !== undefined) this.#retryAfter(delayMs);
-    else if (this.future.done()) this.#close();
-    else this.#fail(error);
+    if (this.future.done()) return this.#close();
+    if (this.#isCancelRequested) return this.#fail(error);
+    let decision: TaskFailureDecision | undefined;
+    try {
+      decision = this.scope.decideFailure?.(new TaskFailure(this.id ?? '', this.attempt, error));
+      this.#obey(decision ?? { kind: 'default' }, error);
+    } catch (hookError) {
+      // The hook threw, or gave arguments that cannot be sent.
+      this.#fail(hookError instanceof Error ? hookError : new Error(String(hookError)));
+    }
   }
 
   protected remotelyCancelled(): void {
@@ -158,7 +172,7 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
   }
 
   #schedule(args: readonly unknown[]): void {
-    const input = `{"args":${this.scope.codec.encode(args)},"kwargs":{}}`;
+    const input = this.#encoded(args);
     const known = this.identify(input);
     if (known === this) {
       this.input = input;
@@ -169,11 +183,14 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
     }
   }
 
-  #follow(other: RetryingTask): void {
-    resolveArguments([other.future], this.scope, {
+  /** Ends as another future of the scope does. */
+  #follow(other: Future<unknown>): void {
+    resolveArguments([other], this.scope, {
       ready: ([value]) => {
         if (this.future.done()) return;
-        if (other.#error !== undefined) return this.#fail(other.#error);
+        const { error } = other[INSPECT];
+        if (error !== undefined) return this.#fail(error);
+        this.#close();
         this.scope.settled(this);
         this.source.resolve(value);
       },
@@ -198,6 +215,35 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
     return this.phase === 'closed';
   }
 
+  #obey(decision: TaskFailureDecision, error: Error): void {
+    switch (decision.kind) {
+      case 'default': {
+        const delayMs = nextDelayMs(this.retry, this.attempt, error, () => this.scope.random());
+        return delayMs === undefined ? this.#fail(error) : this.#retryAfter(delayMs);
+      }
+      case 'abort':
+        return this.#fail(error);
+      case 'ignore':
+        this.#close();
+        this.scope.settled(this);
+        return this.source.resolve(decision.value);
+      case 'retry':
+        if (decision.args !== undefined) this.input = this.#encoded(decision.args);
+        return this.#retryAfter(decision.delayMs);
+      case 'cancel':
+        return this.#cancel();
+      case 'handled':
+        this.#close();
+        return this.#follow(decision.by);
+      default:
+        assertNever(decision);
+    }
+  }
+
+  #encoded(args: readonly unknown[]): string {
+    return `{"args":${this.scope.codec.encode(args)},"kwargs":{}}`;
+  }
+
   #retryAfter(delayMs: number): void {
     if (delayMs === 0) return this.#issueTry();
     this.phase = 'delayed';
@@ -212,7 +258,6 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
 
   #fail(error: Error): void {
     this.#close();
-    this.#error = error;
     this.scope.settled(this);
     if (!this.raisesOnFailure) return this.source.swallow(error);
     if (!this.#isObserved) this.scope.failedUnobserved(this, error);

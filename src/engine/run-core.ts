@@ -2,6 +2,7 @@ import type { Codec } from '../codec/codec.js';
 import { SimpleflowError } from '../errors.js';
 import { callSite } from '../util/call-site.js';
 import type { RunInformation } from '../workflow/runtime.js';
+import type { TaskFailure, TaskFailureDecision } from '../workflow/task-failure.js';
 import { CancelScope } from './cancel-scope.js';
 import { CommandQueue, type IssuedCommand } from './command-queue.js';
 import type { Command } from './commands.js';
@@ -15,6 +16,7 @@ export interface RunCoreOptions {
   readonly random: () => number;
   /** Remember where user code issues each command: dear, for reports only. */
   readonly traceCallSites: boolean;
+  readonly decideFailure: (failure: TaskFailure) => TaskFailureDecision | undefined;
   /** Throws unless user code may act now; `what` names what it wanted to do. */
   readonly assertInTurn: (what: string) => void;
 }
@@ -33,6 +35,7 @@ export class RunCore implements TaskScope {
   readonly assertInTurn: (what: string) => void;
   /** Set when the timers are there, which need this. */
   startTimeout: TaskScope['startTimeout'] = () => () => undefined;
+  readonly decideFailure: RunCoreOptions['decideFailure'];
   readonly #traceCallSites: boolean;
   readonly #unobserved = new Map<OrderedOwner, Error>();
   #submitted = 0;
@@ -42,6 +45,7 @@ export class RunCore implements TaskScope {
     this.information = options.information;
     this.random = options.random;
     this.assertInTurn = options.assertInTurn;
+    this.decideFailure = options.decideFailure;
     this.#traceCallSites = options.traceCallSites;
   }
 

@@ -1,5 +1,6 @@
 import type { Codec } from '../codec/codec.js';
 import type { FutureOwner } from '../futures/future.js';
+import type { TaskFailure, TaskFailureDecision } from '../workflow/task-failure.js';
 import type { IssuedCommand } from './command-queue.js';
 import type { Command } from './commands.js';
 import type { OpenItem } from './open-futures.js';
@@ -13,6 +14,8 @@ export interface TaskScope {
   withdraw(issued: IssuedCommand): boolean;
   random(): number;
   startTimeout(timeoutMs: number, onTimeout: () => void): () => void;
+  /** Asks the workflow what to do about a try that has failed; undefined leaves it to the retry policy. */
+  decideFailure?(failure: TaskFailure): TaskFailureDecision | undefined;
   /** The item's future is about to be settled. Its task may still be open outside. */
   settled(item: OpenItem): void;
   /** A future has failed and nobody has looked at it yet. */

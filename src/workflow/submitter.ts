@@ -81,6 +81,23 @@ export abstract class Submitter {
   }
 
   /**
+   * The result of a future, or a `timeout` error after `timeoutMs` milliseconds on a durable timer. The task goes on.
+   * With `cancel`, it is cancelled then.
+   */
+  async withTimeout<T>(
+    future: Future<T>,
+    timeoutMs: number,
+    options: { readonly cancel?: boolean } = {},
+  ): Promise<T> {
+    try {
+      return await future.result({ timeoutMs });
+    } catch (error) {
+      if (options.cancel === true && !future.done()) future.cancel();
+      throw error;
+    }
+  }
+
+  /**
    * The future of the oldest signal of that name that nobody has taken. Done at once if there is one; several waits are
    * served in the order in which they began. It gives what the sender sent, or undefined.
    */

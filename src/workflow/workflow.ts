@@ -4,6 +4,7 @@ import type { Marker, RunInformation, WorkflowRuntime } from './runtime.js';
 import type { Future } from '../futures/future.js';
 import type { ChildPolicy, ContinueOptions } from './submittable.js';
 import { Submitter } from './submitter.js';
+import type { TaskFailure, TaskFailureDecision } from './task-failure.js';
 
 const RUNTIME: unique symbol = Symbol.for('simpleflow.workflow.runtime');
 
@@ -130,6 +131,15 @@ export abstract class Workflow extends Submitter {
   /** Answers a request to cancel this run: false goes on as if nothing had come. Default: true. */
   shouldCancel(): boolean {
     return true;
+  }
+
+  /**
+   * Called when a try of an activity or a child has failed or timed out, before its retry policy is asked. What it
+   * returns decides; undefined leaves it to the policy. It must not be async; an error it throws is the task's failure.
+   * @example `return failure.errorClass === 'Throttled' ? failure.retryLater(60_000) : undefined;`
+   */
+  onTaskFailure(_failure: TaskFailure): TaskFailureDecision | undefined {
+    return undefined;
   }
 
   /** Called once when a cancel request is obeyed, before the open futures are cancelled. */

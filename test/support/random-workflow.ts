@@ -2,18 +2,14 @@ import fc from 'fast-check';
 import {
   activity,
   activityContext,
-  Chain,
-  FuncGroup,
-  Group,
   isFuture,
-  markerTask,
   taskWith,
-  timerTask,
   wait,
   Workflow,
-  type Element,
   type Future,
+  type Submitter,
 } from 'simpleflow';
+import { containerOf, containers, type Container, type Parts } from './random-container.js';
 
 /** A program that {@link RandomWorkflow} interprets: plain JSON, so that it is the workflow's input. */
 export type Step =
@@ -28,30 +24,19 @@ export type Step =
       readonly returnWhen: 'FIRST_COMPLETED' | 'FIRST_EXCEPTION' | 'ALL_COMPLETED';
       readonly timeoutMs: number;
     }
-  | { readonly op: 'chance' }
+  | { readonly op: 'chance' | 'marker' | 'effect' | 'patch' }
+  | { readonly op: 'waitSignal' | 'sendSignal'; readonly name: number; readonly awaited: boolean }
+  | {
+      readonly op: 'child';
+      readonly body: readonly Step[];
+      readonly fails: boolean;
+      readonly awaited: boolean;
+    }
+  | { readonly op: 'scope' | 'shielded'; readonly body: readonly Step[]; readonly cancels: boolean }
   | { readonly op: 'microtasks'; readonly count: number }
   | { readonly op: 'all' | 'race'; readonly branches: readonly (readonly Step[])[] }
   | { readonly op: 'try' | 'helper'; readonly body: readonly Step[] }
   | { readonly op: 'canvas'; readonly container: Container; readonly awaited: boolean };
-
-/** `send` needs `breaks`; a group has none of both, a function no window. */
-export interface Container {
-  readonly kind: 'chain' | 'group' | 'function';
-  readonly window: number;
-  readonly send: boolean;
-  readonly breaks: boolean;
-  readonly raises: boolean;
-  readonly bubbles: boolean;
-  readonly elements: readonly Part[];
-}
-
-/** A future of before is an argument of `depend`. */
-export type Part =
-  | { readonly part: 'task'; readonly task: Task }
-  | { readonly part: 'depend'; readonly on: number }
-  | { readonly part: 'timer'; readonly ms: number }
-  | { readonly part: 'marker' }
-  | { readonly part: 'container'; readonly container: Container };
 
 /** `fails` is the number of tries that fail; `same`: idempotent, always with the same input for one value. */
 export interface Task {
@@ -72,6 +57,7 @@ const TASKS = {
   quiet: activity('quiet', body, { raisesOnFailure: false }),
   same: activity('same', body, { idempotent: true }),
 };
+const KINDS = ['plain', 'retried', 'delayed', 'quiet', 'same'] as const;
 const combine = activity('combine', (input: unknown) => JSON.stringify([input]).length);
 const square = activity('square', (x: number) => x * x);
 
@@ -80,9 +66,12 @@ export class RandomWorkflow extends Workflow {
   static override readonly definition = { name: 'random-workflow' };
   readonly #log: unknown[] = [];
   readonly #futures: Future<unknown>[] = [];
+  /** The innermost scope: branches that interleave share it, which is as good as any. */
+  #at: Submitter = this;
 
-  async run(program: readonly Step[]): Promise<unknown[]> {
+  async run(program: readonly Step[], fails = false): Promise<unknown[]> {
     for (const step of program) await this.#step({ op: 'try', body: [step] });
+    if (fails) throw new TypeError('asked to fail');
     return this.#log;
   }
 
@@ -100,7 +89,7 @@ export class RandomWorkflow extends Workflow {
         break;
       case 'depend': {
         const on = this.#pick(step.on);
-        if (on !== undefined) this.#keep(this.submit(combine, step.nested ? { deep: [on, 1] } : on));
+        if (on !== undefined) this.#keep(this.#at.submit(combine, step.nested ? { deep: [on, 1] } : on));
         break;
       }
       case 'join':
@@ -120,7 +109,7 @@ export class RandomWorkflow extends Workflow {
         this.#log.push(this.#pick(step.at)?.cancel({ wait: step.waits }) ?? null);
         break;
       case 'sleep': {
-        const timer = this.#keep(this.sleep(step.ms));
+        const timer = this.#keep(this.#at.sleep(step.ms));
         if (step.awaited) await timer;
         break;
       }
@@ -131,6 +120,53 @@ export class RandomWorkflow extends Workflow {
       }
       case 'chance':
         this.#log.push([this.now(), this.random(), this.uuid()]);
+        break;
+      case 'marker':
+        this.recordMarker('marker', this.#log.length);
+        this.#log.push(this.listMarkers({ all: true }).length);
+        break;
+      case 'effect':
+        this.#log.push(this.sideEffect(() => Math.random()));
+        break;
+      case 'patch':
+        this.#log.push(this.patched('patch'));
+        break;
+      case 'waitSignal': {
+        const signal = this.#keep(this.#at.waitSignal(`signal ${step.name}`));
+        if (step.awaited) this.#log.push(await this.withTimeout(signal, 1_500, { cancel: true }));
+        this.#log.push(this.latestSignal(`signal ${step.name}`) ?? null);
+        break;
+      }
+      case 'sendSignal': {
+        const sent = this.#keep(
+          this.#at.sendSignal(
+            step.name > 1 ? { workflowId: 'nobody' } : 'self',
+            `signal ${step.name}`,
+            this.#log.length,
+          ),
+        );
+        if (step.awaited) await sent;
+        break;
+      }
+      case 'child': {
+        const child = this.#keep(
+          this.#at.submitWith({ raisesOnFailure: !step.fails }, RandomWorkflow, step.body, step.fails),
+        );
+        if (step.awaited) this.#log.push(await child);
+        break;
+      }
+      case 'scope':
+      case 'shielded':
+        await this[step.op](async (scope) => {
+          const outer = this.#at;
+          this.#at = scope;
+          try {
+            await this.#steps(step.body);
+          } finally {
+            this.#at = outer;
+          }
+          if (step.cancels) scope.cancel();
+        });
         break;
       case 'microtasks':
         for (let i = 0; i < step.count; i += 1) await Promise.resolve();
@@ -152,46 +188,25 @@ export class RandomWorkflow extends Workflow {
         await this.#helper(step.body, 3);
         break;
       case 'canvas': {
-        const future = this.#keep(this.submit(this.#container(step.container)));
+        const future = this.#keep(this.#at.submit(containerOf(step.container, this.#parts)));
         if (step.awaited) this.#log.push(await future);
         break;
       }
     }
   }
 
-  #container({ kind, window, send, breaks, raises, bubbles, elements }: Container) {
-    const options = { raisesOnFailure: raises, bubblesExceptionOnFailure: bubbles };
-    const parts = elements.map((element) => this.#element(element));
-    switch (kind) {
-      case 'group':
-        return new Group({ ...options, ...(window === 0 ? {} : { maxParallel: window }) }, ...parts);
-      case 'chain':
-        return new Chain({ ...options, sendResult: send && breaks, breakOnFailure: breaks }, ...parts);
-      case 'function':
-        return new FuncGroup(options, () => {
-          this.#log.push('made');
-          if (parts.length > 3) throw new RangeError('too many parts');
-          return parts[0];
-        });
-    }
-  }
-
-  #element(element: Part): Element {
-    switch (element.part) {
-      case 'task': {
-        const { kind, value, fails } = element.task;
-        if (value === 3) return taskWith({ raisesOnFailure: false }, TASKS[kind], value, fails);
-        return [TASKS[kind], value, fails];
-      }
-      case 'depend':
-        return [combine, this.#pick(element.on) ?? 0];
-      case 'timer':
-        return timerTask(element.ms);
-      case 'marker':
-        return markerTask('mark');
-      case 'container':
-        return this.#container(element.container);
-    }
+  get #parts(): Parts {
+    return {
+      task: ({ at, fails, quiet }) => {
+        const { [at % KINDS.length]: kind = 'plain' } = KINDS;
+        return quiet
+          ? taskWith({ raisesOnFailure: false }, TASKS[kind], at, fails)
+          : [TASKS[kind], at, fails];
+      },
+      depend: (at) => [combine, this.#pick(at) ?? 0],
+      child: (fails) => [RandomWorkflow, [{ op: 'chance' }], fails],
+      made: () => void this.#log.push('made'),
+    };
   }
 
   async #helper(steps: readonly Step[], depth: number): Promise<void> {
@@ -200,7 +215,7 @@ export class RandomWorkflow extends Workflow {
   }
 
   #start({ kind, value, fails }: Task): Future<unknown> {
-    return this.#keep(this.submit(TASKS[kind], value, fails));
+    return this.#keep(this.#at.submit(TASKS[kind], value, fails));
   }
 
   #keep<T>(future: Future<T>): Future<T> {
@@ -221,68 +236,68 @@ const task = fc.record<Task>({
 });
 
 /** Random programs of bounded size: enough branches, failures and cancellations in each to make orders matter. */
-export const programs: fc.Arbitrary<Step[]> = fc.letrec<{ steps: Step[]; step: Step; container: Container }>(
-  (tie) => ({
-    steps: fc.array(tie('step'), { minLength: 1, maxLength: 8, size: 'max' }),
-    step: fc.oneof(
-      { maxDepth: 2, depthSize: 'medium' },
-      { weight: 4, arbitrary: step({ op: fc.constantFrom('await', 'start'), task }) },
-      { weight: 2, arbitrary: step({ op: fc.constant('depend'), on: fc.nat(9), nested: fc.boolean() }) },
-      { weight: 2, arbitrary: step({ op: fc.constant('join'), at: fc.nat(9) }) },
-      { weight: 1, arbitrary: step({ op: fc.constant('map'), size: fc.nat(4), awaited: fc.boolean() }) },
-      { weight: 1, arbitrary: step({ op: fc.constant('cancel'), at: fc.nat(9), waits: fc.boolean() }) },
-      { weight: 1, arbitrary: step({ op: fc.constant('sleep'), ms: fc.nat(3_000), awaited: fc.boolean() }) },
-      {
-        weight: 1,
-        arbitrary: step({
-          op: fc.constant('wait'),
-          returnWhen: fc.constantFrom('FIRST_COMPLETED', 'FIRST_EXCEPTION', 'ALL_COMPLETED'),
-          timeoutMs: fc.nat(2_000),
-        }),
-      },
-      { weight: 1, arbitrary: step({ op: fc.constant('chance') }) },
-      { weight: 1, arbitrary: step({ op: fc.constant('microtasks'), count: fc.nat(20) }) },
-      {
-        weight: 3,
-        arbitrary: step({
-          op: fc.constantFrom('all', 'race'),
-          branches: fc.array(tie('steps'), { minLength: 1, maxLength: 3, size: 'max' }),
-        }),
-      },
-      { weight: 4, arbitrary: step({ op: fc.constant('try'), body: tie('steps') }) },
-      { weight: 1, arbitrary: step({ op: fc.constant('helper'), body: tie('steps') }) },
-      {
-        weight: 4,
-        arbitrary: step({ op: fc.constant('canvas'), container: tie('container'), awaited: fc.boolean() }),
-      },
-    ),
-    container: fc.record<Container>({
-      kind: fc.constantFrom('chain', 'chain', 'group', 'group', 'function'),
-      window: fc.nat(3),
-      send: fc.boolean(),
-      breaks: fc.boolean(),
-      raises: fc.boolean(),
-      bubbles: fc.boolean(),
-      elements: fc.array(
-        fc.oneof(
-          { maxDepth: 2, depthSize: 'medium' },
-          { weight: 4, arbitrary: part({ part: fc.constant('task'), task }) },
-          { weight: 1, arbitrary: part({ part: fc.constant('depend'), on: fc.nat(9) }) },
-          { weight: 1, arbitrary: part({ part: fc.constant('timer'), ms: fc.nat(3_000) }) },
-          { weight: 1, arbitrary: part({ part: fc.constant('marker') }) },
-          { weight: 2, arbitrary: part({ part: fc.constant('container'), container: tie('container') }) },
-        ),
-        { maxLength: 5, size: 'max' },
-      ),
-    }),
-  }),
-).steps;
+export const programs: fc.Arbitrary<Step[]> = fc.letrec<{ steps: Step[]; step: Step }>((tie) => ({
+  steps: fc.array(tie('step'), { minLength: 1, maxLength: 8, size: 'max' }),
+  step: fc.oneof(
+    { maxDepth: 2, depthSize: 'medium' },
+    { weight: 4, arbitrary: step({ op: fc.constantFrom('await', 'start'), task }) },
+    { weight: 2, arbitrary: step({ op: fc.constant('depend'), on: fc.nat(9), nested: fc.boolean() }) },
+    { weight: 2, arbitrary: step({ op: fc.constant('join'), at: fc.nat(9) }) },
+    { weight: 1, arbitrary: step({ op: fc.constant('map'), size: fc.nat(4), awaited: fc.boolean() }) },
+    { weight: 1, arbitrary: step({ op: fc.constant('cancel'), at: fc.nat(9), waits: fc.boolean() }) },
+    { weight: 1, arbitrary: step({ op: fc.constant('sleep'), ms: fc.nat(3_000), awaited: fc.boolean() }) },
+    {
+      weight: 1,
+      arbitrary: step({
+        op: fc.constant('wait'),
+        returnWhen: fc.constantFrom('FIRST_COMPLETED', 'FIRST_EXCEPTION', 'ALL_COMPLETED'),
+        timeoutMs: fc.nat(2_000),
+      }),
+    },
+    { weight: 2, arbitrary: step({ op: fc.constantFrom('chance', 'marker', 'effect', 'patch') }) },
+    {
+      weight: 2,
+      arbitrary: step({
+        op: fc.constantFrom('waitSignal', 'sendSignal'),
+        name: fc.nat(2),
+        awaited: fc.boolean(),
+      }),
+    },
+    {
+      weight: 1,
+      arbitrary: step({
+        op: fc.constant('child'),
+        body: tie('steps'),
+        fails: fc.boolean(),
+        awaited: fc.boolean(),
+      }),
+    },
+    {
+      weight: 1,
+      arbitrary: step({
+        op: fc.constantFrom('scope', 'shielded'),
+        body: tie('steps'),
+        cancels: fc.boolean(),
+      }),
+    },
+    { weight: 1, arbitrary: step({ op: fc.constant('microtasks'), count: fc.nat(20) }) },
+    {
+      weight: 3,
+      arbitrary: step({
+        op: fc.constantFrom('all', 'race'),
+        branches: fc.array(tie('steps'), { minLength: 1, maxLength: 3, size: 'max' }),
+      }),
+    },
+    { weight: 4, arbitrary: step({ op: fc.constant('try'), body: tie('steps') }) },
+    { weight: 1, arbitrary: step({ op: fc.constant('helper'), body: tie('steps') }) },
+    {
+      weight: 4,
+      arbitrary: step({ op: fc.constant('canvas'), container: containers, awaited: fc.boolean() }),
+    },
+  ),
+})).steps;
 
 /** fast-check loses the union in a record of alternatives. */
 function step(fields: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<Step> {
   return fc.record(fields) as unknown as fc.Arbitrary<Step>;
-}
-
-function part(fields: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<Part> {
-  return fc.record(fields) as unknown as fc.Arbitrary<Part>;
 }

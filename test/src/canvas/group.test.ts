@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { GroupError } from 'simpleflow';
-import { activity, Chain, Group, timerTask, waitSignalTask, Workflow } from 'simpleflow';
+import { activity, Chain, FuncGroup, Group, timerTask, waitSignalTask, Workflow } from 'simpleflow';
 import { createLocalExecutor } from 'simpleflow/backends/local';
 import {
   brief,
@@ -168,6 +168,31 @@ describe('a group', () => {
     const workflow = workflowOf((self) => void self.submit(new Group(waitSignalTask('go'))));
 
     await expect(executor.submit(workflow)).rejects.toMatchObject({ cause: { code: 'never-settles' } });
+  });
+});
+
+describe('a container of a run that fails', () => {
+  it('leaves its children to their policy, and begins nothing more', async () => {
+    const child = workflowOf((self) => self.sleep(1_000), { name: 'child', childPolicy: 'abandon' });
+    const driven = new HandDrivenRun(
+      workflowOf(async (self) => {
+        self.submit(
+          new Group({ maxParallel: 2 }, [child], new Chain(timerTask(1), [work, 'x']), [work, 'y']),
+        );
+        self.submit(new Chain(new FuncGroup(() => [work, 'z'] as const), [work, 'never']));
+        await self.sleep(5);
+        throw new RangeError('no');
+      }),
+    );
+    await driven.start();
+
+    const commands = await driven.turn(fired('timer-2'));
+
+    expect(brief(commands)).toEqual([
+      'cancel-timer timer-1',
+      'request-cancel-activity activity-work-1',
+      'fail RangeError: no',
+    ]);
   });
 });
 

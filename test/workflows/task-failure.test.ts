@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import {
+  activity,
+  activityContext,
+  assertReplayed,
+  replayJournal,
+  Workflow,
+  type Journal,
+  type TaskFailure,
+  type TaskFailureDecision,
+} from 'simpleflow';
+import { VirtualClock } from 'simpleflow/backend';
+import { createLocalExecutor } from 'simpleflow/backends/local';
+
+const flaky = activity('flaky', (value: string) => {
+  if (value.startsWith('bad')) throw Object.assign(new RangeError(value), { code: 'E_BAD' });
+  return `${value} after ${activityContext().attempt}`;
+});
+const spare = activity('spare', (value: string) => `spare ${value}`);
+
+type Answer = 'default' | 'abort' | 'ignore' | 'retry' | 'later' | 'cancel' | 'handled' | 'throw';
+
+class Answers extends Workflow {
+  static override readonly definition = { name: 'answers' };
+  #answer: Answer = 'default';
+  readonly seen: unknown[] = [];
+
+  async run(answer: Answer): Promise<unknown> {
+    this.#answer = answer;
+    const future = this.submit(flaky, 'bad');
+    const failure = await future.exception().catch((error: unknown) => error as Error);
+    return failure === undefined
+      ? [await future, this.seen]
+      : [(failure as { code?: string }).code ?? failure.message, this.seen];
+  }
+
+  override onTaskFailure(failure: TaskFailure): TaskFailureDecision | undefined {
+    this.seen.push([
+      failure.kind,
+      failure.name,
+      failure.id,
+      failure.attempt,
+      failure.errorClass,
+      failure.reason,
+      failure.code,
+    ]);
+    switch (this.#answer) {
+      case 'default':
+        return failure.byDefault();
+      case 'abort':
+        return failure.abort();
+      case 'ignore':
+        return failure.ignore({ instead: 1 });
+      case 'retry':
+        return failure.retry(['good']);
+      case 'later':
+        return failure.retryLater(60_000, ['better']);
+      case 'cancel':
+        return failure.cancel();
+      case 'handled':
+        return failure.handledBy(this.submit(spare, 'part'));
+      case 'throw':
+        throw new Error('the hook is broken');
+    }
+  }
+}
+
+class Silent extends Workflow {
+  static override readonly definition = { name: 'silent' };
+
+  async run(): Promise<string> {
+    return this.withTimeout(this.waitSignal<string>('never'), 5_000).catch(
+      (error: unknown) => (error as { code: string }).code,
+    );
+  }
+}
+
+const SEEN = [
+  ['activity', 'flaky', 'activity-flaky-1', 1, 'RangeError', 'RangeError: bad', 'activity-failed'],
+];
+
+describe('onTaskFailure', () => {
+  it.each<[Answer, unknown]>([
+    ['default', 'activity-failed'],
+    ['abort', 'activity-failed'],
+    ['ignore', { instead: 1 }],
+    ['retry', 'good after 2'],
+    ['later', 'better after 2'],
+    ['cancel', 'cancelled'],
+    ['handled', 'spare part'],
+    ['throw', 'the hook is broken'],
+  ])('that answers `%s` decides what becomes of the task', async (answer, expected) => {
+    await using executor = createLocalExecutor({ journal: true, clock: new VirtualClock() });
+    const handle = await executor.start(Answers, [answer]);
+
+    expect(await handle.result()).toEqual([expected, SEEN]);
+    assertReplayed(
+      await replayJournal(Answers, JSON.parse(JSON.stringify(await handle.history())) as Journal),
+    );
+  });
+});
+
+describe('withTimeout', () => {
+  it('gives up on a durable timer', async () => {
+    await using executor = createLocalExecutor({ clock: new VirtualClock() });
+
+    expect(await executor.submit(Silent)).toBe('timeout');
+  });
+});
