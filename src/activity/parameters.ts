@@ -36,13 +36,20 @@ export function readParameters(fn: (...args: never[]) => unknown): readonly Para
   });
 }
 
+// There is only the function's own text, not the class or module around it that makes `#x` and `import.meta` legal.
+const OPTIONS: Acorn.Options = {
+  ecmaVersion: 'latest',
+  checkPrivateFields: false,
+  allowImportExportEverywhere: true,
+};
+
 function parseFunction(source: string): FunctionNode | undefined {
   // Loaded when the first keyword argument comes: most programs never have one.
   const { parseExpressionAt } = createRequire(import.meta.url)('acorn') as typeof Acorn;
   // A function or an arrow is an expression as it stands; a method is one inside an object.
   for (const text of [`(${source})`, `({${source}})`]) {
     try {
-      const node = parseExpressionAt(text, 0, { ecmaVersion: 'latest' });
+      const node = parseExpressionAt(text, 0, OPTIONS);
       if (node.type === 'ObjectExpression') {
         const [property] = node.properties;
         return property?.type === 'Property' ? (property.value as unknown as FunctionNode) : undefined;

@@ -22,6 +22,16 @@ export interface RetryPolicy {
 }
 
 const HOUR_MS = 3_600_000;
+// Half of what is exact, as jitter may double it; longer than any run.
+const LONGEST_MS = Math.floor(Number.MAX_SAFE_INTEGER / 2);
+const OPTIONS: ReadonlySet<string> = new Set<keyof RetryPolicy>([
+  'maxAttempts',
+  'initialDelayMs',
+  'backoff',
+  'maxDelayMs',
+  'jitter',
+  'nonRetryable',
+]);
 const NEVER: RetryPolicy = Object.freeze({ maxAttempts: 1 });
 
 /**
@@ -38,7 +48,9 @@ export function nextDelayMs(
 ): number | undefined {
   if (attempt >= policy.maxAttempts || isNonRetryable(policy, error)) return undefined;
   const { initialDelayMs = 0, backoff = 2, maxDelayMs = HOUR_MS, jitter = 0 } = policy;
-  const delayMs = Math.min(initialDelayMs * backoff ** (attempt - 1), maxDelayMs);
+  if (initialDelayMs === 0) return 0;
+  // The power may be Infinity.
+  const delayMs = Math.min(initialDelayMs * backoff ** (attempt - 1), maxDelayMs, LONGEST_MS);
   return Math.round(jitter > 0 ? delayMs * (1 + jitter * (2 * random() - 1)) : delayMs);
 }
 
@@ -61,6 +73,12 @@ export function parseRetry(retry: number | RetryPolicy | undefined): RetryPolicy
     check('retry', retry, Number.isInteger(retry) && retry >= 0, 'an integer of at least 0, or a policy');
     return Object.freeze({ maxAttempts: retry + 1 });
   }
+  const isPolicy = typeof retry === 'object' && (retry as RetryPolicy | null) !== null;
+  check('retry', retry, isPolicy, 'an integer of at least 0, or a policy');
+  for (const option of Object.keys(retry)) {
+    if (!OPTIONS.has(option))
+      throw new SimpleflowError('invalid-option', `\`retry\` has no option \`${option}\``);
+  }
   const {
     maxAttempts,
     initialDelayMs = 0,
@@ -71,15 +89,12 @@ export function parseRetry(retry: number | RetryPolicy | undefined): RetryPolicy
   } = retry;
   const isCount = maxAttempts === Infinity || (Number.isInteger(maxAttempts) && maxAttempts >= 1);
   check('retry.maxAttempts', maxAttempts, isCount, 'an integer of at least 1, or Infinity');
-  check(
-    'retry.initialDelayMs',
-    initialDelayMs,
-    initialDelayMs >= 0 && Number.isFinite(initialDelayMs),
-    'at least 0',
-  );
-  check('retry.backoff', backoff, backoff >= 1 && Number.isFinite(backoff), 'at least 1');
-  check('retry.maxDelayMs', maxDelayMs, maxDelayMs >= 0, 'at least 0');
-  check('retry.jitter', jitter, jitter >= 0 && jitter <= 1, 'from 0 to 1');
+  const isDelay = Number.isFinite(initialDelayMs) && initialDelayMs >= 0;
+  check('retry.initialDelayMs', initialDelayMs, isDelay, 'at least 0');
+  check('retry.backoff', backoff, Number.isFinite(backoff) && backoff >= 1, 'at least 1');
+  const isLimit = maxDelayMs === Infinity || (Number.isFinite(maxDelayMs) && maxDelayMs >= 0);
+  check('retry.maxDelayMs', maxDelayMs, isLimit, 'at least 0');
+  check('retry.jitter', jitter, Number.isFinite(jitter) && jitter >= 0 && jitter <= 1, 'from 0 to 1');
   check('retry.nonRetryable', nonRetryable, Array.isArray(nonRetryable), 'a list of error names or codes');
   return Object.freeze({ ...retry, nonRetryable: Object.freeze([...nonRetryable]) });
 }

@@ -23,7 +23,7 @@ export class IdSource {
     return count;
   }
 
-  /** @throws SimpleflowError `invalid-id` for an id that some backend cannot carry, or that this run has used already */
+  /** @throws SimpleflowError `invalid-id` for an id that some backend cannot carry, or that is used already */
   custom(kind: string, id: string): string {
     checkName(kind, id, Infinity);
     if (id.startsWith('__simpleflow')) {
@@ -31,10 +31,15 @@ export class IdSource {
     }
     const used = fittedId(id);
     if (this.#custom.has(used) || this.#isCounted(id)) {
-      throw new SimpleflowError('invalid-id', `${kind} \`${used}\` is used already in this run`);
+      throw new SimpleflowError('invalid-id', `${kind} \`${used}\` is used already`);
     }
     this.#custom.add(used);
     return used;
+  }
+
+  /** Outside a workflow: what has ended may give its chosen id to another. */
+  release(id: string): void {
+    this.#custom.delete(id);
   }
 
   /** Whether a counter has given the id already. */

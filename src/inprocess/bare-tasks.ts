@@ -64,6 +64,7 @@ export class BareTasks implements TaskScope, TaskRegistry<ActivityTask>, FlightL
       task.start(args);
     } catch (error) {
       this.#open.delete(task);
+      this.closed(task);
       throw error;
     }
     return task;
@@ -141,7 +142,9 @@ export class BareTasks implements TaskScope, TaskRegistry<ActivityTask>, FlightL
   }
 
   closed(task: ActivityTask): void {
-    if (task.id !== undefined) this.#byId.delete(task.id);
+    if (task.id === undefined) return;
+    this.#byId.delete(task.id);
+    this.#ids.release(task.id);
   }
 
   failedUnobserved(): void {

@@ -6,8 +6,11 @@ export interface Clock {
   nowMs(): number;
   /** Calls `fn` once at `atMs` or, if that is past, soon. Returns how to stop it. */
   schedule(atMs: number, fn: () => void): () => void;
-  /** The host has nothing to do: no run has a turn to take and no activity is in flight. */
-  idle(): void;
+  /**
+   * The host has nothing to do: no run has a turn to take and no activity is in flight. True if time has moved because of
+   * it: then the host looks again whether it has something to do.
+   */
+  idle(): boolean;
   close(): void;
 }
 
@@ -34,8 +37,9 @@ export class RealClock implements Clock {
     };
   }
 
-  idle(): void {
+  idle(): boolean {
     // Real time passes by itself.
+    return false;
   }
 
   close(): void {
@@ -73,6 +77,7 @@ export class VirtualClock implements Clock {
   readonly #heap = new TimerHeap();
   readonly #mode: 'auto' | 'manual';
   #nowMs: number;
+  #isFiring = false;
 
   /** @param startAtMs default: 2020-01-01T00:00:00Z */
   constructor(mode: 'auto' | 'manual' = 'auto', startAtMs: number = Date.UTC(2020, 0, 1)) {
@@ -88,29 +93,38 @@ export class VirtualClock implements Clock {
     return this.#heap.add(Math.max(atMs, this.#nowMs), fn);
   }
 
-  idle(): void {
-    if (this.#mode === 'auto') this.#jump();
+  idle(): boolean {
+    const nextAtMs = this.#heap.nextAtMs;
+    // What is due at one instant fires before time moves again.
+    if (this.#mode === 'manual' || this.#isFiring || nextAtMs === undefined) return false;
+    this.#fire(nextAtMs);
+    return true;
   }
 
-  /** Moves the clock on and fires what is due by then, in order; each timer sees its own instant. */
+  /**
+   * Moves the clock on and fires what is due by then, in order. Callbacks see the instant at which they were due; runs
+   * take their turns later, and see the instant at which this ends.
+   */
   advanceMs(ms: number): void {
     if (!(ms >= 0)) throw new SimpleflowError('invalid-option', `\`ms\` must be at least 0, got \`${ms}\``);
     const untilMs = this.#nowMs + ms;
     for (let atMs = this.#heap.nextAtMs; atMs !== undefined && atMs <= untilMs; atMs = this.#heap.nextAtMs) {
-      this.#nowMs = atMs;
-      this.#heap.fireUntil(atMs);
+      this.#fire(atMs);
     }
-    this.#nowMs = untilMs;
+    this.#nowMs = Math.max(this.#nowMs, untilMs);
   }
 
   close(): void {
     // Holds nothing of the process.
   }
 
-  #jump(): void {
-    const nextAtMs = this.#heap.nextAtMs;
-    if (nextAtMs === undefined) return;
-    this.#nowMs = Math.max(this.#nowMs, nextAtMs);
-    this.#heap.fireUntil(this.#nowMs);
+  #fire(atMs: number): void {
+    this.#nowMs = Math.max(this.#nowMs, atMs);
+    this.#isFiring = true;
+    try {
+      this.#heap.fireUntil(this.#nowMs);
+    } finally {
+      this.#isFiring = false;
+    }
   }
 }

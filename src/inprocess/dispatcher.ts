@@ -1,4 +1,5 @@
-import type { ActivityCall } from '../activity/activity-call.js';
+import type { ActivityCall, ActivityOutcome } from '../activity/activity-call.js';
+import type { Codec } from '../codec/codec.js';
 import type { ActivityTimeouts } from '../engine/commands.js';
 import type { ActivityRunner } from '../executor/activity-runner.js';
 import type { Clock } from './clock.js';
@@ -9,6 +10,7 @@ const YIELD_AFTER_MS = 5;
 
 export interface DispatcherOptions {
   readonly runner: ActivityRunner;
+  readonly codec: Codec;
   readonly clock: Clock;
   /** Give the event loop a chance between calls that end at once. False makes a run on a virtual clock repeatable. */
   readonly yields: boolean;
@@ -64,7 +66,7 @@ export class Dispatcher {
       this.#head += 1;
       if (this.#head > 1_024 && this.#head * 2 > this.#queue.length) this.#forgetTaken();
       // Ended while queued: cancelled, or out of time.
-      if (flight?.state === 'queued') return flight;
+      if (flight?.state === 'queued' && !flight.expire()) return flight;
     }
     this.#forgetTaken();
     return undefined;
@@ -78,7 +80,7 @@ export class Dispatcher {
   #start(flight: Flight): void {
     this.#running += 1;
     flight.markRunning();
-    const outcome = this.#options.runner.run(flight.call, flight);
+    const outcome = this.#run(flight);
     if (!('then' in outcome)) {
       this.#running -= 1;
       flight.finish(outcome);
@@ -89,8 +91,26 @@ export class Dispatcher {
       this.#running -= 1;
       this.pump();
     };
-    void outcome.then((value) => {
-      flight.finish(value);
-    });
+    outcome.then(
+      (value) => {
+        flight.finish(value);
+      },
+      (error: unknown) => {
+        flight.finish(this.#broken(error));
+      },
+    );
+  }
+
+  #run(flight: Flight): ActivityOutcome | Promise<ActivityOutcome> {
+    try {
+      return this.#options.runner.run(flight.call, flight);
+    } catch (error) {
+      return this.#broken(error);
+    }
+  }
+
+  /** A runner may neither throw nor reject. One that does fails the call that it was given, not the executor. */
+  #broken(error: unknown): ActivityOutcome {
+    return { kind: 'failed', failure: this.#options.codec.encodeFailure(error) };
   }
 }

@@ -23,9 +23,11 @@ export class Flight implements ActivityControl {
   onEnd: (() => void) | undefined;
   #controller: AbortController | undefined;
   #abortReason: Error | undefined;
+  #queuedAtMs = 0;
   #startedAtMs = 0;
   #lastBeatAtMs = 0;
   #stops: (() => void)[] | undefined;
+  #stopHeartbeat: (() => void) | undefined;
 
   constructor(call: ActivityCall, timeouts: ActivityTimeouts, listener: FlightListener, clock: Clock) {
     this.call = call;
@@ -33,6 +35,8 @@ export class Flight implements ActivityControl {
     this.#listener = listener;
     this.#clock = clock;
     const { scheduleToStartMs, scheduleToCloseMs } = timeouts;
+    if (scheduleToStartMs === undefined && scheduleToCloseMs === undefined) return;
+    this.#queuedAtMs = clock.nowMs();
     if (scheduleToStartMs !== undefined) this.#limit(scheduleToStartMs, 'schedule-to-start');
     if (scheduleToCloseMs !== undefined) this.#limit(scheduleToCloseMs, 'schedule-to-close');
   }
@@ -47,8 +51,17 @@ export class Flight implements ActivityControl {
   }
 
   heartbeat(): void {
+    // Silence that was too long is over, but it was.
+    if (this.#overdue === 'heartbeat') this.#timedOut('heartbeat');
     if (this.#abortReason !== undefined) throw this.#abortReason;
     this.#lastBeatAtMs = this.#clock.nowMs();
+  }
+
+  /** Ends a queued call that has run out of time while the thread was held; true if it has. */
+  expire(): boolean {
+    const timeout = this.#overdue;
+    if (timeout !== undefined) this.#timedOut(timeout);
+    return timeout !== undefined;
   }
 
   markRunning(): void {
@@ -66,10 +79,23 @@ export class Flight implements ActivityControl {
 
   /** What the runner reported; nothing if the call has ended otherwise meanwhile. */
   finish(outcome: ActivityOutcome): void {
-    const { startToCloseMs } = this.#timeouts;
-    // Code that blocked the thread kept the timer from firing: it was late all the same.
-    const isLate = startToCloseMs !== undefined && this.#clock.nowMs() - this.#startedAtMs > startToCloseMs;
-    this.#end(isLate ? { kind: 'timed-out', timeout: 'start-to-close' } : outcome);
+    // Code that held the thread kept timers from firing: it was late all the same.
+    const timeout = this.#overdue;
+    this.#end(timeout === undefined ? outcome : { kind: 'timed-out', timeout });
+  }
+
+  /** The limit that is over by the clock, whether or not its timer could fire. */
+  get #overdue(): ActivityTimeout | undefined {
+    const { startToCloseMs, scheduleToStartMs, scheduleToCloseMs, heartbeatMs } = this.#timeouts;
+    if ((startToCloseMs ?? scheduleToStartMs ?? scheduleToCloseMs ?? heartbeatMs) === undefined)
+      return undefined;
+    const nowMs = this.#clock.nowMs();
+    const isOver = (limitMs: number | undefined, sinceMs: number): boolean =>
+      limitMs !== undefined && nowMs - sinceMs > limitMs;
+    if (this.state === 'queued' && isOver(scheduleToStartMs, this.#queuedAtMs)) return 'schedule-to-start';
+    if (this.state === 'running' && isOver(startToCloseMs, this.#startedAtMs)) return 'start-to-close';
+    if (this.state === 'running' && isOver(heartbeatMs, this.#lastBeatAtMs)) return 'heartbeat';
+    return isOver(scheduleToCloseMs, this.#queuedAtMs) ? 'schedule-to-close' : undefined;
   }
 
   /** Asks the activity to stop. A call that is still queued ends here. */
@@ -96,9 +122,9 @@ export class Flight implements ActivityControl {
     const check = (): void => {
       const dueAtMs = this.#lastBeatAtMs + heartbeatMs;
       if (this.#clock.nowMs() >= dueAtMs) this.#timedOut('heartbeat');
-      else (this.#stops ??= []).push(this.#clock.schedule(dueAtMs, check));
+      else this.#stopHeartbeat = this.#clock.schedule(dueAtMs, check);
     };
-    (this.#stops ??= []).push(this.#clock.schedule(this.#lastBeatAtMs + heartbeatMs, check));
+    this.#stopHeartbeat = this.#clock.schedule(this.#lastBeatAtMs + heartbeatMs, check);
   }
 
   #timedOut(timeout: ActivityTimeout): void {
@@ -113,6 +139,7 @@ export class Flight implements ActivityControl {
   }
 
   #stopTimers(): void {
+    this.#stopHeartbeat?.();
     if (this.#stops !== undefined) for (const stop of this.#stops) stop();
   }
 

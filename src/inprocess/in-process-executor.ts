@@ -10,6 +10,7 @@ import type {
   WorkflowHandle,
 } from '../executor/executor.js';
 import type { Future } from '../futures/future.js';
+import { startLongTimeout } from '../futures/timeout.js';
 import { describeValue } from '../util/describe-value.js';
 import { isSubmittable, type AnyActivity, type TaskOptions } from '../workflow/submittable.js';
 import { isWorkflowClass, type AnyWorkflowClass, type Workflow } from '../workflow/workflow.js';
@@ -44,6 +45,7 @@ export class InProcessExecutor implements Executor {
   readonly #host: RunHost;
   #shutdown: Promise<void> | undefined;
   #onDrained: (() => void) | undefined;
+  #isCheckPlanned = false;
 
   constructor(options: InProcessOptions) {
     this.#runner = options.runner;
@@ -51,6 +53,7 @@ export class InProcessExecutor implements Executor {
     this.#clock = options.clock ?? new RealClock();
     this.#dispatcher = new Dispatcher({
       runner: this.#runner,
+      codec: this.#codec,
       clock: this.#clock,
       yields: !(this.#clock instanceof VirtualClock),
       onIdle: () => this.#checkIdle(),
@@ -120,11 +123,19 @@ export class InProcessExecutor implements Executor {
     return handleOf<never>(this.#host.start(workflow, args, options));
   }
 
-  shutdown(options: ShutdownOptions = {}): Promise<void> {
-    if (options.cancelPending === true) this.#cancelPending();
+  shutdown({ wait = true, cancelPending = false, graceMs = Infinity }: ShutdownOptions = {}): Promise<void> {
+    if (!(graceMs >= 0)) {
+      throw new SimpleflowError(
+        'invalid-option',
+        `\`graceMs\` must be a number of at least 0, got \`${graceMs}\``,
+      );
+    }
+    if (cancelPending) this.#cancelPending();
     this.#shutdown ??= this.#drain();
-    if (options.graceMs !== undefined) this.#giveUpAfter(options.graceMs, this.#shutdown);
-    return options.wait === false ? Promise.resolve() : this.#shutdown;
+    const stop = startLongTimeout(graceMs, () => this.#giveUp(graceMs));
+    // Who waits sees why the runner could not be closed.
+    this.#shutdown.then(stop, stop);
+    return wait ? this.#shutdown : Promise.resolve();
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -164,25 +175,28 @@ export class InProcessExecutor implements Executor {
     for (const run of this.#host.openRuns) run.deliver({ kind: 'cancel-requested' });
   }
 
-  #giveUpAfter(graceMs: number, end: Promise<void>): void {
-    const timer = setTimeout(() => {
-      const reason = `not closed ${graceMs} ms after \`shutdown\``;
-      for (const run of this.#host.openRuns) run.end({ kind: 'terminate-run', reason });
-      this.#bare.cancelOpen('running');
-      this.#onDrained?.();
-    }, graceMs);
-    void end.finally(() => clearTimeout(timer));
+  #giveUp(graceMs: number): void {
+    const reason = `not closed ${graceMs} ms after \`shutdown\``;
+    for (const run of this.#host.openRuns) run.end({ kind: 'terminate-run', reason });
+    this.#bare.cancelOpen('running');
+    this.#onDrained?.();
   }
 
+  /** Soon: what is going on now (a callback, timers of one instant, a reader that goes on) may have more to do. */
   #checkIdle(): void {
+    if (this.#isCheckPlanned || !this.#isQuiet) return;
+    this.#isCheckPlanned = true;
+    setImmediate(() => {
+      this.#isCheckPlanned = false;
+      this.#idle();
+    });
+  }
+
+  #idle(): void {
+    // Whatever keeps it busy will ask again.
     if (!this.#isQuiet) return;
     if (this.#isDrained) this.#onDrained?.();
-    this.#clock.idle();
-    this.#failStuckRuns();
-  }
-
-  /** Unless the clock has just woken somebody. */
-  #failStuckRuns(): void {
-    if (this.#isQuiet && this.#bare.openTasks === 0) this.#host.failStuckRuns();
+    if (this.#clock.idle()) this.#checkIdle();
+    else if (this.#bare.openTasks === 0) this.#host.failStuckRuns();
   }
 }

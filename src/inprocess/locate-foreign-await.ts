@@ -2,7 +2,7 @@ import { createHook } from 'node:async_hooks';
 import { runTurn } from '../engine/turn.js';
 import type { WorkflowRun } from '../engine/workflow-run.js';
 import { SimpleflowError } from '../errors.js';
-import { userFrame } from '../util/call-site.js';
+import { deepStack, userFrame } from '../util/call-site.js';
 import type { RunRecord } from './run-record.js';
 
 interface TracedPromise {
@@ -54,7 +54,7 @@ export async function locateForeignAwait(
 }
 
 function trace(pending: Map<number, TracedPromise>, asyncId: number, triggerAsyncId: number): void {
-  const { stack = '' } = new Error('for its stack');
+  const stack = deepStack();
   const frame = userFrame(stack);
   if (frame === undefined) return;
   const parent = pending.has(triggerAsyncId) || !isTopOfStack(frame, stack) ? triggerAsyncId : undefined;
@@ -76,5 +76,5 @@ function isTopOfStack(frame: string, stack: string): boolean {
   const index = lines.findIndex((line) => line.includes(frame));
   return lines
     .slice(0, index)
-    .every((line) => /node:internal\/(?:async_hooks|promise)|locate-foreign-await/u.test(line));
+    .every((line) => /node:internal\/(?:async_hooks|promise)|locate-foreign-await|call-site/u.test(line));
 }

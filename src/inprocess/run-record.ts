@@ -10,7 +10,7 @@ const MAX_REMEMBERED_EVENTS = 2_000;
 /** What a live run was told and, if it keeps a journal, what it asked for. */
 export class RunRecord {
   readonly #keepsJournal: boolean;
-  #turns: { readonly input: TurnInput; commands: readonly Command[] }[] = [];
+  #turns: { readonly input: TurnInput; commands: readonly Command[] | undefined }[] = [];
   #events = 0;
   #isForgotten = false;
 
@@ -31,7 +31,7 @@ export class RunRecord {
       this.#turns = [];
       return;
     }
-    this.#turns.push({ input, commands: [] });
+    this.#turns.push({ input, commands: undefined });
   }
 
   end(commands: readonly Command[]): void {
@@ -47,7 +47,10 @@ export class RunRecord {
         'this executor keeps no journal: make it with `journal: true`',
       );
     }
-    const turns = this.#turns.map(({ input, commands }): JournalTurn => ({ ...input, commands }));
+    // A turn in which the run was ended from outside did not complete: it is none.
+    const turns = this.#turns.flatMap(({ input, commands }): JournalTurn[] =>
+      commands === undefined ? [] : [{ ...input, commands }],
+    );
     return { format: 'simpleflow-journal/1', engine: CURRENT_BEHAVIOUR, turns };
   }
 }

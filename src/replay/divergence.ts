@@ -59,8 +59,10 @@ function isSame(recorded: readonly Command[], issued: readonly Command[]): boole
 
 function onlyOnOneSide(turn: number, recorded: readonly Command[], issued: readonly Command[]): Divergence[] {
   const [recordedKeys, issuedKeys] = [keysOf(recorded), keysOf(issued)];
-  const missing = recorded.filter((_, i) => !issuedKeys.includes(recordedKeys[i] ?? ''));
-  const extra = issued.filter((_, i) => !recordedKeys.includes(issuedKeys[i] ?? ''));
+  // Sets: a turn may hold 100,000 commands.
+  const [wasRecorded, wasIssued] = [new Set(recordedKeys), new Set(issuedKeys)];
+  const missing = recorded.filter((_, i) => !wasIssued.has(recordedKeys[i] ?? ''));
+  const extra = issued.filter((_, i) => !wasRecorded.has(issuedKeys[i] ?? ''));
   return Array.from({ length: Math.max(missing.length, extra.length) }, (_, i): Divergence => {
     const [before, after] = [missing[i], extra[i]];
     return {

@@ -1,11 +1,11 @@
 import { defaultCodec, type Codec } from '../codec/codec.js';
 import type { IssuedCommand } from '../engine/command-queue.js';
-import { checkBehaviour } from '../engine/flags.js';
 import type { RecordedMarker } from '../engine/markers.js';
 import { runTurn } from '../engine/turn.js';
 import { WorkflowRun } from '../engine/workflow-run.js';
 import { SimpleflowError } from '../errors.js';
 import type { AnyWorkflowClass, Workflow } from '../workflow/workflow.js';
+import { checkJournal } from './check-journal.js';
 import { compareTurn, type Determinism, type Divergence } from './divergence.js';
 import type { Journal, JournalTurn } from './journal.js';
 import type { ReplayReport } from './report.js';
@@ -59,14 +59,8 @@ async function replayOnce(
   for (const [index, turn] of turns.entries()) {
     const commands = await takeTurn(run, turn);
     issued.push(commands);
-    const divergences = compareTurn(
-      index + 1,
-      turn.commands,
-      commands.map(({ command }) => command),
-      determinism,
-    );
-    if (divergences.length > 0)
-      return { issued, divergences: divergences.map((each) => withCallSite(each, commands)) };
+    const divergences = compared(index + 1, turn, commands, determinism);
+    if (divergences.length > 0) return { issued, divergences };
   }
   return { issued, divergences: [] };
 }
@@ -78,9 +72,7 @@ function takeTurn(run: WorkflowRun, turn: JournalTurn): Promise<IssuedCommand[]>
       try {
         fn();
       } catch (cause) {
-        reject(
-          new SimpleflowError('malformed-data', 'the journal holds a turn that cannot be applied', { cause }),
-        );
+        reject(malformed('the journal holds a turn that cannot be applied', cause));
       }
     };
     runTurn(
@@ -99,25 +91,30 @@ function markersOf({ commands }: JournalTurn): RecordedMarker[] {
   return commands.filter((command) => command.kind === 'record-marker');
 }
 
-function withCallSite(divergence: Divergence, commands: readonly IssuedCommand[]): Divergence {
-  const callSite = commands.find(({ command }) => command === divergence.issued)?.callSite;
-  return callSite === undefined ? divergence : { ...divergence, callSite };
+function compared(
+  number: number,
+  turn: JournalTurn,
+  issued: readonly IssuedCommand[],
+  determinism: Determinism,
+): Divergence[] {
+  const commands = issued.map(({ command }) => command);
+  const callSites = new Map(issued.map(({ command, callSite }) => [command, callSite]));
+  try {
+    return compareTurn(number, turn.commands, commands, determinism).map((divergence) => {
+      const callSite = divergence.issued === undefined ? undefined : callSites.get(divergence.issued);
+      return callSite === undefined ? divergence : { ...divergence, callSite };
+    });
+  } catch (cause) {
+    // Only texts of the journal are parsed here.
+    throw malformed(`turn ${number} of the journal holds a text that is not JSON`, cause);
+  }
+}
+
+function malformed(message: string, cause: unknown): SimpleflowError {
+  return new SimpleflowError('malformed-data', message, { cause });
 }
 
 function reportOf({ issued, divergences }: Replayed): ReplayReport {
   const turns = issued.map((commands) => commands.map(({ command }) => command));
   return { ok: divergences.length === 0, turns, divergences };
-}
-
-function checkJournal(journal: unknown): asserts journal is Journal {
-  const { format, engine, turns } = (journal ?? {}) as Partial<Record<keyof Journal, unknown>>;
-  if (
-    format !== 'simpleflow-journal/1' ||
-    !Array.isArray(turns) ||
-    typeof engine !== 'object' ||
-    engine === null
-  ) {
-    throw new SimpleflowError('malformed-data', 'a journal as `handle.history()` gives it was expected');
-  }
-  checkBehaviour(engine as Journal['engine']);
 }

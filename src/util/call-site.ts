@@ -12,7 +12,19 @@ export function userFrame(stack: string | undefined): string | undefined {
 
 /** Where the code runs that called into the library, such as `file:///home/me/flow.ts:12:20`. */
 export function callSite(): string | undefined {
-  return userFrame(new Error('for its stack').stack);
+  return userFrame(deepStack());
+}
+
+// The library's own frames come first, and are more than the ten that Node keeps.
+const FRAMES = 50;
+
+/** The stack of the caller. */
+export function deepStack(): string {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = FRAMES;
+  const { stack = '' } = new Error('for its stack');
+  Error.stackTraceLimit = limit;
+  return stack;
 }
 
 function isForeign(location: string): boolean {

@@ -82,21 +82,12 @@ export const CANCEL: EngineEvent = { kind: 'cancel-requested' };
 /** Commands in short: `schedule activity-add-1`, `complete 3`, `fail RangeError: no`. */
 export function brief(commands: readonly Command[]): string[] {
   return commands.map((command) => {
-    switch (command.kind) {
-      case 'schedule-activity':
-        return `schedule ${command.id}`;
-      case 'complete-run':
-        return `complete ${command.output ?? ''}`.trim();
-      case 'fail-run':
-        return `fail ${command.failure.reason}`;
-      case 'cancel-run':
-        return 'cancel';
-      case 'record-marker':
-        return `record-marker ${command.name}`;
-      case 'continue-as-new':
-        return `continue-as-new ${command.input}`;
-      default:
-        return `${command.kind} ${command.id}`;
-    }
+    if (command.kind === 'schedule-activity') return `schedule ${command.id}`;
+    if (command.kind === 'complete-run') return `complete ${command.output ?? ''}`.trim();
+    if (command.kind === 'fail-run') return `fail ${command.failure.reason}`;
+    if (command.kind === 'cancel-run') return 'cancel';
+    if (command.kind === 'continue-as-new') return `continue-as-new ${command.input}`;
+    if (command.kind === 'record-marker') return `record-marker ${command.name}`;
+    return `${command.kind} ${'id' in command ? command.id : ''}`.trim();
   });
 }

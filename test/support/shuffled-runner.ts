@@ -7,7 +7,13 @@ import {
   type ActivityRunner,
 } from 'simpleflow/backend';
 
-/** Runs activities at once and reports their ends in an order, and in batches, that chance decides. */
+// Often enough that most programs with retries see one.
+const TIMEOUT_SHARE = 0.1;
+
+/**
+ * Runs activities at once and reports their ends in an order, and in batches, that chance decides. Some it says have run
+ * out of time, or have stopped when they were asked to.
+ */
 export class ShuffledRunner implements ActivityRunner {
   readonly concurrency: number;
   readonly canStopRunning = true;
@@ -28,7 +34,9 @@ export class ShuffledRunner implements ActivityRunner {
       this.#held.push(resolve);
       this.#plan();
     });
-    return outcome;
+    if (control.signal.aborted && this.#random() < 0.5) return { kind: 'cancelled' };
+    if (this.#random() >= TIMEOUT_SHARE) return outcome;
+    return { kind: 'timed-out', timeout: this.#random() < 0.5 ? 'heartbeat' : 'start-to-close' };
   }
 
   async close(): Promise<void> {

@@ -331,7 +331,7 @@ describe('ids', () => {
     );
 
     expect(brief(await driven.start())).toEqual([
-      'complete "an activity id `activity-keep-1` is used already in this run"',
+      'complete "an activity id `activity-keep-1` is used already"',
     ]);
   });
 });

@@ -1,0 +1,550 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { activity, formatReport, replayJournal, wait, Workflow, type Journal } from 'simpleflow';
+import { InProcessExecutor, VirtualClock } from 'simpleflow/backend';
+import { InlineRunner } from 'simpleflow/backends/local';
+import { collectUnhandled } from '../../support/collect-unhandled.js';
+import { HeldRunner, settled } from '../../support/held-runner.js';
+
+const echo = activity('echo', (x: unknown) => x);
+const limited = activity('limited', () => 1, { startToCloseMs: 1_000, retry: 1 });
+
+class Sleeps extends Workflow {
+  static override readonly definition = { name: 'sleeps' };
+  async run(...delaysMs: number[]) {
+    const seen: number[] = [];
+    for (const delayMs of delaysMs) {
+      await this.sleep(delayMs);
+      seen.push(this.now() - Date.UTC(2020, 0, 1));
+    }
+    return seen;
+  }
+}
+
+class Echoes extends Workflow {
+  static override readonly definition = { name: 'echoes' };
+  run(x: unknown) {
+    return this.submit(echo, x);
+  }
+}
+
+const withHeld = (options: { concurrency?: number; canStopRunning?: boolean } = {}) => {
+  const runner = new HeldRunner(options);
+  const clock = new VirtualClock('manual');
+  return { runner, clock, executor: new InProcessExecutor({ runner, clock, journal: true }) };
+};
+const inline = () => new InProcessExecutor({ runner: new InlineRunner(), clock: new VirtualClock() });
+
+describe('the virtual clock of a host', () => {
+  // It jumped to the first run's timer before the second had ended its turn, and so had no timer yet.
+  it('jumps when every run is blocked, not in between', async () => {
+    const executor = inline();
+
+    const results = await Promise.all([
+      executor.submit(Sleeps, 10_000),
+      executor.submit(Sleeps, 1_000, 1_000),
+      executor.submit(Sleeps, 5_000, 100),
+    ]);
+
+    expect(results).toEqual([[10_000], [1_000, 2_000], [5_000, 5_100]]);
+    await executor.shutdown();
+  });
+
+  it('does not jump while an activity is in flight', async () => {
+    const runner = new HeldRunner();
+    const clock = new VirtualClock();
+    const executor = new InProcessExecutor({ runner, clock });
+    const sleeping = executor.submit(Sleeps, 1_000);
+    const held = executor.submit(echo, 1);
+    await settled();
+
+    const before = clock.nowMs();
+    runner.calls[0]!.complete(1);
+
+    expect(await held).toBe(1);
+    expect(before).toBe(Date.UTC(2020, 0, 1));
+    expect(await sleeping).toEqual([1_000]);
+    await executor.shutdown();
+  });
+
+  it('fires bare retries of one instant before it goes on', async () => {
+    const seen: string[] = [];
+    const clock = new VirtualClock('auto', 0);
+    const flaky = (name: string, initialDelayMs: number) =>
+      activity(
+        name,
+        () => {
+          seen.push(`${name} at ${clock.nowMs()}`);
+          throw new RangeError(name);
+        },
+        { retry: { maxAttempts: 2, initialDelayMs } },
+      );
+    const executor = new InProcessExecutor({ runner: new InlineRunner(), clock });
+
+    await wait([flaky('a', 10), flaky('b', 10), flaky('c', 20)].map((each) => executor.submit(each)));
+
+    expect(seen).toEqual(['a at 0', 'b at 0', 'c at 0', 'a at 10', 'b at 10', 'c at 20']);
+    await executor.shutdown();
+  });
+
+  it('carries 1,000 delayed retries of one task', async () => {
+    let tries = 0;
+    const stubborn = activity(
+      'stubborn',
+      () => {
+        tries += 1;
+        if (tries < 1_000) throw new RangeError('again');
+        return tries;
+      },
+      { retry: { maxAttempts: Infinity, initialDelayMs: 1, backoff: 1 } },
+    );
+    const executor = inline();
+
+    expect(await executor.submit(stubborn)).toBe(1_000);
+    await executor.shutdown();
+  });
+
+  it('takes 2,000 sleeping runs', async () => {
+    const executor = inline();
+
+    const results = await Promise.all(
+      Array.from({ length: 2_000 }, (_, i) => executor.submit(Sleeps, (i * 7) % 1_000)),
+    );
+
+    expect(results.every((seen, i) => (seen as number[])[0] === (i * 7) % 1_000)).toBe(true);
+    await executor.shutdown();
+  });
+});
+
+describe('time limits', () => {
+  it('give a new try its own answer: what the first try says later counts for nothing', async () => {
+    const { runner, clock, executor } = withHeld({ concurrency: 2 });
+    const future = executor.submit(limited);
+
+    clock.advanceMs(1_000);
+    runner.calls[0]!.complete('late');
+    await settled();
+    const state = future.state;
+    runner.calls[1]!.complete('second');
+
+    expect(runner.ids).toEqual(['activity-limited-1#1', 'activity-limited-1#2']);
+    expect(state).toBe('running');
+    expect(await future).toBe('second');
+    await executor.shutdown();
+  });
+
+  it('do the same inside a workflow', async () => {
+    class Limited extends Workflow {
+      static override readonly definition = { name: 'limited' };
+      run() {
+        return this.submit(limited);
+      }
+    }
+    const { runner, clock, executor } = withHeld({ concurrency: 2 });
+    const future = executor.submit(Limited);
+    await settled();
+
+    clock.advanceMs(1_000);
+    await settled();
+    runner.calls[0]!.complete('late');
+    await settled();
+    runner.calls[1]!.complete('second');
+
+    expect(await future).toBe('second');
+    await executor.shutdown();
+  });
+
+  it('abort the signal of the try that is late, and of no other', async () => {
+    const { runner, clock, executor } = withHeld({ concurrency: 2 });
+    const future = executor.submit(limited);
+
+    clock.advanceMs(1_000);
+    runner.calls[1]!.complete();
+    await future;
+
+    expect(runner.calls.map(({ control }) => control.signal.aborted)).toEqual([true, false]);
+    expect(runner.calls[0]!.control.signal.reason).toMatchObject({ code: 'timeout' });
+    await executor.shutdown();
+  });
+});
+
+describe('cancelling outside a workflow', () => {
+  it('takes back what has not started: it never runs', async () => {
+    const { runner, executor } = withHeld();
+    const [running, queued] = [executor.submit(echo, 1), executor.submit(echo, 2)];
+
+    const isCancelled = queued.cancel();
+    runner.calls[0]!.complete();
+    await running;
+    await settled();
+
+    expect(isCancelled).toBe(true);
+    expect(runner.ids).toEqual(['activity-echo-1#1']);
+    await executor.shutdown();
+  });
+
+  it('of a running activity is refused by a runner that cannot stop it, and granted by one that can', async () => {
+    const answers: unknown[] = [];
+    for (const canStopRunning of [false, true]) {
+      const { runner, executor } = withHeld({ canStopRunning });
+      const future = executor.submit(echo, 1);
+      answers.push([future.cancel(), future.state, runner.calls[0]!.control.signal.aborted]);
+      runner.calls[0]!.complete();
+      await executor.shutdown();
+    }
+
+    expect(answers).toEqual([
+      [false, 'running', false],
+      [true, 'cancelled', true],
+    ]);
+  });
+
+  it('of a delayed retry ends the task', async () => {
+    const flaky = activity('flaky', () => 1, { retry: { maxAttempts: 2, initialDelayMs: 1_000 } });
+    const { runner, clock, executor } = withHeld();
+    const future = executor.submit(flaky);
+    runner.calls[0]!.fail();
+    await settled();
+
+    const isCancelled = future.cancel();
+    clock.advanceMs(10_000);
+    await executor.shutdown();
+
+    expect(isCancelled).toBe(true);
+    expect(runner.calls).toHaveLength(1);
+  });
+
+  it('of a task that waits for arguments ends it; the argument goes on', async () => {
+    const { runner, executor } = withHeld();
+    const argument = executor.submit(echo, 1);
+    const waiting = executor.submit(echo, argument);
+
+    const isCancelled = waiting.cancel();
+    runner.calls[0]!.complete('x');
+
+    expect(isCancelled).toBe(true);
+    expect(await argument).toBe('x');
+    await executor.shutdown();
+    expect(runner.calls).toHaveLength(1);
+  });
+
+  it('of a run that has not begun its first turn: `run` is never called', async () => {
+    let calls = 0;
+    class Counts extends Workflow {
+      static override readonly definition = { name: 'counts' };
+      run() {
+        calls += 1;
+      }
+    }
+    const { executor } = withHeld();
+    const future = executor.submit(Counts);
+
+    future.cancel();
+    await executor.shutdown();
+
+    expect(future.state).toBe('cancelled');
+    expect(calls).toBe(0);
+  });
+});
+
+describe('chosen ids outside a workflow', () => {
+  it('do not meet counted ones', async () => {
+    const { runner, executor } = withHeld({ concurrency: 2 });
+    const [chosen, counted] = [executor.submitWith({ id: '1' }, echo, 'x'), executor.submit(echo, 'y')];
+
+    for (const { call, complete } of runner.calls.map((held) => ({
+      call: held.call,
+      complete: () => held.complete(held.call.input),
+    }))) {
+      expect(call.id).toMatch(/^activity-echo-[12]$/u);
+      complete();
+    }
+
+    expect(await Promise.all([chosen, counted])).toEqual([
+      '{"args":["x"],"kwargs":{}}',
+      '{"args":["y"],"kwargs":{}}',
+    ]);
+    await executor.shutdown();
+  });
+
+  // They were kept for ever: an executor that lives long could not use one again.
+  it('are free again when their task has ended', async () => {
+    const { runner, executor } = withHeld();
+    const first = executor.submitWith({ id: 'order' }, echo, 1);
+    expect(() => executor.submitWith({ id: 'order' }, echo, 2)).toThrow(
+      expect.objectContaining({ code: 'invalid-id' }),
+    );
+    runner.calls[0]!.complete(1);
+    await first;
+
+    const second = executor.submitWith({ id: 'order' }, echo, 2);
+    runner.calls[1]!.complete(2);
+
+    expect(await second).toBe(2);
+    await executor.shutdown();
+  });
+});
+
+describe('a workflow submitted with futures', () => {
+  it('begins when they are done, and is waited for by shutdown', async () => {
+    const { runner, executor } = withHeld();
+    const first = executor.submit(Echoes, 1);
+    const second = executor.submit(Echoes, first);
+    await settled();
+
+    const closing = executor.shutdown();
+    runner.calls[0]!.complete('x');
+    await settled();
+    const isClosedEarly = runner.isClosed;
+    runner.calls[1]!.complete('y');
+    await closing;
+
+    expect(isClosedEarly).toBe(false);
+    expect(runner.calls[1]!.call.input).toBe('{"args":["x"],"kwargs":{}}');
+    expect(await second).toBe('y');
+  });
+
+  it.each(['fails', 'is cancelled'])('ends as the argument does that %s', async (how) => {
+    const { runner, executor } = withHeld();
+    const argument = executor.submit(echo, 1);
+    const future = executor.submit(Echoes, [argument]);
+
+    if (how === 'fails') runner.calls[0]!.fail();
+    else runner.calls[0]!.cancel();
+    await settled();
+
+    expect(future.state).toBe(how === 'fails' ? 'finished' : 'cancelled');
+    await executor.shutdown();
+  });
+
+  it('can be cancelled before and after it has begun', async () => {
+    const { runner, executor } = withHeld();
+    const argument = executor.submit(echo, 1);
+    const [before, after] = [executor.submit(Echoes, argument), executor.submit(Echoes, argument)];
+
+    before.cancel();
+    runner.calls[0]!.complete('x');
+    await settled();
+    after.cancel();
+    await settled();
+
+    expect([before.state, after.state]).toEqual(['cancelled', 'cancelled']);
+    runner.calls[1]!.complete();
+    await executor.shutdown();
+    expect(runner.calls).toHaveLength(2);
+  });
+});
+
+describe('shutdown', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('waits for what was submitted, closes the runner, and refuses more', async () => {
+    const { runner, executor } = withHeld();
+    const future = executor.submit(echo, 1);
+    const closing = executor.shutdown();
+    await settled();
+    const isClosedEarly = runner.isClosed;
+
+    runner.calls[0]!.complete(1);
+    await closing;
+
+    expect(isClosedEarly).toBe(false);
+    expect(runner.isClosed).toBe(true);
+    expect(await future).toBe(1);
+    const refused = expect.objectContaining({ code: 'executor-closed' });
+    expect(() => executor.submit(echo, 1)).toThrow(refused);
+    expect(() => executor.map(echo, [1])).toThrow(refused);
+    await expect(executor.start(Echoes, [1])).rejects.toEqual(refused);
+  });
+
+  it('twice gives the end of the first', async () => {
+    const { executor } = withHeld();
+
+    await Promise.all([executor.shutdown(), executor.shutdown(), executor[Symbol.asyncDispose]()]);
+    await executor.shutdown({ cancelPending: true, graceMs: 0 });
+  });
+
+  it('with `wait: false` returns at once; what was submitted goes on', async () => {
+    const { runner, executor } = withHeld();
+    const future = executor.submit(echo, 1);
+
+    await executor.shutdown({ wait: false });
+    const isClosedEarly = runner.isClosed;
+    runner.calls[0]!.complete(1);
+
+    expect(await future).toBe(1);
+    await settled();
+    expect([isClosedEarly, runner.isClosed]).toEqual([false, true]);
+  });
+
+  // Their futures were cancelled, but they ran.
+  it('with `cancelPending` never starts what is queued', async () => {
+    const { runner, executor } = withHeld();
+    const [running, queued, waiting] = [
+      executor.submit(echo, 1),
+      executor.submit(echo, 2),
+      executor.submit(echo, executor.submit(echo, 3)),
+    ];
+
+    const closing = executor.shutdown({ cancelPending: true });
+    runner.calls[0]!.complete(1);
+    await closing;
+
+    expect([running.state, queued.state, waiting.state]).toEqual(['finished', 'cancelled', 'cancelled']);
+    expect(runner.ids).toEqual(['activity-echo-1#1']);
+  });
+
+  it('with `cancelPending` asks open runs to cancel', async () => {
+    const { runner, executor } = withHeld();
+    const future = executor.submit(Echoes, 1);
+    await settled();
+
+    const closing = executor.shutdown({ cancelPending: true });
+    await settled();
+    runner.calls[0]!.complete(1);
+    await closing;
+
+    expect(future.state).toBe('cancelled');
+  });
+
+  it('with `graceMs` gives up on an activity that never ends', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const { runner, executor } = withHeld();
+    const [bare, run] = [executor.submit(echo, 1), executor.submit(Echoes, 2)];
+    await settled();
+
+    const closing = executor.shutdown({ graceMs: 50 });
+    await vi.advanceTimersByTimeAsync(50);
+    await closing;
+
+    expect(bare.state).toBe('cancelled');
+    await expect(run.result()).rejects.toMatchObject({
+      code: 'workflow-terminated',
+      message: 'workflow `echoes` was terminated: not closed 50 ms after `shutdown`',
+    });
+    expect(runner.calls[0]!.control.signal.aborted).toBe(true);
+    // What it says later bothers nobody.
+    runner.calls[0]!.complete('late');
+    await settled();
+    expect(runner.calls).toHaveLength(1);
+  });
+
+  it('with a `graceMs` that never comes waits', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const { runner, executor } = withHeld();
+    const future = executor.submit(echo, 1);
+
+    const closing = executor.shutdown({ graceMs: Infinity });
+    await vi.advanceTimersByTimeAsync(1_000_000);
+    runner.calls[0]!.complete(1);
+    await closing;
+
+    expect(await future).toBe(1);
+  });
+
+  it.each([-1, Number.NaN])('refuses a `graceMs` of %s', (graceMs) => {
+    const { executor } = withHeld();
+
+    expect(() => executor.shutdown({ graceMs })).toThrow(expect.objectContaining({ code: 'invalid-option' }));
+  });
+
+  it('whose runner cannot close fails, and fails nobody who does not wait', async () => {
+    const unhandled = collectUnhandled();
+    const runner = new (class extends HeldRunner {
+      override close(): Promise<void> {
+        return Promise.reject(new RangeError('cannot close'));
+      }
+    })();
+    const executor = new InProcessExecutor({ runner });
+
+    await executor.shutdown({ wait: false, graceMs: 1_000 });
+
+    expect(await unhandled.stop()).toEqual([]);
+    await expect(executor.shutdown()).rejects.toThrow(/^cannot close$/u);
+  });
+});
+
+describe('a runner that breaks its promise', () => {
+  it.each(['throws', 'rejects'])('and %s fails the task it was given, and no other', async (how) => {
+    const unhandled = collectUnhandled();
+    const runner = new (class extends HeldRunner {
+      override run(...args: Parameters<HeldRunner['run']>): ReturnType<HeldRunner['run']> {
+        if (args[0].input.includes('good')) return super.run(...args);
+        if (how === 'throws') throw new RangeError('broken runner');
+        return Promise.reject(new RangeError('broken runner'));
+      }
+    })();
+    const executor = new InProcessExecutor({ runner });
+
+    const [bad, good] = [executor.submit(echo, 'bad'), executor.submit(echo, 'good')];
+    await settled();
+    runner.calls[0]!.complete('x');
+
+    await expect(bad.result()).rejects.toMatchObject({ code: 'activity-failed' });
+    expect(await good).toBe('x');
+    await executor.shutdown();
+    expect(await unhandled.stop()).toEqual([]);
+  });
+});
+
+describe('a run that is ended from outside in the middle of a turn', () => {
+  // The turn was in the journal without the commands that the code had issued in it.
+  it('has a journal of whole turns, which replays', async () => {
+    const { runner, executor } = withHeld();
+    const first = executor.submit(Echoes, 1);
+    await settled();
+    runner.calls[0]!.complete('x');
+    for (let i = 0; i < 10; i += 1) await Promise.resolve();
+    const second = await executor.start(Echoes, [2]);
+    // Called while the first run ends its turn, when the second, in the same turn, has not ended its own.
+    first.onDone(() => void second.terminate('in the middle'));
+    await settled();
+
+    const journal = await second.history();
+    const report = await replayJournal(Echoes, JSON.parse(JSON.stringify(journal)) as Journal);
+
+    expect(formatReport(report)).toBe('code and history agree (0 turns)');
+    for (const call of runner.calls) call.complete();
+    await executor.shutdown();
+  });
+});
+
+describe('an executor that is used for long', () => {
+  it('keeps nothing of what has ended', async () => {
+    const executor = inline();
+    const big = activity('big', (_: unknown) => 'x'.repeat(1_000));
+    const flaky = activity('flaky', fails, { retry: { maxAttempts: 2, initialDelayMs: 1 } });
+    const kept: WeakRef<object>[] = [];
+    const use = async (i: number): Promise<void> => {
+      const all = [
+        executor.submit(big, i),
+        executor.submitWith({ id: `chosen-${i}` }, big, i),
+        executor.submit(flaky),
+        executor.submit(Echoes, i),
+        executor.submit(Echoes, executor.submit(big, i)),
+      ];
+      await wait(all);
+      kept.push(...all.map((future) => new WeakRef(future)));
+    };
+
+    for (let i = 0; i < 20; i += 1) await use(i);
+    await settled();
+    collectGarbage();
+
+    // The last round may still be on the stack.
+    expect(kept.filter((ref) => ref.deref() !== undefined).length).toBeLessThanOrEqual(5);
+    await executor.shutdown();
+  });
+});
+
+function fails(): never {
+  throw new RangeError('always');
+}
+
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+}
