@@ -24,7 +24,8 @@ export type Arguments<A extends readonly unknown[]> = { [K in keyof A]: Argument
 /** What differs for one submit of an activity from what its definition says. Units and defaults as there. */
 export interface TaskOptions {
   /**
-   * The part of the id after `activity-<name>-`. Default: a counter. Must be unique in the run.
+   * The part of the id after `activity-<name>-`. Default: a counter. No other task of the run may
+   * have it; outside a workflow, no other open task of the executor.
    */
   readonly id?: string;
   readonly taskList?: string;
