@@ -1,5 +1,7 @@
 import type { ActivityDefinition } from '../activity/activity.js';
+import { checkName } from '../activity/names.js';
 import { SimpleflowError } from '../errors.js';
+import { describeValue } from '../util/describe-value.js';
 import type { TaskOptions } from '../workflow/submittable.js';
 import type { ScheduleActivity } from './commands.js';
 
@@ -22,15 +24,24 @@ export function addLimits(
   return command;
 }
 
-/** @throws SimpleflowError `invalid-option` naming the option of a submit that cannot be used */
+/** @throws SimpleflowError `invalid-option` or `invalid-id` naming the option of a submit that cannot be used */
 export function checkTaskOptions(name: string, options: TaskOptions): void {
+  const check = (option: keyof TaskOptions, isValid: boolean, expected: string): void => {
+    if (isValid) return;
+    throw new SimpleflowError(
+      'invalid-option',
+      `\`${option}\` for \`${name}\` must be ${expected}, got ${describeValue(options[option])}`,
+    );
+  };
   for (const key of TIMEOUTS) {
     const value = options[key];
-    if (value !== undefined && (!Number.isSafeInteger(value) || value <= 0)) {
-      throw new SimpleflowError(
-        'invalid-option',
-        `\`${key}\` for \`${name}\` must be a whole number of milliseconds above 0, got \`${value}\``,
-      );
-    }
+    const isDuration = value === undefined || (Number.isSafeInteger(value) && value > 0);
+    check(key, isDuration, 'a whole number of milliseconds above 0');
   }
+  const { priority, raisesOnFailure, taskList } = options;
+  const is32Bit = priority === undefined || (Number.isInteger(priority) && Math.abs(priority) < 2 ** 31);
+  check('priority', is32Bit, 'a 32 bit integer');
+  const isFlag = raisesOnFailure === undefined || typeof raisesOnFailure === 'boolean';
+  check('raisesOnFailure', isFlag, 'true or false');
+  if (taskList !== undefined) checkName('a task list', taskList);
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { checkName } from '../activity/names.js';
+import { checkName, MAX_VERSION_LENGTH } from '../activity/names.js';
 import type { Codec } from '../codec/codec.js';
 import type { ClosingCommand, Command, StartChild } from '../engine/commands.js';
 import type { EngineEvent } from '../engine/events.js';
@@ -75,8 +75,8 @@ export class RunHost {
       workflowId,
       runId: randomUUID(),
       name,
-      version: definition.version ?? 'default',
-      taskList: definition.taskList ?? 'default',
+      version: checkName('a workflow version', definition.version ?? 'default', MAX_VERSION_LENGTH),
+      taskList: checkName('a task list', definition.taskList ?? 'default'),
       tags: checkTags(options.tags ?? inherited ?? []),
       input: `{"args":${this.codec.encode(args)},"kwargs":{}}`,
     };

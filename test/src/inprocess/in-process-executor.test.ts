@@ -286,6 +286,21 @@ describe('chosen ids outside a workflow', () => {
   });
 });
 
+describe('a workflow that some backend could not carry', () => {
+  it.each([[{ name: 'a:b' }], [{ name: 'x', version: 'v'.repeat(65) }], [{ name: 'x', taskList: 'a|b' }]])(
+    'is refused: %j',
+    async (definition) => {
+      class Refused extends Echoes {
+        static override readonly definition = definition;
+      }
+      const { executor } = withHeld();
+
+      expect(() => executor.submit(Refused, 1)).toThrow(expect.objectContaining({ code: 'invalid-id' }));
+      await executor.shutdown();
+    },
+  );
+});
+
 describe('a workflow submitted with futures', () => {
   it('begins when they are done, and is waited for by shutdown', async () => {
     const { runner, executor } = withHeld();
