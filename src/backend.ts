@@ -4,6 +4,7 @@ export {
   isActivityClass,
   type ActivityClass,
   type ActivityDefinition,
+  type ActivityInstance,
 } from './activity/activity.js';
 export type { ActivityCall, ActivityOutcome, ActivityTimeout } from './activity/activity-call.js';
 export type { ActivityContext } from './activity/activity-context.js';
@@ -11,8 +12,11 @@ export { bindArguments, parseInput, type BindOptions, type CallInput } from './a
 export { ActivityRegistry } from './activity/registry.js';
 export { runActivity, type RunActivityOptions } from './activity/run-activity.js';
 export { notedActivities } from './activity/noted.js';
-export { createCodec, defaultCodec, type Codec } from './codec/codec.js';
-export type { WireFailure } from './codec/failure.js';
+export { createCodec, defaultCodec, type Codec, type CodecOptions } from './codec/codec.js';
+export type { AnyClass, RegisteredClass, RegisteredErrorClass } from './codec/classes.js';
+export type { CodecLimits } from './codec/limits.js';
+export type { ErrorShape, WireFailure } from './codec/failure.js';
+export type { RemoteError } from './codec/remote-error.js';
 export { ModuleLoader, type ModuleExports } from './config/module-loader.js';
 export {
   locateTarget,
@@ -22,19 +26,28 @@ export {
   type TargetLocation,
 } from './config/resolve-target.js';
 export type { IssuedCommand } from './engine/command-queue.js';
-export type { ActivityTimeouts, ClosingCommand, Command, ScheduleActivity } from './engine/commands.js';
+export type {
+  ActivityTimeouts,
+  ClosingCommand,
+  Command,
+  ScheduleActivity,
+  StartChild,
+} from './engine/commands.js';
 export type { ActivityEvent, EngineEvent, RunStarted, TurnInput } from './engine/events.js';
+export type { CarriedSignal } from './engine/signals.js';
 export { CURRENT_BEHAVIOUR, type EngineBehaviour } from './engine/flags.js';
 export { runTurn } from './engine/turn.js';
 export { WorkflowRun, type WorkflowRunOptions } from './engine/workflow-run.js';
 export type { ActivityControl, ActivityRunner } from './executor/activity-runner.js';
 export { createFuture, FutureSource } from './futures/future-source.js';
 export type { FutureOwner } from './futures/future.js';
+export type { Decoder } from './futures/future-cell.js';
 export { RealClock, VirtualClock, type Clock } from './inprocess/clock.js';
 export { InProcessExecutor, type InProcessOptions } from './inprocess/in-process-executor.js';
 export { isWorkflowClass, type AnyWorkflowClass } from './workflow/workflow.js';
+export type { AnyActivity } from './workflow/submittable.js';
 export type { Config, ConfigEntry } from './config/config.js';
-export type { StandardSchema } from './config/standard-schema.js';
+export type { SchemaIssue, SchemaResult, StandardSchema } from './config/standard-schema.js';
 export { createContainer } from './di/create-container.js';
 export { Instances } from './di/instances.js';
 export { ServiceContainer } from './di/service-container.js';

@@ -2,8 +2,12 @@
 export {
   activity,
   type Activity,
+  type ActivityClass,
   type ActivityDefinition,
+  type ActivityFunction,
+  type ActivityInstance,
   type ActivityOptions,
+  type Execute,
 } from './activity/activity.js';
 export { activityContext, type ActivityContext } from './activity/activity-context.js';
 export type { RetryPolicy } from './activity/retry-policy.js';
@@ -65,11 +69,20 @@ export type {
 
 // Services
 export { serviceModule, type ServiceModule } from './di/service-module.js';
-export { provide, token, type ServiceKey, type ServicesOf, type Token } from './di/token.js';
+export {
+  provide,
+  token,
+  type AnyServiceKey,
+  type ServiceKey,
+  type ServiceOf,
+  type ServicesOf,
+  type Token,
+} from './di/token.js';
 export { CLOCK, CODEC, CONFIG, EXECUTOR } from './di/tokens.js';
 
 // Recorded runs
 export type { Journal, JournalTurn } from './replay/journal.js';
+export type { RecordedMarker } from './engine/markers.js';
 export { replayJournal, type ReplayOptions } from './replay/replay-journal.js';
 export { assertReplayed, formatReport, type ReplayReport } from './replay/report.js';
 export type { Determinism, Divergence, DivergenceKind } from './replay/divergence.js';

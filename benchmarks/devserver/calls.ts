@@ -25,7 +25,7 @@ export async function call(url: string, operation: string, body: object): Promis
 }
 
 export const DOMAIN = 'bench';
-export const WORKFLOW_TYPE = { name: 'w', version: '1' };
+const WORKFLOW_TYPE = { name: 'w', version: '1' };
 
 export async function register(url: string): Promise<void> {
   await call(url, 'RegisterDomain', { name: DOMAIN, workflowExecutionRetentionPeriodInDays: '1' });

@@ -42,11 +42,13 @@ export interface ActivityDefinition extends Omit<ActivityOptions, 'retry' | 'ver
   readonly implementation: ActivityFunction | ActivityClass;
 }
 
+/** An activity as a function. */
 export type ActivityFunction = (...args: never[]) => unknown;
+
 /** An activity as a class: services come in through the constructor, the input through `execute`. */
 export type ActivityClass = new (...services: never[]) => ActivityInstance;
 
-/** @internal */
+/** What an activity that is a class has. */
 export interface ActivityInstance {
   execute(...args: never[]): unknown;
 }
@@ -57,7 +59,8 @@ export interface Activity<in A extends readonly unknown[] = never, out R = unkno
   readonly definition: ActivityDefinition;
 }
 
-type Execute<C extends ActivityClass> = C extends new (
+/** The function of an activity that is a class. */
+export type Execute<C extends ActivityClass> = C extends new (
   ...services: never[]
 ) => { execute: infer E extends ActivityFunction }
   ? E

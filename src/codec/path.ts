@@ -6,7 +6,7 @@ export type Path = (string | number)[];
 const IDENTIFIER = /^[A-Za-z_$][\w$]*$/u;
 
 /** `['args', 0, 'first name']` reads `$.args[0]["first name"]`. */
-export function formatPath(path: readonly (string | number)[]): string {
+function formatPath(path: readonly (string | number)[]): string {
   const steps = path.map((step) => {
     if (typeof step === 'number') return `[${step}]`;
     return IDENTIFIER.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`;

@@ -125,7 +125,7 @@ function textOr(value: unknown, otherwise: string): string {
 }
 
 /** A word or two for a value that is no error or cannot be sent. */
-export function describe(value: unknown): string {
+function describe(value: unknown): string {
   try {
     if (typeof value === 'string') return value;
     if (typeof value === 'function') return `function ${value.name}`.trimEnd();

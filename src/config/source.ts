@@ -1,5 +1,5 @@
 /** Where a value can come from, in rising precedence. */
-export type SourceKind = 'default' | 'file' | 'environment' | 'flag' | 'code';
+type SourceKind = 'default' | 'file' | 'environment' | 'flag' | 'code';
 
 /** Settings from one place. */
 export interface Source {

@@ -14,7 +14,9 @@ export type ServiceKey<V> = Token<V> | Newable<V> | AbstractNewable<V>;
 /** Any token or class. */
 export type AnyServiceKey = AbstractNewable;
 
-type ServiceOf<K> = K extends Token<infer V> ? V : K extends AbstractNewable<infer V> ? V : never;
+/** The service behind a key. */
+export type ServiceOf<K> = K extends Token<infer V> ? V : K extends AbstractNewable<infer V> ? V : never;
+
 /** The services behind a list of keys. */
 export type ServicesOf<K extends readonly unknown[]> = { -readonly [I in keyof K]: ServiceOf<K[I]> };
 

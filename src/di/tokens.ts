@@ -15,7 +15,7 @@ export const CONFIG: Token<Config> = token('simpleflow.config');
 /** The validated options of the backend: the section of the configuration that carries its name, or `{}`. */
 export const BACKEND_OPTIONS: Token<object> = token('simpleflow.backend-options');
 
-/** Values as text. Bind it in a module of your own to register classes. Default: {@link defaultCodec}. */
+/** Values as text. Bind it in a module of your own to register classes. Default: `defaultCodec` of `simpleflow/backend`. */
 export const CODEC: Token<Codec> = token('simpleflow.codec');
 
 /** The time in-process hosts live in. Bind a virtual one in tests. Default: the clock of the process. */

@@ -5,7 +5,7 @@ import { SimpleflowError } from '../errors.js';
  * not break open runs: a change of behaviour adds a flag here, with the version that brought it and why, and the code
  * asks for the flag. There is none yet.
  */
-export type BehaviourFlag = never;
+type BehaviourFlag = never;
 
 /** What is recorded in the first turn of a run. */
 export interface EngineBehaviour {
@@ -15,7 +15,7 @@ export interface EngineBehaviour {
 }
 
 /** The package's version; `package.json` says the same, a test proves it. */
-export const VERSION = '0.1.0';
+const VERSION = '0.1.0';
 
 const KNOWN_FLAGS: ReadonlySet<string> = new Set<BehaviourFlag>();
 

@@ -42,7 +42,7 @@ export function invokeLambda(
 }
 
 /** Arms the timeout of a Lambda task that runs. */
-export function armLambda(world: World, lambda: Lambda): void {
+function armLambda(world: World, lambda: Lambda): void {
   const timeout = lambda.attributes.startToCloseTimeout ?? String(MAX_LAMBDA_SECONDS);
   const endMs = timeoutEnd(lambda.startedAtMs, timeout);
   if (endMs === undefined) return;

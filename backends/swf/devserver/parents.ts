@@ -5,7 +5,7 @@ import type { Run } from './state/run.js';
 import type { World } from './world.js';
 
 /** The parent of an execution, if it is open and still counts it as its child. */
-export function openParent(world: World, run: Run): Run | undefined {
+function openParent(world: World, run: Run): Run | undefined {
   const { parent } = run;
   if (parent === undefined) return undefined;
   const found = world.runs.get(parent.runId);

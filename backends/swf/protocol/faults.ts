@@ -13,7 +13,7 @@ export type ModelledFault =
   | 'WorkflowExecutionAlreadyStartedFault';
 
 /** Errors that any operation may answer with and that the model does not declare. */
-export type InfrastructureFault =
+type InfrastructureFault =
   | 'InternalFailure'
   | 'RequestEntityTooLargeException'
   | 'SerializationException'

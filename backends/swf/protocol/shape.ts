@@ -29,12 +29,12 @@ export interface IntegerShape {
   readonly max: number;
 }
 
-export interface FlagShape {
+interface FlagShape {
   readonly kind: 'flag';
 }
 
 /** Epoch seconds, a JSON number with at most three fraction digits. */
-export interface TimestampShape {
+interface TimestampShape {
   readonly kind: 'timestamp';
 }
 
@@ -92,7 +92,7 @@ export type ValueOf<S extends Shape> =
               : never;
 
 /** The TypeScript type of a structure with these members. */
-export type StructureOf<M extends Members> = {
+type StructureOf<M extends Members> = {
   readonly [K in RequiredKeys<M>]: ValueOf<M[K]['shape']>;
 } & {
   readonly [K in Exclude<keyof M, RequiredKeys<M>>]?: ValueOf<M[K]['shape']> | undefined;

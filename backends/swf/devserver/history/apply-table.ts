@@ -7,6 +7,6 @@ export interface EventPlace {
 }
 
 /** What an event means for the state of its execution. It changes nothing but the run that it is handed. */
-export type Apply<T extends EventType> = (run: Run, attributes: EventAttributesOf<T>, at: EventPlace) => void;
+type Apply<T extends EventType> = (run: Run, attributes: EventAttributesOf<T>, at: EventPlace) => void;
 
 export type ApplyTable = { readonly [T in EventType]?: Apply<T> };

@@ -7,7 +7,7 @@ export type WorkflowTypeDefaults = Omit<
   InputOf<'RegisterWorkflowType'>,
   'domain' | 'name' | 'version' | 'description'
 >;
-export type ActivityTypeDefaults = Omit<
+type ActivityTypeDefaults = Omit<
   InputOf<'RegisterActivityType'>,
   'domain' | 'name' | 'version' | 'description'
 >;

@@ -11,7 +11,7 @@ export interface TypeName {
   readonly version: string;
 }
 
-export interface RunName {
+interface RunName {
   readonly workflowId: string;
   readonly runId: string;
 }
@@ -51,7 +51,7 @@ export interface StartedDecision {
   timeout?: Deadline | undefined;
 }
 
-export interface StickyList {
+interface StickyList {
   readonly name: string;
   readonly scheduleToStartTimeout?: string | undefined;
 }
@@ -112,7 +112,7 @@ export interface Lambda {
 }
 
 /** The open things of an execution. The maps exist only while something is in them: most executions have few. */
-export interface OpenThings {
+interface OpenThings {
   /** By activityId. */
   activities: Map<string, Activity> | undefined;
   activityIdOf: Map<number, string> | undefined;

@@ -9,7 +9,7 @@ import { readLog } from './read-log.js';
 import { Restorer } from './restore.js';
 
 /** Every log has this name in its directory. */
-export const LOG_NAME = 'log.ndjson';
+const LOG_NAME = 'log.ndjson';
 
 export interface DataOptions {
   readonly directory: string;

@@ -12,7 +12,7 @@ export interface RunRow {
   readonly runId: string;
 }
 
-export interface HeartbeatRow {
+interface HeartbeatRow {
   readonly order: number;
   readonly scheduledEventId: number;
   readonly atMs: number;
