@@ -15,7 +15,7 @@ export interface EngineBehaviour {
 }
 
 /** The package's version; `package.json` says the same, a test proves it. */
-const VERSION = '0.1.0';
+export const VERSION = '0.1.0';
 
 const KNOWN_FLAGS: ReadonlySet<string> = new Set<BehaviourFlag>();
 
