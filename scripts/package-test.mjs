@@ -122,10 +122,7 @@ function checkFiles(paths) {
 function checkExports(paths) {
   for (const [subpath, target] of Object.entries(manifest.exports)) {
     for (const file of typeof target === 'string' ? [target] : Object.values(target)) {
-      const pattern = new RegExp(
-        `^${RegExp.escape?.(file.slice(2)) ?? escape(file.slice(2)).replace('\\*', '.+')}$`,
-        'u',
-      );
+      const pattern = new RegExp(`^${escape(file.slice(2)).replace('\\*', '.+')}$`, 'u');
       if (![...paths].some((path) => pattern.test(path))) throw new Error(`${subpath}: there is no ${file}`);
     }
   }
