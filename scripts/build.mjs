@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { bundleCore } from './bundle-core.mjs';
 
 const root = new URL('..', import.meta.url);
 rmSync(new URL('dist', root), { recursive: true, force: true });
@@ -11,5 +12,6 @@ const { status } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'
   stdio: 'inherit',
 });
 if (status !== 0) process.exit(status ?? 1);
+await bundleCore(root);
 const bin = new URL('dist/src/cli/main.js', root);
 if (existsSync(bin)) chmodSync(bin, 0o755);

@@ -7,11 +7,20 @@ export {
 } from './activity/activity.js';
 export type { ActivityCall, ActivityOutcome, ActivityTimeout } from './activity/activity-call.js';
 export type { ActivityContext } from './activity/activity-context.js';
+export { bindArguments, parseInput, type BindOptions, type CallInput } from './activity/arguments.js';
 export { ActivityRegistry } from './activity/registry.js';
 export { runActivity, type RunActivityOptions } from './activity/run-activity.js';
 export { notedActivities } from './activity/noted.js';
 export { createCodec, defaultCodec, type Codec } from './codec/codec.js';
 export type { WireFailure } from './codec/failure.js';
+export { ModuleLoader, type ModuleExports } from './config/module-loader.js';
+export {
+  locateTarget,
+  resolveTarget,
+  type ExportKind,
+  type ResolveTargetOptions,
+  type TargetLocation,
+} from './config/resolve-target.js';
 export type { IssuedCommand } from './engine/command-queue.js';
 export type { ActivityTimeouts, ClosingCommand, Command, ScheduleActivity } from './engine/commands.js';
 export type { ActivityEvent, EngineEvent, RunStarted, TurnInput } from './engine/events.js';
@@ -23,3 +32,12 @@ export { createFuture, FutureSource } from './futures/future-source.js';
 export type { FutureOwner } from './futures/future.js';
 export { RealClock, VirtualClock, type Clock } from './inprocess/clock.js';
 export { InProcessExecutor, type InProcessOptions } from './inprocess/in-process-executor.js';
+export { isWorkflowClass, type AnyWorkflowClass } from './workflow/workflow.js';
+export type { Config, ConfigEntry } from './config/config.js';
+export type { StandardSchema } from './config/standard-schema.js';
+export { createContainer } from './di/create-container.js';
+export { Instances } from './di/instances.js';
+export { ServiceContainer } from './di/service-container.js';
+export { serviceModule, type ServiceModule } from './di/service-module.js';
+export { provide, token, type ServiceKey, type ServicesOf, type Token } from './di/token.js';
+export { ACTIVITIES, BACKEND_OPTIONS, CLOCK, CODEC, CONFIG, EXECUTOR, INSTANCES } from './di/tokens.js';

@@ -23,6 +23,8 @@ const BRAND: unique symbol = Symbol.for('simpleflow.error');
  * - `unknown-module`, `unknown-workflow`: a module or export named from outside.
  * - `workflow-already-running`: the workflow id is taken by an open run.
  * - `run-id-required`: replay of code that derives ids from its run, without the run's ids.
+ * - `injection-failed`: a class or service cannot be had from the container: not bound, bound twice, made asynchronously
+ *   where that cannot be.
  * - `backend-missing`: a backend or an optional package is not installed.
  */
 export type ErrorCode =
@@ -51,6 +53,7 @@ export type ErrorCode =
   | 'unknown-workflow'
   | 'workflow-already-running'
   | 'run-id-required'
+  | 'injection-failed'
   | 'backend-missing';
 
 /**

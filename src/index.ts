@@ -37,7 +37,13 @@ export {
 export { asCompleted, type AsCompletedOptions } from './futures/as-completed.js';
 export { wait, type ReturnWhen, type WaitOptions, type WaitResult } from './futures/wait.js';
 
-// Executors
+// Executors, chosen by configuration
+export { createExecutor } from './di/create-executor.js';
+export { defineConfig } from './config/define-config.js';
+export { loadConfig, type LoadConfigOptions } from './config/load-config.js';
+export type { Config, ConfigEntry } from './config/config.js';
+export type { Environment } from './config/env.js';
+export type { Settings } from './config/settings.js';
 export type {
   Executor,
   MapOptions,
@@ -47,6 +53,11 @@ export type {
   StartOptions,
   WorkflowHandle,
 } from './executor/executor.js';
+
+// Services
+export { serviceModule, type ServiceModule } from './di/service-module.js';
+export { provide, token, type ServiceKey, type ServicesOf, type Token } from './di/token.js';
+export { CLOCK, CODEC, CONFIG, EXECUTOR } from './di/tokens.js';
 
 // Recorded runs
 export type { Journal, JournalTurn } from './replay/journal.js';

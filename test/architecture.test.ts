@@ -28,7 +28,38 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'errors',
     'util',
   ],
+  config: [
+    'errors',
+    'util',
+    'activity',
+    'executor',
+    'inprocess',
+    'workflow (types)',
+    'codec (types)',
+    'futures (types)',
+    'replay (types)',
+    'engine (types)',
+    'di (types)',
+  ],
+  di: [
+    'config',
+    'inprocess',
+    'executor',
+    'activity',
+    'codec',
+    'errors',
+    'util',
+    'workflow (types)',
+    'futures (types)',
+    'replay (types)',
+    'engine (types)',
+  ],
+  // The public API by its name, like anybody.
+  cli: [],
 };
+
+/** Whatever the core has, but not what chooses and uses backends. */
+MAY_IMPORT['testing'] = ['inprocess', ...MAY_IMPORT['inprocess']!];
 
 /** Words that folders which must be pure may not use, and the only file that may. */
 const IMPURE =
@@ -50,7 +81,7 @@ function sourceFiles(folder: string): string[] {
 
 function importsOf(file: string): Import[] {
   const text = readFileSync(join(root, file), 'utf8');
-  const found = text.matchAll(/^(?:import|export)\s+(type\s)?[^;'"]*?(?:from\s+)?'([^']+)'/gmu);
+  const found = text.matchAll(/^(?:import|export)\s+(type\s)?(?:[^;'"]*?\bfrom\s+)?'([^']+)'/gmu);
   const dynamic = text.matchAll(/\bimport\(\s*'([^']+)'/gu);
   return [
     ...[...found].map((match) => ({ file, specifier: match[2]!, typeOnly: match[1] !== undefined })),
@@ -93,10 +124,21 @@ describe('the house', () => {
     expect(named).toEqual([]);
   });
 
-  it('has inversify in `src/di/` only', () => {
-    const imports = src.filter((file) => !file.startsWith('src/di/')).flatMap(importsOf);
+  it.each([
+    ['inversify', 'src/di/'],
+    ['valibot', 'src/config/'],
+  ])('has %s in `%s` only, and there not before it is needed', (name, folder) => {
+    const imports = src.flatMap(importsOf).filter(({ specifier }) => specifier === name);
 
-    expect(imports.filter(({ specifier }) => specifier === 'inversify')).toEqual([]);
+    expect(imports.filter(({ file }) => !file.startsWith(folder))).toEqual([]);
+    const early = imports.filter(({ typeOnly, file }) => !typeOnly && file !== 'src/di/inversify.ts');
+    expect(early.filter(({ file }) => !isDynamic(file, name))).toEqual([]);
+  });
+
+  it('reads the environment in `src/cli/` and `src/config/env.ts` only', () => {
+    const readers = src.filter((file) => readFileSync(join(root, file), 'utf8').includes('process.env'));
+
+    expect(readers.filter((file) => !/^src\/(?:cli\/|config\/env\.ts)/u.test(file))).toEqual([]);
   });
 
   it('has engine and replay without clock, randomness or I/O', () => {
@@ -119,6 +161,24 @@ describe('the house', () => {
     });
 
     expect(wrong).toEqual([]);
+  });
+
+  it('has a development server that knows neither the core nor the AWS SDK, and needs no package', () => {
+    const own = backends.filter((file) => file.startsWith('backends/swf/devserver/'));
+    const wrong = own.flatMap(importsOf).filter(({ file, specifier }) => {
+      if (!specifier.startsWith('.')) return !specifier.startsWith('node:');
+      const target = relative(root, resolve(root, dirname(file), specifier));
+      return !/^backends\/swf\/(?:devserver|protocol)\//u.test(target);
+    });
+
+    expect(own.length).toBeGreaterThan(0);
+    expect(wrong).toEqual([]);
+  });
+
+  it('has a protocol of SWF that is tables only', () => {
+    const own = backends.filter((file) => file.startsWith('backends/swf/protocol/'));
+
+    expect(own.flatMap(importsOf).filter(({ specifier }) => !specifier.startsWith('./'))).toEqual([]);
   });
 
   it('has examples and benchmarks that import the package by its name', () => {
@@ -149,6 +209,10 @@ describe('the house', () => {
     expect(wrong.filter((file) => !/worker-?(?:entry)?\.ts$/u.test(file))).toEqual([]);
   });
 });
+
+function isDynamic(file: string, specifier: string): boolean {
+  return readFileSync(join(root, file), 'utf8').includes(`await import('${specifier}')`);
+}
 
 function stripComments(text: string): string {
   return text.replace(/\/\*[\s\S]*?\*\//gu, '').replace(/\/\/.*$/gmu, '');

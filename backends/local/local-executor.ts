@@ -4,7 +4,10 @@ import { InlineRunner, type InlineRunnerOptions } from './inline-runner.js';
 
 export interface LocalOptions
   extends Omit<InProcessOptions, 'runner'>,
-    Omit<InlineRunnerOptions, 'codec' | 'instantiate'> {}
+    Omit<InlineRunnerOptions, 'codec' | 'instantiate'> {
+  /** Makes the instance of a class activity. Default: `new Class()`. */
+  readonly instantiateActivity?: InlineRunnerOptions['instantiate'];
+}
 
 /**
  * An executor that runs everything in this process: activities in the order of `submit`, one at a time, in this thread.
@@ -14,10 +17,11 @@ export interface LocalOptions
  * console.log(await executor.submit(SimpleComputation, 1));
  */
 export function createLocalExecutor(options: LocalOptions = {}): Executor {
-  const { codec, registry } = options;
+  const { codec, registry, instantiateActivity } = options;
   const runner = new InlineRunner({
     ...(codec === undefined ? undefined : { codec }),
     ...(registry === undefined ? undefined : { registry }),
+    ...(instantiateActivity === undefined ? undefined : { instantiate: instantiateActivity }),
   });
   return new InProcessExecutor({ ...options, runner });
 }

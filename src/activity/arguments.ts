@@ -67,7 +67,7 @@ export function bindArguments(
     if (kind === 'required' && !(position in args)) {
       throw new SimpleflowError(
         'invalid-input',
-        `${options.callee} misses its argument \`${name ?? String(position)}\`; ${listed(parameters)}`,
+        `${options.callee} misses its argument \`${name ?? String(position)}\`; ${listed(parameters)}; only one with a default value may be left out`,
       );
     }
   });

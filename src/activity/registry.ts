@@ -1,5 +1,5 @@
 import { SimpleflowError } from '../errors.js';
-import type { Activity } from './activity.js';
+import { isActivity, type Activity } from './activity.js';
 import { notedActivities } from './noted.js';
 
 /**
@@ -27,8 +27,13 @@ export class ActivityRegistry {
     load: (module: string) => Promise<unknown>,
   ): Promise<ActivityRegistry> {
     const before = notedActivities().length;
-    for (const module of modules) await load(module);
-    return new ActivityRegistry(notedActivities().slice(before), modules);
+    const exported: unknown[] = [];
+    for (const module of modules) exported.push(...valuesOf(await load(module)));
+    // A module that was imported before notes nothing now; what it exports is still to be had.
+    return new ActivityRegistry(
+      [...notedActivities().slice(before), ...exported.filter(isActivity)],
+      modules,
+    );
   }
 
   /** @throws SimpleflowError `duplicate-activity` */
@@ -61,6 +66,10 @@ export class ActivityRegistry {
   [Symbol.iterator](): IterableIterator<Activity> {
     return this.#byKey.values();
   }
+}
+
+function valuesOf(module: unknown): unknown[] {
+  return typeof module === 'object' && module !== null ? Object.values(module) : [];
 }
 
 function keyOf(name: string, version: string): string {

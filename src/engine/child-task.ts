@@ -63,6 +63,10 @@ export class ChildTask extends RetryingTask {
     }
   }
 
+  runFailed(): void {
+    this.letGo();
+  }
+
   protected override get retry(): RetryPolicy {
     return this.plan.retry;
   }

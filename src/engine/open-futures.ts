@@ -4,6 +4,8 @@ import type { CancelScope } from './cancel-scope.js';
 /** Something whose future is not settled. */
 export interface OpenItem extends FutureOwner {
   readonly future: Future<unknown>;
+  /** Settles the future as cancelled because the run fails. Default: as `cancel` does. */
+  runFailed?(): void;
 }
 
 /** The futures of a run that are not settled, with the scope that cancels each. */
@@ -19,11 +21,6 @@ export class OpenFutures {
 
   get isEmpty(): boolean {
     return this.#holding.size === 0 && this.#waiting.size === 0;
-  }
-
-  /** Whether timers and waits for signals are all that is left. */
-  get isWaitingOnly(): boolean {
-    return this.#holding.size === 0 && this.#waiting.size > 0;
   }
 
   addHolding(item: OpenItem, scope: CancelScope): void {
@@ -45,6 +42,15 @@ export class OpenFutures {
 
   cancelAll(): void {
     this.#cancel(() => true);
+  }
+
+  /** The run fails: what is open is cancelled, but for children, which follow their policy. */
+  failAll(): void {
+    for (const item of [...this.#waiting.keys(), ...this.#holding.keys()]) {
+      if (item.future.done()) continue;
+      if (item.runFailed === undefined) item.future.cancel();
+      else item.runFailed();
+    }
   }
 
   #cancel(isMeant: (scope: CancelScope) => boolean): void {

@@ -102,6 +102,15 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
     if (this.phase === 'delayed') this.#issueTry();
   }
 
+  /** Settles the task as cancelled; what has been sent goes on outside, unasked. */
+  protected letGo(): void {
+    const { phase } = this;
+    const isOutside =
+      phase === 'scheduled' && this.#issued !== undefined && !this.scope.withdraw(this.#issued);
+    if (phase === 'delayed') this.#stopRetryTimer();
+    this.#cancel(isOutside);
+  }
+
   cancelRequested(options: CancelOptions): boolean {
     const isOutside =
       this.phase === 'scheduled' && this.#issued !== undefined && !this.scope.withdraw(this.#issued);

@@ -38,11 +38,6 @@ export class RunParts {
     this.continuation = new Continuation(this.core);
   }
 
-  /** The names of the signals waited for, if nothing else can wake the run; else none. */
-  get awaitedSignals(): string[] {
-    return this.core.open.isWaitingOnly && this.timers.open === 0 ? this.signals.awaited : [];
-  }
-
   apply(event: TaskEvent): void {
     switch (event.kind) {
       case 'activity-started':

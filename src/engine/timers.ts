@@ -15,10 +15,6 @@ export class Timers {
     core.startTimeout = (timeoutMs, onTimeout) => this.#startTimeout(timeoutMs, onTimeout);
   }
 
-  get open(): number {
-    return this.#open.size;
-  }
-
   start(scope: CancelScope, delayMs: number, id?: string): Future<void> {
     this.#core.enter('startTimer', scope);
     if (!Number.isFinite(delayMs) || delayMs < 0) {

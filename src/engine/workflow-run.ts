@@ -91,9 +91,9 @@ export class WorkflowRun {
     return this.#parts?.children.workflowOf(workflowId);
   }
 
-  /** The names of the signals waited for, if the run is blocked and nothing else can wake it; else none. */
+  /** The names of the signals that somebody in the run waits for. */
   get awaitedSignals(): string[] {
-    return this.#isClosed ? [] : (this.#parts?.awaitedSignals ?? []);
+    return this.#isClosed ? [] : (this.#parts?.signals.awaited ?? []);
   }
 
   #apply(event: EngineEvent, atMs: number, markers: TurnInput['markers']): void {
@@ -233,7 +233,7 @@ export class WorkflowRun {
   #failing(parts: RunParts, error: unknown): ClosingCommand {
     // Closed first: callbacks that run when the open futures are cancelled belong to no turn any more.
     this.#isClosed = true;
-    parts.core.open.cancelAll();
+    parts.core.open.failAll();
     return { kind: 'fail-run', failure: parts.core.codec.encodeFailure(error) };
   }
 }

@@ -74,6 +74,7 @@ export class BareTasks implements TaskScope, TaskRegistry<ActivityTask>, FlightL
   cancelOpen(also: 'queued' | 'running' = 'queued'): void {
     for (const task of [...this.#open.values()]) {
       const flight = task.id === undefined ? undefined : this.#flights.get(task.id);
+      // As its future's own `cancel` does: what is queued leaves the queue.
       if (flight?.state !== 'running') task.future.cancel();
       else if (also === 'running') {
         flight.cancel();

@@ -72,9 +72,15 @@ export class LiveRun implements FlightListener {
     return this.#status !== 'open';
   }
 
-  /** True if the run waits for signals only, and none can come from outside. */
-  get isStuck(): boolean {
-    return !this.options.awaitsSignals && this.#inbox.length === 0 && this.#run.awaitedSignals.length > 0;
+  /** True if only a signal, or a child of its own, can wake the run, and no signal can come from outside. */
+  get isBlocked(): boolean {
+    const isBusy = this.#inbox.length > 0 || this.#flights.size > 0 || this.#timers.size > 0;
+    return !isBusy && !this.options.awaitsSignals;
+  }
+
+  /** True if somebody in the run waits for a signal. */
+  get waitsForSignals(): boolean {
+    return this.#run.awaitedSignals.length > 0;
   }
 
   /** Something has happened: the run sees it in its next turn. Too late for a closed run. */

@@ -169,10 +169,12 @@ export class RunHost {
     this.#options.onRest();
   }
 
-  /** Nobody is left who could wake these runs: all wait for signals. */
+  /** Nobody is left who could wake any run: those that wait for signals fail. */
   failStuckRuns(): void {
     const runs = this.openRuns;
-    if (runs.every((run) => run.isStuck)) for (const run of runs) run.deliver({ kind: 'run-stuck' });
+    if (!runs.every(({ isBlocked }) => isBlocked)) return;
+    // The others wait for these, and will hear of it.
+    for (const run of runs) if (run.waitsForSignals) run.deliver({ kind: 'run-stuck' });
   }
 
   #begin(started: LiveRunStarted, options: LiveRunOptions): RunResult {

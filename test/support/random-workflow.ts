@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { activity, activityContext, isFuture, wait, Workflow, type Future } from 'simpleflow';
+import { activity, activityContext, isFuture, wait, Workflow, type Future, type Submitter } from 'simpleflow';
 
 /** A program that {@link RandomWorkflow} interprets: plain JSON, so that it is the workflow's input. */
 export type Step =
@@ -14,7 +14,15 @@ export type Step =
       readonly returnWhen: 'FIRST_COMPLETED' | 'FIRST_EXCEPTION' | 'ALL_COMPLETED';
       readonly timeoutMs: number;
     }
-  | { readonly op: 'chance' }
+  | { readonly op: 'chance' | 'marker' | 'effect' | 'patch' }
+  | { readonly op: 'waitSignal' | 'sendSignal'; readonly name: number; readonly awaited: boolean }
+  | {
+      readonly op: 'child';
+      readonly body: readonly Step[];
+      readonly fails: boolean;
+      readonly awaited: boolean;
+    }
+  | { readonly op: 'scope' | 'shielded'; readonly body: readonly Step[]; readonly cancels: boolean }
   | { readonly op: 'microtasks'; readonly count: number }
   | { readonly op: 'all' | 'race'; readonly branches: readonly (readonly Step[])[] }
   | { readonly op: 'try' | 'helper'; readonly body: readonly Step[] };
@@ -46,9 +54,12 @@ export class RandomWorkflow extends Workflow {
   static override readonly definition = { name: 'random-workflow' };
   readonly #log: unknown[] = [];
   readonly #futures: Future<unknown>[] = [];
+  /** The innermost scope: branches that interleave share it, which is as good as any. */
+  #at: Submitter = this;
 
-  async run(program: readonly Step[]): Promise<unknown[]> {
+  async run(program: readonly Step[], fails = false): Promise<unknown[]> {
     for (const step of program) await this.#step({ op: 'try', body: [step] });
+    if (fails) throw new TypeError('asked to fail');
     return this.#log;
   }
 
@@ -66,7 +77,7 @@ export class RandomWorkflow extends Workflow {
         break;
       case 'depend': {
         const on = this.#pick(step.on);
-        if (on !== undefined) this.#keep(this.submit(combine, step.nested ? { deep: [on, 1] } : on));
+        if (on !== undefined) this.#keep(this.#at.submit(combine, step.nested ? { deep: [on, 1] } : on));
         break;
       }
       case 'join':
@@ -86,7 +97,7 @@ export class RandomWorkflow extends Workflow {
         this.#log.push(this.#pick(step.at)?.cancel({ wait: step.waits }) ?? null);
         break;
       case 'sleep': {
-        const timer = this.#keep(this.sleep(step.ms));
+        const timer = this.#keep(this.#at.sleep(step.ms));
         if (step.awaited) await timer;
         break;
       }
@@ -97,6 +108,53 @@ export class RandomWorkflow extends Workflow {
       }
       case 'chance':
         this.#log.push([this.now(), this.random(), this.uuid()]);
+        break;
+      case 'marker':
+        this.recordMarker('marker', this.#log.length);
+        this.#log.push(this.listMarkers({ all: true }).length);
+        break;
+      case 'effect':
+        this.#log.push(this.sideEffect(() => Math.random()));
+        break;
+      case 'patch':
+        this.#log.push(this.patched('patch'));
+        break;
+      case 'waitSignal': {
+        const signal = this.#keep(this.#at.waitSignal(`signal ${step.name}`));
+        if (step.awaited) this.#log.push(await this.withTimeout(signal, 1_500, { cancel: true }));
+        this.#log.push(this.latestSignal(`signal ${step.name}`) ?? null);
+        break;
+      }
+      case 'sendSignal': {
+        const sent = this.#keep(
+          this.#at.sendSignal(
+            step.name > 1 ? { workflowId: 'nobody' } : 'self',
+            `signal ${step.name}`,
+            this.#log.length,
+          ),
+        );
+        if (step.awaited) await sent;
+        break;
+      }
+      case 'child': {
+        const child = this.#keep(
+          this.#at.submitWith({ raisesOnFailure: !step.fails }, RandomWorkflow, step.body, step.fails),
+        );
+        if (step.awaited) this.#log.push(await child);
+        break;
+      }
+      case 'scope':
+      case 'shielded':
+        await this[step.op](async (scope) => {
+          const outer = this.#at;
+          this.#at = scope;
+          try {
+            await this.#steps(step.body);
+          } finally {
+            this.#at = outer;
+          }
+          if (step.cancels) scope.cancel();
+        });
         break;
       case 'microtasks':
         for (let i = 0; i < step.count; i += 1) await Promise.resolve();
@@ -126,7 +184,7 @@ export class RandomWorkflow extends Workflow {
   }
 
   #start({ kind, value, fails }: Task): Future<unknown> {
-    return this.#keep(this.submit(TASKS[kind], value, fails));
+    return this.#keep(this.#at.submit(TASKS[kind], value, fails));
   }
 
   #keep<T>(future: Future<T>): Future<T> {
@@ -165,7 +223,32 @@ export const programs: fc.Arbitrary<Step[]> = fc.letrec<{ steps: Step[]; step: S
         timeoutMs: fc.nat(2_000),
       }),
     },
-    { weight: 1, arbitrary: step({ op: fc.constant('chance') }) },
+    { weight: 2, arbitrary: step({ op: fc.constantFrom('chance', 'marker', 'effect', 'patch') }) },
+    {
+      weight: 2,
+      arbitrary: step({
+        op: fc.constantFrom('waitSignal', 'sendSignal'),
+        name: fc.nat(2),
+        awaited: fc.boolean(),
+      }),
+    },
+    {
+      weight: 1,
+      arbitrary: step({
+        op: fc.constant('child'),
+        body: tie('steps'),
+        fails: fc.boolean(),
+        awaited: fc.boolean(),
+      }),
+    },
+    {
+      weight: 1,
+      arbitrary: step({
+        op: fc.constantFrom('scope', 'shielded'),
+        body: tie('steps'),
+        cancels: fc.boolean(),
+      }),
+    },
     { weight: 1, arbitrary: step({ op: fc.constant('microtasks'), count: fc.nat(20) }) },
     {
       weight: 3,

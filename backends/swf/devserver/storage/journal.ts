@@ -1,0 +1,55 @@
+import type { ActivityTypeEntry, DomainRow, WorkflowTypeEntry } from '../state/domain.js';
+import type { Activity, Run } from '../state/run.js';
+
+/** A registered type, as the journal writes it. */
+export type TypeRow =
+  | { readonly kind: 'workflow'; readonly domain: string; readonly entry: WorkflowTypeEntry }
+  | { readonly kind: 'activity'; readonly domain: string; readonly entry: ActivityTypeEntry };
+
+/** A type that is no more. */
+export interface TypeGoneRow {
+  readonly kind: TypeRow['kind'];
+  readonly domain: string;
+  readonly key: string;
+}
+
+/**
+ * Where what happens is written down. The calls between two `commit`s are one transaction: after a crash, all of
+ * it is there or nothing.
+ *
+ * operation ─▶ event(…) event(…) commit() ─▶ afterWrite(answer) ─▶ one write for all that is pending ─▶ answers
+ */
+export interface Journal {
+  domain(row: DomainRow): void;
+  type(row: TypeRow): void;
+  typeGone(row: TypeGoneRow): void;
+  run(run: Run): void;
+  event(run: Run, text: string): void;
+  heartbeat(activity: Activity): void;
+  clock(nowMs: number): void;
+  /** Forgets everything. */
+  reset(): void;
+  commit(): void;
+  /** Calls back when all that was committed is written; with nothing pending, at once. */
+  afterWrite(done: (error?: Error) => void): void;
+  close(): Promise<void>;
+}
+
+function nothing(): void {
+  // Memory needs no record.
+}
+
+/** The journal of a server that keeps everything in memory. */
+export const NO_JOURNAL: Journal = {
+  domain: nothing,
+  type: nothing,
+  typeGone: nothing,
+  run: nothing,
+  event: nothing,
+  heartbeat: nothing,
+  clock: nothing,
+  reset: nothing,
+  commit: nothing,
+  afterWrite: (done) => done(),
+  close: async () => undefined,
+};

@@ -1,0 +1,85 @@
+/** The longest delay that `setTimeout` takes (Node.js documentation, `setTimeout`). */
+const MAX_DELAY_MS = 2 ** 31 - 1;
+
+/** The server's only source of time. `wakeAt` asks for one call of `onWake` at an instant, and replaces a later request. */
+export interface Clock {
+  readonly kind: 'real' | 'manual';
+  nowMs(): number;
+  wakeAt(atMs: number): void;
+  /** Time does not go back behind this instant. */
+  notBefore(atMs: number): void;
+  close(): void;
+}
+
+/** The computer's clock, held back when the computer's is set back: times of a history never decrease. */
+export class RealClock implements Clock {
+  readonly kind = 'real';
+  readonly #onWake: () => void;
+  #lastMs = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #armedAtMs = Number.POSITIVE_INFINITY;
+
+  constructor(onWake: () => void) {
+    this.#onWake = onWake;
+  }
+
+  nowMs(): number {
+    const now = Date.now();
+    if (now > this.#lastMs) this.#lastMs = now;
+    return this.#lastMs;
+  }
+
+  notBefore(atMs: number): void {
+    this.#lastMs = Math.max(this.#lastMs, atMs);
+  }
+
+  wakeAt(atMs: number): void {
+    if (atMs >= this.#armedAtMs) return;
+    clearTimeout(this.#timer);
+    this.#armedAtMs = atMs;
+    const delayMs = Math.min(Math.max(atMs - this.nowMs(), 0), MAX_DELAY_MS);
+    // The listening socket keeps the process alive, not a timeout a year away.
+    this.#timer = setTimeout(() => this.#wake(), delayMs).unref();
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#armedAtMs = Number.NEGATIVE_INFINITY;
+  }
+
+  #wake(): void {
+    this.#armedAtMs = Number.POSITIVE_INFINITY;
+    this.#onWake();
+  }
+}
+
+/** Time that stands still until somebody moves it. */
+export class ManualClock implements Clock {
+  readonly kind = 'manual';
+  #nowMs: number;
+
+  constructor(startMs: number) {
+    this.#nowMs = startMs;
+  }
+
+  nowMs(): number {
+    return this.#nowMs;
+  }
+
+  wakeAt(): void {
+    // Deadlines are looked at when the clock is moved.
+  }
+
+  /** Never backwards. */
+  moveTo(atMs: number): void {
+    if (atMs > this.#nowMs) this.#nowMs = atMs;
+  }
+
+  notBefore(atMs: number): void {
+    this.moveTo(atMs);
+  }
+
+  close(): void {
+    // Holds nothing.
+  }
+}

@@ -1,0 +1,45 @@
+import { existsSync } from 'node:fs';
+import { memory, page, pollers, restart } from './scale.js';
+import type { Throughput } from './throughput.js';
+import { throughput } from './throughput.js';
+
+// npm run bench:devserver [-- throughput memory page pollers restart]: all of them unless some are named.
+const bench = new URL('../../../shared/bench', import.meta.url).pathname;
+const EXECUTIONS = 400;
+
+function show(figures: Record<string, number>): void {
+  for (const [name, value] of Object.entries(figures))
+    console.log(`  ${name}: ${Number(value.toPrecision(4))}`);
+}
+
+function showThroughput(found: readonly Throughput[]): void {
+  for (const { server, clients, cyclesPerS, p99ms, medianShare } of found) {
+    const echo = found.find((other) => other.server === 'echo' && other.clients === clients);
+    const share =
+      echo === undefined
+        ? ''
+        : `${(cyclesPerS / echo.cyclesPerS).toFixed(2)} of echo, median of rounds ${medianShare.toFixed(2)}`;
+    const slower = echo === undefined ? '' : `${(p99ms / echo.p99ms).toFixed(2)} times echo's`;
+    console.log(
+      `  ${clients} clients, ${server}: ${cyclesPerS} cycles/s (${share}), p99 ${p99ms} ms (${slower})`,
+    );
+  }
+}
+
+const benchmarks: Record<string, () => Promise<void>> = {
+  throughput: async () => {
+    if (!existsSync(bench)) console.log('  skipped: the yardsticks are not at ../shared/bench');
+    else showThroughput(await throughput(bench, EXECUTIONS));
+  },
+  memory: async () => show(await memory()),
+  page: async () => show(await page()),
+  pollers: async () => show(await pollers()),
+  restart: async () => show(await restart(1)),
+};
+
+const named = process.argv.slice(2);
+for (const [name, run] of Object.entries(benchmarks)) {
+  if (named.length > 0 && !named.includes(name)) continue;
+  console.log(name);
+  await run();
+}

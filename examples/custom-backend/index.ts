@@ -1,0 +1,3 @@
+export { createForkedExecutor, type ForkedOptions } from './forked-executor.js';
+export { ProcessPool, type ProcessPoolOptions } from './process-pool.js';
+export { WorkerLostError } from './worker-process.js';

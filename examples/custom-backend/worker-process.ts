@@ -1,0 +1,117 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import {
+  defaultCodec,
+  type ActivityCall,
+  type ActivityControl,
+  type ActivityOutcome,
+} from 'simpleflow/backend';
+import { parseReply, type Request } from './messages.js';
+
+/** The process that ran an activity is gone, or talks nonsense. Worth another try: the next one has a fresh process. */
+export class WorkerLostError extends Error {
+  override readonly name = 'WorkerLostError';
+  readonly code = 'worker-lost';
+}
+
+export interface WorkerOptions {
+  /** File URLs of the modules that define activities. */
+  readonly activities: readonly string[];
+  /** Options of Node for the process, such as a loader for TypeScript. Default: those of this process. */
+  readonly execArgv?: readonly string[];
+  /** An activity that was told to stop has this long; then its process is killed. Milliseconds. Default: 5,000. */
+  readonly stopGraceMs?: number;
+}
+
+const WORKER = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url);
+
+/** One process, which runs one call at a time. */
+export class WorkerProcess {
+  readonly #child: ChildProcess;
+  readonly #stopGraceMs: number;
+  #isLost = false;
+
+  constructor({ activities, execArgv, stopGraceMs = 5_000 }: WorkerOptions) {
+    this.#stopGraceMs = stopGraceMs;
+    this.#child = fork(WORKER, [...activities], {
+      ...(execArgv === undefined ? undefined : { execArgv: [...execArgv] }),
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
+    // With a listener of its own, so that a process which cannot be started breaks one call and not the program.
+    this.#child.on('error', () => this.kill());
+    this.#child.on('exit', () => (this.#isLost = true));
+    this.#rest();
+  }
+
+  /** True if it can be given no more calls. */
+  get isLost(): boolean {
+    return this.#isLost || !this.#child.connected;
+  }
+
+  kill(): void {
+    this.#isLost = true;
+    this.#child.kill('SIGKILL');
+  }
+
+  run({ definition: _, ...call }: ActivityCall, control: ActivityControl): Promise<ActivityOutcome> {
+    const { signal } = control;
+    const child = this.#child;
+    child.ref();
+    child.channel?.ref();
+    return new Promise((resolve) => {
+      let killing: NodeJS.Timeout | undefined;
+      const end = (outcome: ActivityOutcome): void => {
+        clearTimeout(killing);
+        child.off('message', hear);
+        child.off('exit', exited);
+        signal.removeEventListener('abort', stop);
+        this.#rest();
+        resolve(outcome);
+      };
+      const exited = (code: number | null, by: string | null): void =>
+        end(
+          signal.aborted
+            ? { kind: 'cancelled' }
+            : lost(`the process that ran \`${call.id}\` has ended (${by ?? `exit code ${String(code)}`})`),
+        );
+      const hear = (message: unknown): void => {
+        const reply = parseReply(message, call.id);
+        if (reply?.kind === 'ended') return end(reply.outcome);
+        if (reply?.kind === 'heartbeat') return beat(control);
+        this.kill();
+        end(lost(`the process that ran \`${call.id}\` sent something that is no reply`));
+      };
+      const stop = (): void => {
+        this.#send({ kind: 'stop', id: call.id, reason: defaultCodec.encodeFailure(signal.reason) });
+        killing = setTimeout(() => this.kill(), this.#stopGraceMs);
+      };
+      child.on('message', hear);
+      child.on('exit', exited);
+      signal.addEventListener('abort', stop, { once: true });
+      this.#send({ kind: 'run', call });
+      if (signal.aborted) stop();
+    });
+  }
+
+  #send(request: Request): void {
+    // A process that has just ended: `exit` says so.
+    this.#child.send(request, () => undefined);
+  }
+
+  /** An idle process does not keep the program alive. */
+  #rest(): void {
+    this.#child.unref();
+    this.#child.channel?.unref();
+  }
+}
+
+function beat(control: ActivityControl): void {
+  try {
+    control.heartbeat();
+  } catch {
+    // It was asked to stop meanwhile, and hears of that itself.
+  }
+}
+
+function lost(message: string): ActivityOutcome {
+  return { kind: 'failed', failure: defaultCodec.encodeFailure(new WorkerLostError(message)) };
+}

@@ -1,0 +1,116 @@
+import { setTimeout } from 'node:timers/promises';
+import {
+  resolveTarget,
+  bindArguments,
+  isWorkflowClass,
+  parseInput,
+  type AnyWorkflowClass,
+} from 'simpleflow/backend';
+import { SimpleflowError, type Executor, type Workflow, type WorkflowHandle } from 'simpleflow';
+import { EXIT } from './exit.js';
+import { checkJournalFile, writeJournal } from './journal-file.js';
+import { openExecutor } from './open-executor.js';
+import { orStall, STALLED } from './or-stall.js';
+import { printResult } from './print-result.js';
+import { readInput, type InputOptions } from './read-input.js';
+import { watchRejections } from './rejections.js';
+import { reportError } from './report-error.js';
+import { watchSignals, type SignalWatch } from './signals.js';
+
+export interface RunOptions extends InputOptions {
+  /** Module and export of the workflow. */
+  readonly target: string;
+  /** Name of the backend. */
+  readonly executor: string;
+  /** File for the recorded run. */
+  readonly journal?: string;
+  readonly timeoutMs?: number;
+  readonly verbose: boolean;
+}
+
+type Handle = WorkflowHandle<unknown>;
+
+// What is still running when a run has failed: long enough to clean up, short enough to wait for.
+const GRACE_MS = 5_000;
+
+/**
+ * Runs a workflow, prints its result to stdout and everything else to stderr, and gives the exit code.
+ * @throws whatever is wrong before the run has begun
+ */
+export async function run(options: RunOptions): Promise<number> {
+  using rejections = watchRejections();
+  const workflow = await resolveTarget(
+    options.target,
+    { name: 'workflow', accepts: isWorkflowClass },
+    { cwd: process.cwd() },
+  );
+  const args = bindInput(workflow, await readInput(options));
+  if (options.journal !== undefined) await checkJournalFile(options.journal);
+  const executor = await openExecutor(options.executor, { journal: options.journal !== undefined });
+  const handle: Handle = await executor.start(workflow, args as never[], { awaitsSignals: false });
+  say(options, `run ${handle.runId} of \`${workflow.definition.name}\` started on ${options.executor}`);
+  using signals = watchSignals(handle);
+  const exitCode = await finish(handle, signals, options);
+  if (options.journal !== undefined) await writeJournal(options.journal, handle);
+  await close(executor, exitCode);
+  rejections.report(options);
+  return exitCode;
+}
+
+/** Waits for the run, and prints how it ended. */
+async function finish(handle: Handle, signals: SignalWatch, options: RunOptions): Promise<number> {
+  const { timeoutMs } = options;
+  try {
+    const result = await orStall(handle.result(timeoutMs === undefined ? {} : { timeoutMs }));
+    if (result === STALLED) throw await neverSettles(handle);
+    printResult(result);
+    say(options, 'completed');
+    return EXIT.ok;
+  } catch (error) {
+    reportError(error, options);
+    // After a timeout, or when nothing can go on, the run is still open; a closed one does not mind.
+    await handle.terminate('the command line gave up');
+    const isCancelled = SimpleflowError.is(error) && error.code === 'cancelled';
+    return isCancelled ? (signals.exitCode ?? EXIT.failed) : EXIT.failed;
+  }
+}
+
+/** Waits for what is still running, unless the run has failed and it takes too long, or nothing can go on. */
+async function close(executor: Executor, exitCode: number): Promise<void> {
+  const isFailed = exitCode !== EXIT.ok;
+  const closed = executor.shutdown({ cancelPending: isFailed });
+  await orStall(isFailed ? Promise.race([closed, graceTime()]) : closed);
+}
+
+async function graceTime(): Promise<void> {
+  await setTimeout(GRACE_MS, undefined, { ref: false });
+}
+
+/**
+ * JSON cannot say `undefined`, and source text does not say which parameters TypeScript calls optional: every parameter
+ * without a default is required here.
+ */
+function bindInput(workflow: AnyWorkflowClass, input: unknown): readonly unknown[] {
+  const { name, parameters } = workflow.definition;
+  // Only its source text is looked at.
+  // eslint-disable-next-line @typescript-eslint/unbound-method
+  const { run: body } = workflow.prototype as Workflow;
+  return bindArguments(body, parseInput(input), {
+    callee: `workflow \`${name}\``,
+    parameters,
+    requireAll: true,
+  });
+}
+
+async function neverSettles(handle: Handle): Promise<SimpleflowError> {
+  const { name, openActivities } = await handle.describe();
+  const open = openActivities === 0 ? '' : `; activities that have not ended: ${openActivities}`;
+  return new SimpleflowError(
+    'never-settles',
+    `workflow \`${name}\` never settles: nothing is left that could go on in this process${open}`,
+  );
+}
+
+function say({ verbose }: RunOptions, text: string): void {
+  if (verbose) process.stderr.write(`${text}\n`);
+}

@@ -1,0 +1,87 @@
+import { readdirSync } from 'node:fs';
+import type { ServiceModule } from '../di/service-module.js';
+import { SimpleflowError } from '../errors.js';
+import { closest } from '../util/closest.js';
+import { isServiceModule } from './is-service-module.js';
+import { type ModuleExports, ModuleLoader } from './module-loader.js';
+import type { StandardSchema } from './standard-schema.js';
+
+/** What the module of a backend exports. */
+export interface BackendModule {
+  /** Binds `EXECUTOR`. */
+  readonly backend: ServiceModule;
+  /** Of the section of the configuration that carries the backend's name. Default: there are no options. */
+  readonly configSchema?: StandardSchema | undefined;
+}
+
+/**
+ * Loads the backend in use.
+ * @param executor name of a built-in backend, or a file
+ * @throws SimpleflowError `backend-missing` if it, or a package it needs, is not there; `invalid-option` if the module
+ * exports no backend
+ */
+export async function loadBackend(
+  executor: string,
+  files: Readonly<Record<string, string>>,
+): Promise<BackendModule> {
+  const exported = await importBackend(executor, files[executor]);
+  const { backend, configSchema } = exported;
+  if (!isServiceModule(backend)) {
+    const names = Object.keys(exported)
+      .sort()
+      .map((name) => `\`${name}\``);
+    throw new SimpleflowError(
+      'invalid-option',
+      `\`${files[executor] ?? executor}\` is no backend: it must export \`backend\`, a \`ContainerModule\` or \`serviceModule(…)\` that binds \`EXECUTOR\`; it exports ${names.join(', ') || 'nothing'}`,
+    );
+  }
+  return { backend, configSchema: configSchema as StandardSchema | undefined };
+}
+
+/** The backends that come with the package: the folders beside `src`. */
+export function builtInBackends(): readonly string[] {
+  return readdirSync(new URL('../../backends/', import.meta.url), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
+}
+
+/** @internal */
+export function unknownBackend(
+  executor: string,
+  named: readonly string[],
+  lookedIn: string,
+): SimpleflowError {
+  const names = [...builtInBackends(), ...named];
+  const guess = closest(executor, names);
+  return new SimpleflowError(
+    'backend-missing',
+    `there is no backend \`${executor}\`${guess === undefined ? '' : `; did you mean \`${guess}\`?`} Built in: ${names.map((name) => `\`${name}\``).join(', ')}; no such module or package was found from \`${lookedIn}\` either`,
+  );
+}
+
+async function importBackend(executor: string, file: string | undefined): Promise<ModuleExports> {
+  try {
+    if (file !== undefined) return await new ModuleLoader().load(file);
+    if (!builtInBackends().includes(executor)) return await new ModuleLoader().load(executor);
+    // By the package's own name, as a stranger would: the core knows no backend.
+    const specifier = `simpleflow/backends/${executor}`;
+    return (await import(specifier)) as ModuleExports;
+  } catch (cause) {
+    const missing = missingPackage(cause);
+    if (missing === undefined) throw cause;
+    throw new SimpleflowError(
+      'backend-missing',
+      `backend \`${executor}\` needs the package \`${missing}\`, which is not installed: \`npm install ${missing}\``,
+      { cause },
+    );
+  }
+}
+
+/** The package that could not be found, if that is what an import failed for. */
+function missingPackage(error: unknown): string | undefined {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  if (!(cause instanceof Error) || !('code' in cause) || cause.code !== 'ERR_MODULE_NOT_FOUND')
+    return undefined;
+  const [, name] = /^Cannot find package '([^']+)'/u.exec(cause.message) ?? [];
+  return name;
+}

@@ -1,0 +1,27 @@
+import type { ServiceModule } from '../di/service-module.js';
+
+/** The configuration in effect: validated, every value filled in, every path absolute. */
+export interface Config {
+  /** A built-in backend or one of `backends` by name, a file, or the module itself. */
+  readonly executor: string | ServiceModule;
+  /** Files. */
+  readonly activities: readonly string[];
+  /** Files, or the modules themselves. */
+  readonly container: readonly (string | ServiceModule)[];
+  readonly journal: boolean;
+  /** Names and files. */
+  readonly backends: Readonly<Record<string, string>>;
+  /** The options of each backend that has some, by name. Those of the backend in use are validated. */
+  readonly sections: Readonly<Record<string, object>>;
+  /** Every value with its origin. */
+  readonly entries: readonly ConfigEntry[];
+}
+
+/** `{ path: 'piscina.maxThreads', value: 4, origin: 'SIMPLEFLOW_PISCINA__MAX_THREADS' }` */
+export interface ConfigEntry {
+  readonly path: string;
+  /** As it was set: a relative path is relative here. */
+  readonly value: unknown;
+  /** The file, environment variable or flag it comes from; else `code` or `default`. */
+  readonly origin: string;
+}

@@ -1,0 +1,63 @@
+import { resolve } from 'node:path';
+import { builtInBackends } from './backend-module.js';
+import type { Config } from './config.js';
+import { findConfigFile, readConfigFile } from './config-file.js';
+import { CONFIG_VARIABLE, environmentSource, processEnvironment, type Environment } from './env.js';
+import { isPlainObject } from './is-plain-object.js';
+import { resolveConfig, type ResolvedConfig } from './resolve-config.js';
+import { DEFAULTS } from './schema.js';
+import type { Settings } from './settings.js';
+import type { Source } from './source.js';
+
+export interface LoadConfigOptions {
+  /** Where the search for the file starts, and relative paths of the environment and of `overrides`. Default: of the process. */
+  readonly cwd?: string;
+  /** Default: that of the process. */
+  readonly env?: Environment;
+  /** The configuration file, relative to `cwd`. Default: `SIMPLEFLOW_CONFIG`, else the nearest one upwards from `cwd`. */
+  readonly file?: string | undefined;
+  /** What counts more than all else, as a command line does. */
+  readonly overrides?: Settings;
+  /** The origin of an override, for messages: `--executor`. Default: `code`. */
+  readonly nameOfOverride?: (path: readonly string[]) => string;
+}
+
+/**
+ * The configuration of this process: defaults, then the file, then the environment, then the overrides.
+ *
+ * @throws SimpleflowError `invalid-option` for everything that is unknown or wrong, with its path, what was expected, what
+ * came and where from; `unknown-module` for a module that is not there; `backend-missing`
+ *
+ * @example `await using executor = await createExecutor(await loadConfig({ overrides: { journal: true } }));`
+ */
+export async function loadConfig(options: LoadConfigOptions = {}): Promise<Config> {
+  return (await loadResolved(options)).config;
+}
+
+/** @internal */
+export async function loadResolved(options: LoadConfigOptions): Promise<ResolvedConfig> {
+  const { env = processEnvironment(), overrides = {}, nameOfOverride } = options;
+  const cwd = resolve(options.cwd ?? '.');
+  const sources: Source[] = [];
+  const given = options.file ?? env[CONFIG_VARIABLE];
+  const file = given === undefined || given === '' ? findConfigFile(cwd) : resolve(cwd, given);
+  if (file !== undefined) sources.push(await readConfigFile(file));
+  const keys = [
+    ...Object.keys(DEFAULTS),
+    ...builtInBackends(),
+    ...namedBackends([...sources.map(({ values }) => values), overrides]),
+  ];
+  sources.push(environmentSource(env, keys, cwd));
+  sources.push({
+    kind: nameOfOverride === undefined ? 'code' : 'flag',
+    base: cwd,
+    values: overrides,
+    ...(nameOfOverride === undefined ? undefined : { nameOf: nameOfOverride }),
+  });
+  return resolveConfig(sources, cwd);
+}
+
+/** Names that file or overrides give to backends: their sections may be set by variables too. */
+function namedBackends(all: readonly Readonly<Record<string, unknown>>[]): string[] {
+  return all.flatMap(({ backends }) => (isPlainObject(backends) ? Object.keys(backends) : []));
+}

@@ -1,0 +1,58 @@
+import type * as Acorn from 'acorn';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+import { SimpleflowError } from '../errors.js';
+import { enableTypeScript, type TypeScriptTranslator } from './enable-typescript.js';
+
+/** What a module exports, by name. */
+export type ModuleExports = Readonly<Record<string, unknown>>;
+
+/** Extensions a module may have, in the order in which they are tried. */
+export const MODULE_EXTENSIONS: readonly string[] = ['ts', 'mts', 'js', 'mjs'];
+
+/**
+ * Imports the modules of users by file name, JavaScript or TypeScript, on every supported version of Node.
+ *
+ * TypeScript goes through `tsx` if the module's project has it, or this package can reach it; else through Node's own
+ * type stripping, which knows erasable syntax only and wants `.ts` in imports.
+ */
+export class ModuleLoader {
+  #translator: TypeScriptTranslator | undefined;
+
+  /**
+   * @param file absolute path
+   * @throws SimpleflowError `unknown-module` if it cannot be loaded; `cause` says why. An error of this library that the
+   * module itself raises, such as `invalid-option`, comes as it is.
+   */
+  async load(file: string): Promise<ModuleExports> {
+    const isTypeScript = /\.[cm]?tsx?$/u.test(file);
+    if (isTypeScript) this.#translator ??= await enableTypeScript(file);
+    try {
+      return (await import(pathToFileURL(file).href)) as ModuleExports;
+    } catch (cause) {
+      // Whatever the module throws, or the text of it is wrong, or a module that it imports is not there.
+      if (SimpleflowError.is(cause)) throw cause;
+      const where = cause instanceof SyntaxError && !isTypeScript ? locateSyntaxError(file) : '';
+      const how =
+        isTypeScript && this.#translator === 'node' ? " by Node's own type stripping (without tsx)" : '';
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new SimpleflowError('unknown-module', `\`${file}${where}\` cannot be loaded${how}: ${reason}`, {
+        cause,
+      });
+    }
+  }
+}
+
+/** `:2:13`, or nothing if the error is not in this file. Node knows the place, but tells it only when it dies of it. */
+function locateSyntaxError(file: string): string {
+  const { parse } = createRequire(import.meta.url)('acorn') as typeof Acorn;
+  try {
+    parse(readFileSync(file, 'utf8'), { ecmaVersion: 'latest', sourceType: 'module' });
+    return '';
+  } catch (error) {
+    // Acorn's, with the same opinion as Node's; or the file is gone.
+    const { loc } = error as { readonly loc?: Acorn.Position };
+    return loc === undefined ? '' : `:${loc.line}:${loc.column + 1}`;
+  }
+}

@@ -1,0 +1,124 @@
+import { resolve } from 'node:path';
+import { SimpleflowError } from '../errors.js';
+import { builtInBackends, loadBackend, unknownBackend, type BackendModule } from './backend-module.js';
+import { configError, pathText } from './config-error.js';
+import type { Config } from './config.js';
+import { isPlainObject } from './is-plain-object.js';
+import { locateModule } from './locate-module.js';
+import { MergedSettings } from './merged-settings.js';
+import { DEFAULTS, settingsSchema } from './schema.js';
+import { placeOf, type Source } from './source.js';
+import type { StandardSchema } from './standard-schema.js';
+
+/** What the schema of the core gives. */
+type CoreSettings = Omit<Config, 'sections' | 'entries'>;
+
+/** A configuration with the backend it names. */
+export interface ResolvedConfig {
+  readonly config: Config;
+  readonly backend: BackendModule;
+}
+
+/**
+ * The configuration that the sources, in rising precedence, add up to. Loads the backend, which has the say about its
+ * section.
+ * @throws SimpleflowError `invalid-option` naming path, expectation, value and source of all that is wrong;
+ * `unknown-module`; `backend-missing`
+ */
+export async function resolveConfig(sources: readonly Source[], cwd: string): Promise<ResolvedConfig> {
+  const merged = new MergedSettings([{ kind: 'default', base: cwd, values: DEFAULTS }, ...sources]);
+  const named = isPlainObject(merged.values['backends']) ? Object.keys(merged.values['backends']) : [];
+  const sectionNames = [...new Set([...builtInBackends(), ...named])];
+  const schema = (await settingsSchema(sectionNames)) as StandardSchema<CoreSettings>;
+  const settings = await validated(schema, merged.values, { merged, prefix: [] });
+
+  const files = Object.fromEntries(
+    Object.entries(settings.backends).map(([name, module]) => {
+      const { base } = sourceOf(merged, ['backends', name]);
+      // Only the one in use has to be there.
+      return [name, locateModule(module, base) ?? resolve(base, module)];
+    }),
+  );
+  const executor = located(settings.executor, sectionNames, merged);
+  const backend = typeof executor === 'string' ? await loadBackend(executor, files) : { backend: executor };
+  const sections: Record<string, object> = Object.fromEntries(
+    sectionNames.flatMap((name) => {
+      const section = merged.values[name];
+      return isPlainObject(section) ? [[name, section]] : [];
+    }),
+  );
+  if (typeof executor === 'string') sections[executor] = await optionsOf(executor, backend, merged);
+  const config: Config = {
+    executor,
+    activities: modules('activities', settings.activities, merged),
+    container: modules('container', settings.container, merged),
+    journal: settings.journal,
+    backends: files,
+    sections,
+    entries: merged.settings.map(({ path, value, source }) => ({
+      path: pathText(path),
+      value,
+      origin: placeOf(source, path),
+    })),
+  };
+  return { config, backend };
+}
+
+async function validated<V>(
+  schema: StandardSchema<V>,
+  value: unknown,
+  context: { readonly merged: MergedSettings; readonly prefix: readonly string[] },
+): Promise<V> {
+  const result = await schema['~standard'].validate(value);
+  if (result.issues !== undefined) throw configError(result.issues, { ...context, schema });
+  return result.value;
+}
+
+/** The section of the backend in use, as its schema gives it. */
+async function optionsOf(
+  executor: string,
+  { configSchema }: BackendModule,
+  merged: MergedSettings,
+): Promise<object> {
+  const section = merged.values[executor] ?? {};
+  const context = { merged, prefix: [executor] };
+  if (configSchema !== undefined) return (await validated(configSchema, section, context)) as object;
+  const issues = Object.keys(section).map((key) => ({ message: '', expected: 'never', path: [key] }));
+  if (issues.length === 0) return {};
+  throw configError(issues, { ...context, schema: NO_OPTIONS });
+}
+
+const NO_OPTIONS: StandardSchema = {
+  '~standard': { version: 1, vendor: 'simpleflow', validate: (value) => ({ value }) },
+};
+
+function located(
+  executor: Config['executor'],
+  names: readonly string[],
+  merged: MergedSettings,
+): Config['executor'] {
+  if (typeof executor !== 'string' || names.includes(executor)) return executor;
+  const { base } = sourceOf(merged, ['executor']);
+  const file = locateModule(executor, base);
+  if (file === undefined) throw unknownBackend(executor, names, base);
+  return file;
+}
+
+function modules<M>(key: string, entries: readonly M[], merged: MergedSettings): readonly M[] {
+  const source = sourceOf(merged, [key]);
+  return entries.map((entry, index) => {
+    if (typeof entry !== 'string') return entry;
+    const file = locateModule(entry, source.base);
+    if (file !== undefined) return file as M;
+    throw new SimpleflowError(
+      'unknown-module',
+      `\`${key}[${index}]\`: there is no module or package \`${entry}\`, looked for from \`${source.base}\` (${placeOf(source, [key])})`,
+    );
+  });
+}
+
+function sourceOf(merged: MergedSettings, path: readonly string[]): Source {
+  const setting = merged.at(path);
+  if (setting === undefined) throw new TypeError(`no value at ${pathText(path)}`);
+  return setting.source;
+}

@@ -1,0 +1,35 @@
+import type { GenericSchema } from 'valibot';
+import { isServiceModule } from './is-service-module.js';
+
+/** Every setting of the core with its default. The names of backends are keys too: their sections. */
+export const DEFAULTS = Object.freeze({
+  executor: 'local',
+  activities: [],
+  container: [],
+  journal: false,
+  backends: {},
+});
+
+/** The shape of settings; messages say what is expected. */
+export async function settingsSchema(sections: readonly string[]): Promise<GenericSchema> {
+  // 5 ms that programs without configuration need not pay.
+  const v = await import('valibot');
+  const text = (expected: string) => v.pipe(v.string(expected), v.nonEmpty(expected));
+  const module = v.custom(isServiceModule);
+  const names = 'a list of modules, each a path or a package';
+  const section = v.optional(v.record(v.string(), v.unknown(), 'an object of options of that backend'));
+  const backend = 'the name of a backend, or the path or package of one';
+  const services = 'the path or package of a module, or a service module';
+  return v.strictObject({
+    executor: v.union([text(backend), module], backend),
+    activities: v.array(text('the path or package of a module'), names),
+    container: v.array(v.union([text(services), module], services), names),
+    journal: v.boolean('true or false'),
+    backends: v.record(
+      v.pipe(v.string(), v.regex(/^[a-z][a-z\d-]*$/u, 'named in lower case, such as `my-backend`')),
+      text('the path or package of a backend'),
+      'an object of names and modules',
+    ),
+    ...Object.fromEntries(sections.map((key) => [key, section])),
+  });
+}

@@ -1,0 +1,27 @@
+import type { ServiceModule } from '../di/service-module.js';
+
+/**
+ * What a user sets: in a configuration file, the environment, on the command line or in code.
+ *
+ * `{ executor: 'piscina', activities: ['./activities.js'], container: ['./services.js'], piscina: { maxThreads: 4 } }`
+ */
+export interface Settings {
+  /**
+   * The backend: the name of a built-in one, a name of `backends`, the path of a module (`./my-backend.js`), or a
+   * package. In code also the module itself. Default: `local`.
+   */
+  readonly executor?: string | ServiceModule | undefined;
+  /** Modules that define the activities: paths or packages. Default: none. */
+  readonly activities?: readonly string[] | undefined;
+  /**
+   * Modules that bind services; every service module that one exports is loaded. In code also the service modules
+   * themselves, which other threads cannot load. Default: none.
+   */
+  readonly container?: readonly (string | ServiceModule)[] | undefined;
+  /** Record every run, so that `handle.history()` can give its journal. Default: false. */
+  readonly journal?: boolean | undefined;
+  /** Backends of your own by name: path or package. A name can be used in `executor` and has a section. Default: none. */
+  readonly backends?: Readonly<Record<string, string>> | undefined;
+  /** The options of a backend, under its name. Which there are, the backend says. */
+  readonly [backend: string]: unknown;
+}

@@ -1,0 +1,20 @@
+/**
+ * A schema of any library that follows Standard Schema v1, such as valibot, zod or arktype; see standardschema.dev.
+ */
+export interface StandardSchema<V = unknown> {
+  readonly '~standard': {
+    readonly version: 1;
+    readonly vendor: string;
+    readonly validate: (value: unknown) => SchemaResult<V> | Promise<SchemaResult<V>>;
+  };
+}
+
+/** The value, or what is wrong with it. */
+export type SchemaResult<V> =
+  | { readonly value: V; readonly issues?: undefined }
+  | { readonly issues: readonly SchemaIssue[] };
+
+export interface SchemaIssue {
+  readonly message: string;
+  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
+}

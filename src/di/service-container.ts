@@ -1,0 +1,108 @@
+import type { Container, ContainerModuleLoadOptions, ServiceIdentifier } from 'inversify';
+import { describeKey, injectionError } from './injection-error.js';
+import type { ServiceModule } from './service-module.js';
+import type { AnyServiceKey, ServiceKey } from './token.js';
+
+/** Services by key: inversify's container with types, clear errors, and an end. */
+export class ServiceContainer implements AsyncDisposable {
+  readonly #container: Container;
+  /** Keys in the order in which their services were made. */
+  readonly #made = new Set<ServiceIdentifier>();
+  #closing: Promise<void> | undefined;
+
+  private constructor(container: Container) {
+    this.#container = container;
+  }
+
+  /** Imports inversify and makes an empty container. */
+  static async create(): Promise<ServiceContainer> {
+    const { Container } = await import('./inversify.js');
+    return new ServiceContainer(new Container());
+  }
+
+  /** Adds the bindings of the modules, in order, whichever copy of inversify they were made with. */
+  async load(...modules: readonly ServiceModule[]): Promise<void> {
+    const { ContainerModule } = await import('./inversify.js');
+    for (const module of modules) {
+      await this.#container.loadAsync(new ContainerModule((options) => module.load(this.#watched(options))));
+    }
+  }
+
+  /** Binds a value that exists already. */
+  bindValue<V>(key: ServiceKey<V>, value: V): void {
+    this.#container.bind<V>(key).toConstantValue(value);
+  }
+
+  isBound(key: AnyServiceKey): boolean {
+    return this.#container.isBound(key);
+  }
+
+  /**
+   * @param what the service as a message names it; default: by its key
+   * @throws SimpleflowError `injection-failed`
+   */
+  get<V>(key: ServiceKey<V>, what?: string): V {
+    try {
+      return this.#container.get<V>(key);
+    } catch (error) {
+      throw injectionError(what ?? describeKey(key), error);
+    }
+  }
+
+  /** `get`, also for services that are made asynchronously. */
+  async getAsync<V>(key: ServiceKey<V>, what?: string): Promise<V> {
+    try {
+      return await this.#container.getAsync<V>(key);
+    } catch (error) {
+      throw injectionError(what ?? describeKey(key), error);
+    }
+  }
+
+  /** Calls what to do whenever a service was made, before anyone gets it. */
+  onMade<V>(key: ServiceKey<V>, then: (service: V) => void): void {
+    this.#container.onActivation(key, (_context, service: V) => {
+      then(service);
+      return service;
+    });
+  }
+
+  /**
+   * Deactivates the singletons, the last made first: a service may still use those it was given. Nothing can be had from
+   * the container afterwards. A failure does not keep the others from being deactivated; the first is thrown.
+   */
+  close(): Promise<void> {
+    return (this.#closing ??= this.#deactivate());
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #deactivate(): Promise<void> {
+    const failures: unknown[] = [];
+    for (const key of [...this.#made].reverse()) {
+      try {
+        await this.#container.unbindAsync(key);
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    await this.#container.unbindAllAsync();
+    if (failures.length > 0) throw failures[0];
+  }
+
+  #watched(options: ContainerModuleLoadOptions): ContainerModuleLoadOptions {
+    const seen = new Set<ServiceIdentifier>();
+    const bind: typeof options.bind = (key) => {
+      if (!seen.has(key)) {
+        seen.add(key);
+        options.onActivation(key, (_context, service) => {
+          this.#made.add(key);
+          return service;
+        });
+      }
+      return options.bind(key);
+    };
+    return { ...options, bind };
+  }
+}

@@ -1,0 +1,28 @@
+import type { ActivityRegistry } from '../activity/registry.js';
+import type { Codec } from '../codec/codec.js';
+import type { Config } from '../config/config.js';
+import type { Executor } from '../executor/executor.js';
+import type { Clock } from '../inprocess/clock.js';
+import type { Instances } from './instances.js';
+import { token, type Token } from './token.js';
+
+/** What a backend binds: the executor. */
+export const EXECUTOR: Token<Executor> = token('simpleflow.executor');
+
+/** The configuration in effect. */
+export const CONFIG: Token<Config> = token('simpleflow.config');
+
+/** The validated options of the backend: the section of the configuration that carries its name, or `{}`. */
+export const BACKEND_OPTIONS: Token<object> = token('simpleflow.backend-options');
+
+/** Values as text. Bind it in a module of your own to register classes. Default: {@link defaultCodec}. */
+export const CODEC: Token<Codec> = token('simpleflow.codec');
+
+/** The time in-process hosts live in. Bind a virtual one in tests. Default: the clock of the process. */
+export const CLOCK: Token<Clock> = token('simpleflow.clock');
+
+/** The activities of the configured modules. */
+export const ACTIVITIES: Token<ActivityRegistry> = token('simpleflow.activity-registry');
+
+/** Makes the instances of activity and workflow classes, with their services. */
+export const INSTANCES: Token<Instances> = token('simpleflow.instances');

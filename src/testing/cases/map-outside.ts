@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { failOnOdd, increment, noteItem } from '../fixtures/activities.js';
+import { readLog } from '../fixtures/gates.js';
+import { rejection, thrown } from '../expect.js';
+import type { Case } from '../kit.js';
+import { MANY } from './cancel-outside.js';
+
+async function collected<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}
+
+async function* later(...items: number[]): AsyncGenerator<number> {
+  for (const item of items) yield await Promise.resolve(item);
+}
+
+/** `map` outside a workflow. */
+export const MAP_OUTSIDE_CASES = {
+  '`map` gives the results in the order of the items': async ({ executor }) => {
+    assert.deepEqual(await collected(executor.map(increment, new Set([3, 1, 2]))), [4, 2, 3]);
+    assert.deepEqual(await collected(executor.map(increment, [])), []);
+  },
+  '`map` takes an asynchronous iterable': async ({ executor }) => {
+    assert.deepEqual(await collected(executor.map(increment, later(3, 1, 2))), [4, 2, 3]);
+  },
+  '`map` submits all of a list at once': async (kit) => {
+    const { executor, folder } = kit;
+    const items = [1, 2, 3].map((item) => ({ folder, item }));
+
+    const mapped = executor.map(noteItem, items);
+
+    await kit.until('all have run', () => readLog(folder).length === 3);
+    assert.deepEqual(await collected(mapped), [1, 2, 3]);
+  },
+  '`bufferSize` limits how many items are ahead of the reader': async (kit) => {
+    const { executor, folder } = kit;
+    const items = [1, 2, 3, 4].map((item) => ({ folder, item }));
+
+    const mapped = executor.map(noteItem, items, { bufferSize: 2 });
+    await mapped.next();
+    await kit.until('as many have run as may', () => readLog(folder).length >= 2);
+    await kit.rest();
+
+    assert.deepEqual(readLog(folder).sort(), ['1', '2']);
+    assert.deepEqual(await collected(mapped), [2, 3, 4]);
+  },
+  '`chunkSize` changes no result': async ({ executor }) => {
+    assert.deepEqual(await collected(executor.map(increment, [3, 1, 2], { chunkSize: 2 })), [4, 2, 3]);
+  },
+  'the first failure ends `map` with its error': async ({ executor }) => {
+    const mapped = executor.map(failOnOdd, [2, 4, 5, 6]);
+
+    assert.deepEqual([(await mapped.next()).value, (await mapped.next()).value], [2, 4]);
+    await rejection(mapped.next(), 'activity-failed');
+    assert.deepEqual(await mapped.next(), { done: true, value: undefined });
+  },
+  'leaving the loop over `map` cancels what has not started': async (kit) => {
+    const { executor, folder } = kit;
+    const waiting = Array.from({ length: MANY }, () => ({ folder, item: 1, waits: true }));
+
+    for await (const _ of executor.map(noteItem, [{ folder, item: 0 }, ...waiting, { folder, item: 2 }]))
+      break;
+    kit.openGate();
+    await executor.shutdown();
+
+    assert.equal(readLog(folder).includes('2'), false);
+  },
+  'options of `map` that cannot be used are refused': async ({ executor }) => {
+    thrown(() => executor.map(increment, [1], { bufferSize: 0 }), 'invalid-option');
+    thrown(() => executor.map(increment, [1], { startToCloseMs: -1 }), 'invalid-option');
+  },
+} as const satisfies Record<string, Case>;

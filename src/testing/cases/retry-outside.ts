@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { ActivityError } from '../../errors.js';
+import { failOnce, gate, gateTwice, retryAtOnce, retryButNotRangeError } from '../fixtures/activities.js';
+import { readLog } from '../fixtures/gates.js';
+import { rejection } from '../expect.js';
+import type { Case } from '../kit.js';
+
+/** The retry policy, outside a workflow. */
+export const RETRY_OUTSIDE_CASES = {
+  'a failed task is tried again as often as its policy says': async ({ executor }) => {
+    assert.equal(await executor.submit(retryAtOnce, 0), 1);
+    assert.equal(await executor.submit(retryAtOnce, 2), 3);
+
+    const error = await rejection(executor.submit(retryAtOnce, 3), 'activity-failed');
+
+    assert.ok(error instanceof ActivityError);
+    assert.deepEqual([error.attempt, error.activityId], [3, 'activity-kit-retry-at-once-3']);
+  },
+  'an error that no new try will mend is final': async ({ executor }) => {
+    const error = await rejection(executor.submit(retryButNotRangeError, 2), 'activity-failed');
+
+    assert.ok(error instanceof ActivityError);
+    assert.equal(error.attempt, 1);
+  },
+  'a retry waits for its delay, keeps its id, and counts its tries': async (kit) => {
+    const { executor, folder } = kit;
+    const future = executor.submit(failOnce, folder);
+    await kit.until('the first try has run', () => readLog(folder).length === 1);
+    await kit.rest();
+
+    await kit.advanceMs(9_000);
+    await kit.rest();
+    assert.deepEqual([future.done(), readLog(folder)], [false, ['activity-kit-fail-once-1 1']]);
+    await kit.advanceMs(1_000);
+
+    assert.equal(await future, 2);
+    assert.deepEqual(readLog(folder), ['activity-kit-fail-once-1 1', 'activity-kit-fail-once-1 2']);
+  },
+  'a task that is cancelled while it waits for its next try is not tried again': async (kit) => {
+    const { executor, folder } = kit;
+    const future = executor.submit(failOnce, folder);
+    await kit.until('the first try has run', () => readLog(folder).length === 1);
+    await kit.rest();
+
+    assert.equal(future.cancel(), true);
+    await kit.advanceMs(10_000);
+    await kit.rest();
+
+    assert.equal(readLog(folder).length, 1);
+  },
+  'a try that ran out of time is followed by another': async (kit) => {
+    const { executor, folder } = kit;
+    const future = executor.submit(gateTwice, folder);
+    await kit.untilSign('started');
+
+    await kit.advanceMs(10_000);
+
+    assert.equal(await future, 2);
+  },
+  'options of one submit go before those of the definition': async (kit) => {
+    const { executor, folder } = kit;
+    const future = executor.submitWith({ startToCloseMs: 2_000 }, gate, folder);
+    await kit.untilSign('started');
+
+    await kit.advanceMs(2_000);
+
+    await rejection(future, 'activity-timed-out');
+  },
+} as const satisfies Record<string, Case>;

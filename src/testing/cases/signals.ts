@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { Workflow } from '../../workflow/workflow.js';
+import { increment } from '../fixtures/activities.js';
+import { rejection } from '../expect.js';
+import type { Case } from '../kit.js';
+import { Sleeper } from './workflows.js';
+
+export class TakesSignals extends Workflow {
+  static override readonly definition = { name: 'kit-takes-signals' };
+
+  async run(): Promise<unknown[]> {
+    const waits = [this.waitSignal('go'), this.waitSignal('go')];
+    const taken = [await waits[0], await waits[1], await this.waitSignal('go')];
+    return [taken, this.latestSignal('go'), this.latestSignal('none'), await this.submit(increment, 1)];
+  }
+}
+
+/** By the time it waits, the signals are there. */
+export class TakesQueued extends Workflow {
+  static override readonly definition = { name: 'kit-takes-queued' };
+
+  async run(): Promise<unknown[]> {
+    await this.sleep(1_000);
+    const looked = this.latestSignal('go');
+    const open = this.submit(increment, 1);
+    const first = this.waitSignal('go');
+    const isDoneAtOnce = first.done();
+    const taken = [await first, await this.waitSignal('go')];
+    return [looked, isDoneAtOnce, taken, open.done(), await open];
+  }
+}
+
+export class SumsSignals extends Workflow {
+  static override readonly definition = { name: 'kit-sums-signals' };
+
+  async run(): Promise<number> {
+    let sum = 0;
+    for await (const value of this.signals<number>('add')) {
+      if (value === 0) break;
+      sum += value;
+    }
+    return sum;
+  }
+}
+
+export class SendsSignals extends Workflow {
+  static override readonly definition = { name: 'kit-sends-signals' };
+
+  async run(workflowId: string): Promise<unknown[]> {
+    const sent = this.sendSignal({ workflowId }, 'go', { when: new Date(0) });
+    const early = sent.done();
+    await sent;
+    const failed = await this.sendSignal({ workflowId: 'kit-nobody' }, 'go').exception();
+    await this.sendSignal('self', 'note');
+    return [early, sent.id, Reflect.get(failed ?? {}, 'code') as unknown, await this.waitSignal('note')];
+  }
+}
+
+export class WaitsForSignal extends Workflow {
+  static override readonly definition = { name: 'kit-waits-for-signal' };
+
+  async run(): Promise<unknown> {
+    return this.waitSignal('kit-go');
+  }
+}
+
+export class WaitsOnce extends Workflow {
+  static override readonly definition = { name: 'kit-waits-once' };
+
+  async run(): Promise<unknown> {
+    return this.waitSignal('go');
+  }
+}
+
+/** Signals to a run and from it. */
+export const SIGNAL_CASES = {
+  'each wait takes the oldest signal, and waits are served in their order': async (kit) => {
+    const handle = await kit.start(TakesSignals, []);
+    for (const value of ['a', { b: 2n }, undefined]) await handle.signal('go', value);
+
+    assert.deepEqual(await handle.result(), [['a', { b: 2n }, undefined], undefined, undefined, 2]);
+  },
+  'a signal that is queued already is taken in the same turn; `latestSignal` takes nothing': async (kit) => {
+    const handle = await kit.start(TakesQueued, []);
+    await handle.signal('go', 1);
+    await handle.signal('go', 2);
+    await kit.untilTimers(handle);
+    await kit.advanceMs(1_000);
+
+    assert.deepEqual(await handle.result(), [2, true, [1, 2], false, 2]);
+  },
+  'signals come one by one as an asynchronous iterable': async (kit) => {
+    const handle = await kit.start(SumsSignals, []);
+    for (const value of [1, 2, 3, 0]) await handle.signal('add', value);
+
+    assert.equal(await handle.result(), 6);
+  },
+  'a run can signal another, and learns if there is none': async (kit) => {
+    const receiver = await kit.start(WaitsOnce, [], { workflowId: 'kit-receiver' });
+
+    assert.deepEqual(await kit.run(SendsSignals, 'kit-receiver'), [
+      false,
+      'signal-go-1',
+      'signal-failed',
+      undefined,
+    ]);
+    assert.deepEqual(await receiver.result(), { when: new Date(0) });
+  },
+  'a run that only waits for signals fails if it was submitted, and waits if it was started': async (kit) => {
+    const error = await rejection(kit.executor.submit(WaitsForSignal), 'workflow-failed');
+    assert.equal(Reflect.get(error.cause as Error, 'code'), 'never-settles');
+    assert.match(String(error.cause), /kit-go/u);
+
+    const handle = await kit.start(WaitsForSignal, []);
+    await kit.rest();
+    assert.equal((await handle.describe()).status, 'open');
+    await handle.signal('kit-go', 1);
+    assert.equal(await handle.result(), 1);
+  },
+  'a signal to a closed run fails, and one with a name or value that cannot be sent is refused': async (
+    kit,
+  ) => {
+    const handle = await kit.start(Sleeper, [1_000]);
+    await rejection(handle.signal('a/b'), 'invalid-id');
+    await rejection(
+      handle.signal('go', () => 1),
+      'not-serializable',
+    );
+    await handle.terminate();
+
+    await rejection(handle.signal('go'), 'signal-failed');
+  },
+} as const satisfies Record<string, Case>;

@@ -1,0 +1,34 @@
+import type { CreateOptions } from './subject.js';
+
+// As sources in this repository, built in the published package.
+const EXTENSION = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
+const url = (path: string): string => new URL(`${path}${EXTENSION}`, import.meta.url).href;
+
+// The cases that bring workflows of their own.
+const TOPICS = [
+  'cancel-run',
+  'cancel-tasks',
+  'chance',
+  'children',
+  'continue',
+  'dataflow',
+  'ending',
+  'failures',
+  'foreign',
+  'handle',
+  'ids',
+  'markers',
+  'retry',
+  'scopes',
+  'signals',
+  'task-failure',
+  'time',
+  'turns',
+  'workflows',
+];
+
+/** Where the activities and workflows of the kits are, as file URLs that other threads and processes can import. */
+export const KIT_MODULES: CreateOptions = {
+  activityModules: [url('./fixtures/activities')],
+  workflowModules: TOPICS.map((topic) => url(`./cases/${topic}`)),
+};

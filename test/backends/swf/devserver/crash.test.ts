@@ -1,0 +1,6 @@
+import { it } from 'vitest';
+import { crash } from './support/crash.js';
+
+it('has everything that it acknowledged after it was killed under load', async () => {
+  await crash(1);
+});

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { runCli } from '../../support/run-cli.js';
+
+const WORKFLOWS = 'test/fixtures/cli/workflows.ts';
+
+/** What a run that does not complete gives on stderr. */
+async function failure(name: string, ...args: string[]): Promise<string> {
+  const { exitCode, stdout, stderr } = await runCli(['run', `${WORKFLOWS}#${name}`, ...args]);
+  expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+  return stderr;
+}
+
+describe('a workflow that fails', () => {
+  it('prints the chain of causes with codes and the lines of the user', async () => {
+    const stderr = await failure('Refused');
+
+    expect(stderr.replace(/at .*\/(?=test\/)/gu, 'at ').split('\n')).toEqual([
+      'error [workflow-failed]: workflow `refused` failed',
+      '  caused by [activity-failed] ActivityError: activity `refuse` failed',
+      '  caused by RangeError: no way',
+      expect.stringMatching(/^ {6}at test\/fixtures\/cli\/activities\.ts:7:\d+\)?$/u),
+      '  caused by TypeError: wrong from the start',
+      expect.stringMatching(/^ {6}at test\/fixtures\/cli\/activities\.ts:7:\d+\)?$/u),
+      '',
+    ]);
+  });
+
+  it('prints the inside of the library only when asked', async () => {
+    expect(await failure('Refused')).not.toMatch(/dist\/src|node:internal|node_modules/u);
+    expect(await failure('Refused', '--verbose')).toMatch(/dist\/src\/.*\.js:\d+:\d+/u);
+  });
+
+  it('prints every failure that nobody had looked at', async () => {
+    const stderr = await failure('Unobserved');
+
+    expect(stderr).toContain('caused by [unobserved-failure] UnobservedFailureError: ');
+    expect(stderr).toMatch(
+      /\n {2}also \[activity-failed\] ActivityError: activity `refuse` failed: no second\n$/u,
+    );
+  });
+
+  it('names the path of circular input', async () => {
+    expect(await failure('Circular')).toMatch(
+      /caused by \[not-serializable\] SimpleflowError: `\$\[0\]\.value\.self`/u,
+    );
+  });
+
+  it('says that an executor is shut down', async () => {
+    expect(await failure('AfterShutdown')).toMatch(
+      /caused by \[executor-closed\] SimpleflowError: this executor is shut/u,
+    );
+  });
+
+  it('gives up when it is told to', async () => {
+    expect(await failure('NeverEnds', '--timeout-ms', '50')).toMatch(/^error \[timeout\]: .*50 ms\n$/u);
+  });
+});
+
+describe('a workflow that never settles', () => {
+  it('is named with the line it waits at, if it waits for something foreign', async () => {
+    const stderr = await failure('ForeignAwait');
+
+    expect(stderr).toContain('caused by [foreign-await] SimpleflowError: ');
+    expect(stderr).toMatch(/it waits at .*test\/fixtures\/cli\/workflows\.ts:76:\d+\n$/u);
+  });
+
+  it('is named with the line that went on where no replay would', async () => {
+    expect(await failure('LateSubmit')).toMatch(
+      /\[foreign-await\] SimpleflowError: `submit` was called outside a turn at .*workflows\.ts:86:\d+: /u,
+    );
+  });
+
+  it('is named with the signals that nobody can send', async () => {
+    expect(await failure('WaitsForSignal')).toMatch(/caused by \[never-settles\] SimpleflowError: .*`go`/u);
+  });
+
+  it('ends when a child waits for signals that nobody can send', async () => {
+    expect(await failure('ParentOfWaiting')).toMatch(/\[never-settles\]/u);
+  });
+
+  it('ends when nothing in the process can go on', async () => {
+    expect(await failure('NeverEnds')).toBe(
+      'error [never-settles]: workflow `never-ends` never settles: nothing is left that could go on in this process; activities that have not ended: 1\n',
+    );
+  });
+});
+
+describe('a promise that is rejected without a handler', () => {
+  it('does no harm if the handler comes two turns later', async () => {
+    expect(await runCli(['run', `${WORKFLOWS}#LateHandler`])).toEqual({
+      exitCode: 0,
+      stdout: '"caught two turns later"\n',
+      stderr: '',
+    });
+  });
+
+  it('is a warning at the end if none comes', async () => {
+    const { exitCode, stdout, stderr } = await runCli(['run', `${WORKFLOWS}#Forgotten`]);
+
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: '3\n' });
+    expect(stderr).toMatch(
+      /^warning: a promise was rejected, and nobody looked at it:\nerror: nobody looks at this\n/u,
+    );
+  });
+});

@@ -1,0 +1,111 @@
+/**
+ * Types of `submit`, checked by `tsc --noEmit`; nothing here is run. An expected error that is none fails the check.
+ */
+import { activity, Workflow, type Executor, type Future, type InputOf, type ResultOf } from 'simpleflow';
+import { expectTypeOf } from 'vitest';
+
+interface Order {
+  readonly id: number;
+  readonly tags: readonly string[];
+  readonly address?: { readonly city: string };
+}
+
+const add = activity('add', (x: number, y: number) => x + y);
+const fetchName = activity('fetch-name', async (id: number) => `name ${id}`);
+const ship = activity('ship', (order: Order, note = 'none') => ({ shipped: order.id, note }));
+const sum = activity('sum', (...numbers: number[]) => numbers.reduce((a, b) => a + b, 0));
+const nothing = activity('nothing', () => undefined);
+
+class Greeter {
+  readonly #greeting: string;
+  constructor(greeting: string) {
+    this.#greeting = greeting;
+  }
+  async execute(name: string): Promise<string> {
+    return `${this.#greeting} ${name}`;
+  }
+}
+const greet = activity('greet', Greeter);
+
+class Total extends Workflow {
+  static override readonly definition = { name: 'total' };
+  async run(id: number, currency: string = 'EUR'): Promise<string> {
+    return `${id} ${currency}`;
+  }
+}
+
+declare const flow: Workflow;
+declare const executor: Executor;
+declare const aNumber: Future<number>;
+declare const aString: Future<string>;
+
+// The result is a future of what the activity gives, without its promise.
+expectTypeOf(flow.submit(add, 1, 2)).toEqualTypeOf<Future<number>>();
+expectTypeOf(flow.submit(fetchName, 1)).toEqualTypeOf<Future<string>>();
+expectTypeOf(flow.submit(nothing)).toEqualTypeOf<Future<undefined>>();
+expectTypeOf(flow.submit(greet, 'Ann')).toEqualTypeOf<Future<string>>();
+expectTypeOf(flow.submit(fetchName, 1).result()).toEqualTypeOf<Promise<string>>();
+expectTypeOf<Awaited<Future<string>>>().toEqualTypeOf<string>();
+
+// A workflow may submit another one.
+expectTypeOf(flow.submit(Total, aNumber)).toEqualTypeOf<Future<string>>();
+// @ts-expect-error a text is no number
+flow.submit(Total, aString);
+
+// An argument may be the value, a future of it, or plain lists and objects with futures in them.
+flow.submit(add, 1, aNumber);
+flow.submit(add, flow.submit(add, 1, 2), aNumber);
+flow.submit(fetchName, aNumber);
+flow.submit(greet, aString);
+flow.submit(ship, { id: aNumber, tags: ['a', aString] });
+flow.submit(ship, { id: 1, tags: [], address: { city: aString } });
+flow.submit(sum, 1, aNumber, 3);
+
+// A parameter with a default may be left out.
+flow.submit(ship, { id: 1, tags: [] });
+flow.submit(ship, { id: 1, tags: [] }, aString);
+
+// Wrong types, of values and of futures, also inside.
+// @ts-expect-error a text is no number
+flow.submit(add, 1, '2');
+// @ts-expect-error a future of a text is no number
+flow.submit(add, 1, aString);
+// @ts-expect-error one argument is missing
+flow.submit(add, 1);
+// @ts-expect-error one argument too many
+flow.submit(add, 1, 2, 3);
+// @ts-expect-error a future of the wrong type, nested
+flow.submit(ship, { id: aString, tags: [] });
+// @ts-expect-error a wrong value, nested in a list
+flow.submit(ship, { id: 1, tags: [1] });
+// @ts-expect-error a property is missing
+flow.submit(ship, { id: 1 });
+// @ts-expect-error the argument of `execute`, not of the constructor
+flow.submit(greet, 1);
+// @ts-expect-error a rest parameter has a type, too
+flow.submit(sum, 1, aString);
+// @ts-expect-error a plain function is no activity
+flow.submit((x: number) => x, 1);
+
+// `submitWith` and `map` know the same types.
+expectTypeOf(flow.submitWith({ startToCloseMs: 1_000 }, add, 1, aNumber)).toEqualTypeOf<Future<number>>();
+expectTypeOf(flow.map(fetchName, [1, aNumber])).toEqualTypeOf<Future<string[]>>();
+// @ts-expect-error the options have units in their names
+flow.submitWith({ startToClose: 1_000 }, add, 1, 2);
+// @ts-expect-error an item of the wrong type
+flow.map(fetchName, ['1']);
+
+// An executor takes workflows, too, by the arguments of `run`.
+expectTypeOf(executor.submit(add, 1, aNumber)).toEqualTypeOf<Future<number>>();
+expectTypeOf(executor.submit(Total, 1)).toEqualTypeOf<Future<string>>();
+expectTypeOf(executor.submit(Total, aNumber, aString)).toEqualTypeOf<Future<string>>();
+expectTypeOf((await executor.start(Total, [1])).result()).toEqualTypeOf<Promise<string>>();
+expectTypeOf(executor.map(fetchName, [1])).toEqualTypeOf<AsyncIterableIterator<string>>();
+expectTypeOf<InputOf<typeof Total>>().toEqualTypeOf<[id: number, currency?: string | undefined]>();
+expectTypeOf<ResultOf<typeof Total>>().toEqualTypeOf<string>();
+// @ts-expect-error a text is no number
+executor.submit(Total, '1');
+// @ts-expect-error the class has no `run`
+executor.submit(Greeter, 'Ann');
+// @ts-expect-error `start` sends values, not futures
+void executor.start(Total, [aNumber]);
