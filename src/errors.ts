@@ -14,6 +14,7 @@ const BRAND: unique symbol = Symbol.for('simpleflow.error');
  * - `executor-closed`: work was submitted after `shutdown`.
  * - `activity-failed`, `activity-timed-out`: an activity ended without a result; see {@link ActivityError}.
  * - `workflow-failed`, `workflow-terminated`, `workflow-timed-out`: a workflow run ended without a result.
+ * - `group-failed`: elements of a `Chain` or `Group` failed; see {@link GroupError}.
  * - `signal-failed`: a signal could not be delivered.
  * - `unobserved-failure`: `run` returned while a task had failed and nobody had looked at it.
  * - `foreign-await`: workflow code waited for something that is not a future of this run.
@@ -42,6 +43,7 @@ export type ErrorCode =
   | 'workflow-failed'
   | 'workflow-terminated'
   | 'workflow-timed-out'
+  | 'group-failed'
   | 'signal-failed'
   | 'unobserved-failure'
   | 'foreign-await'
@@ -143,5 +145,31 @@ export class UnobservedFailureError extends SimpleflowError {
       cause: first,
     });
     this.errors = rest;
+  }
+}
+
+/**
+ * Elements of a `Chain` or `Group` failed, or the one of a `FuncGroup`. `cause` is the first of their errors.
+ *
+ * `{ code: 'group-failed', errors: [undefined, RangeError, undefined] }`
+ */
+export class GroupError extends SimpleflowError {
+  /** For each element that was begun, in order: its error; undefined if it has none that counts. */
+  readonly errors: readonly (Error | undefined)[];
+
+  constructor(kind: string, errors: readonly (Error | undefined)[]) {
+    const failures = errors.filter((error) => error !== undefined);
+    const [first] = failures;
+    const which = `${failures.length} of ${errors.length} elements of a ${kind} failed`;
+    super('group-failed', `${which}: ${first?.message ?? ''}`, { cause: first });
+    this.errors = errors;
+  }
+
+  /** The errors of tasks, in order, out of groups in groups too. */
+  flatten(): Error[] {
+    return this.errors.flatMap((error) => {
+      if (error instanceof GroupError) return error.flatten();
+      return error === undefined ? [] : [error];
+    });
   }
 }

@@ -26,6 +26,15 @@ export type {
   TaskOptions,
 } from './workflow/submittable.js';
 
+// Canvas
+export { Chain } from './canvas/chain.js';
+export { FuncGroup } from './canvas/func-group.js';
+export { Group } from './canvas/group.js';
+export { markerTask, sendSignalTask, taskWith, timerTask, waitSignalTask } from './canvas/tasks.js';
+export type { ChainOptions, ContainerOptions, GroupOptions } from './canvas/options.js';
+export type { Element } from './canvas/element.js';
+export type { Submittable } from './workflow/submittable.js';
+
 // Futures
 export {
   isFuture,
@@ -68,6 +77,7 @@ export type { Determinism, Divergence, DivergenceKind } from './replay/divergenc
 // Errors
 export {
   ActivityError,
+  GroupError,
   SimpleflowError,
   UnobservedFailureError,
   WorkflowError,

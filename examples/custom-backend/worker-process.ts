@@ -16,13 +16,18 @@ export class WorkerLostError extends Error {
 export interface WorkerOptions {
   /** File URLs of the modules that define activities. */
   readonly activities: readonly string[];
-  /** Options of Node for the process, such as a loader for TypeScript. Default: those of this process. */
+  /**
+   * Options of Node for the process, such as a loader for TypeScript. Default: those of this process, and `tsx` where
+   * this folder is not compiled.
+   */
   readonly execArgv?: readonly string[];
   /** An activity that was told to stop has this long; then its process is killed. Milliseconds. Default: 5,000. */
   readonly stopGraceMs?: number;
 }
 
-const WORKER = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url);
+const IS_COMPILED = import.meta.url.endsWith('.js');
+const WORKER = new URL(IS_COMPILED ? './worker.js' : './worker.ts', import.meta.url);
+const EXEC_ARGV = IS_COMPILED ? process.execArgv : [...process.execArgv, '--import', 'tsx'];
 
 /** One process, which runs one call at a time. */
 export class WorkerProcess {
@@ -30,10 +35,10 @@ export class WorkerProcess {
   readonly #stopGraceMs: number;
   #isLost = false;
 
-  constructor({ activities, execArgv, stopGraceMs = 5_000 }: WorkerOptions) {
+  constructor({ activities, execArgv = EXEC_ARGV, stopGraceMs = 5_000 }: WorkerOptions) {
     this.#stopGraceMs = stopGraceMs;
     this.#child = fork(WORKER, [...activities], {
-      ...(execArgv === undefined ? undefined : { execArgv: [...execArgv] }),
+      execArgv: [...execArgv],
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     // With a listener of its own, so that a process which cannot be started breaks one call and not the program.

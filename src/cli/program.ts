@@ -3,12 +3,16 @@ import { createRequire } from 'node:module';
 import { SimpleflowError } from 'simpleflow';
 import { EXIT } from './exit.js';
 import { reportError } from './report-error.js';
+import { addReplayCommand } from './replay-command.js';
 import { addRunCommand } from './run-command.js';
+import { addSettingsOptions, nameOfOption, settingsFrom, type SettingsOptions } from './settings-options.js';
 
 const EXAMPLES = `
 Examples:
   $ simpleflow run examples/quickstart/workflow.ts#SimpleComputation --input '[1]'
   $ simpleflow run examples.quickstart.SimpleComputation --input '{"kwargs": {"x": 1}}'
+  $ simpleflow run examples/quickstart/workflow.ts#SimpleComputation --input '[1]' --journal run.json
+  $ simpleflow replay run.json -w examples/quickstart/workflow.ts#SimpleComputation
   $ simpleflow --local -w examples.quickstart.SimpleComputation -i examples/quickstart/input.json
 
 Exit codes: 0 completed; 1 the workflow failed; 2 nothing was run (bad usage, module or input); 130, 143 interrupted.`;
@@ -20,7 +24,13 @@ export async function runProgram(args: readonly string[]): Promise<number> {
     .description('Runs workflows.')
     .version(readVersion(), '-V, --version', 'print the version')
     .addHelpText('after', EXAMPLES);
-  addRunCommand(program, (code) => (exitCode = code));
+  const setExitCode = (code: number): void => {
+    exitCode = code;
+  };
+  addRunCommand(program, setExitCode);
+  addReplayCommand(program, setExitCode);
+  addConfigCommand(program);
+  addDevServerCommand(program, setExitCode);
   for (const command of [program, ...program.commands]) {
     command.exitOverride().configureOutput({ outputError: () => undefined });
   }
@@ -30,6 +40,39 @@ export async function runProgram(args: readonly string[]): Promise<number> {
   } catch (error) {
     return failedBeforeRun(error, args);
   }
+}
+
+function addConfigCommand(program: Command): void {
+  const command = program
+    .command('config')
+    .description('print the effective configuration, with the origin of each value; secrets are hidden')
+    .option('--json', 'print it as JSON', false);
+  addSettingsOptions(command).action(async (options: SettingsOptions & { readonly json: boolean }) => {
+    const { configCommand } = await import('./config-command.js');
+    const { json, config } = options;
+    const text = await configCommand({
+      json,
+      file: config,
+      overrides: settingsFrom(options),
+      nameOfOverride: nameOfOption,
+    });
+    process.stdout.write(`${text}\n`);
+  });
+}
+
+function addDevServerCommand(program: Command, setExitCode: (code: number) => void): void {
+  program
+    .command('dev-server')
+    .description(
+      'start an SWF-compatible server for development and tests; `dev-server --help` lists its options',
+    )
+    .helpOption(false)
+    .allowUnknownOption()
+    .argument('[options...]')
+    .action(async (options: string[]) => {
+      const { devServerCommand } = await import('simpleflow/backends/swf/devserver');
+      setExitCode(await devServerCommand(options));
+    });
 }
 
 /** `simpleflow --local -w …`, the form of the Python original, means `simpleflow run --local -w …`. */

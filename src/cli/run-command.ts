@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { RunOptions } from './run.js';
+import { addSettingsOptions } from './settings-options.js';
 
 const DETAILS = `
 <workflow> is \`path/to/module.ts#Export\`, or a dotted name: \`a.b.C\` is the export C of a/b.ts, a/b/index.ts or
@@ -11,7 +12,6 @@ other value is one argument. The result is printed as one line of JSON, nothing 
 /** What commander makes of the command line. */
 interface Parsed extends Omit<RunOptions, 'target'> {
   readonly workflow?: string;
-  readonly local?: boolean;
 }
 
 /** Declares \`simpleflow run\`; the code that runs is imported only when the command is given. */
@@ -23,19 +23,19 @@ export function addRunCommand(program: Command, setExitCode: (code: number) => v
     .option('-w, --workflow <workflow>', 'the same, as an option')
     .option('--input <json>', 'input of the workflow as JSON; `-` reads it from stdin')
     .option('-i, --input-file <file>', 'input of the workflow as a file of JSON; `-` reads stdin')
-    .option('--executor <name>', 'where to run: the name of a backend', 'local')
-    .option('--local', 'the same as --executor local')
     .option('--journal <file>', 'write the recorded run to this file, as JSON')
     .option('--timeout-ms <ms>', 'give up after so many milliseconds', parseMilliseconds)
     .option('--verbose', 'say what happens, and print whole stacks', false)
     .addHelpText('after', DETAILS);
+  addSettingsOptions(command);
   command.action(async (argument: string | undefined, parsed: Parsed) => {
-    const { workflow, local = false, ...options } = parsed;
+    const { workflow, ...options } = parsed;
     const target = argument ?? workflow;
     if (target === undefined) command.error('no workflow given: `simpleflow run path/to/module.ts#Export`');
     if (argument !== undefined && workflow !== undefined) command.error('the workflow was given twice');
-    if (local && options.executor !== 'local') {
-      command.error(`\`--local\` and \`--executor ${options.executor}\` exclude each other`);
+    const { local = false, executor = 'local' } = options;
+    if (local && executor !== 'local') {
+      command.error(`\`--local\` and \`--executor ${executor}\` exclude each other`);
     }
     const { run } = await import('./run.js');
     setExitCode(await run({ ...options, target }));

@@ -6,22 +6,27 @@ import {
   parseInput,
   type AnyWorkflowClass,
 } from 'simpleflow/backend';
-import { SimpleflowError, type Executor, type Workflow, type WorkflowHandle } from 'simpleflow';
+import {
+  createExecutor,
+  loadConfig,
+  SimpleflowError,
+  type Executor,
+  type Workflow,
+  type WorkflowHandle,
+} from 'simpleflow';
 import { EXIT } from './exit.js';
 import { checkJournalFile, writeJournal } from './journal-file.js';
-import { openExecutor } from './open-executor.js';
 import { orStall, STALLED } from './or-stall.js';
 import { printResult } from './print-result.js';
 import { readInput, type InputOptions } from './read-input.js';
 import { watchRejections } from './rejections.js';
 import { reportError } from './report-error.js';
+import { nameOfOption, settingsFrom, type SettingsOptions } from './settings-options.js';
 import { watchSignals, type SignalWatch } from './signals.js';
 
-export interface RunOptions extends InputOptions {
+export interface RunOptions extends InputOptions, SettingsOptions {
   /** Module and export of the workflow. */
   readonly target: string;
-  /** Name of the backend. */
-  readonly executor: string;
   /** File for the recorded run. */
   readonly journal?: string;
   readonly timeoutMs?: number;
@@ -46,9 +51,20 @@ export async function run(options: RunOptions): Promise<number> {
   );
   const args = bindInput(workflow, await readInput(options));
   if (options.journal !== undefined) await checkJournalFile(options.journal);
-  const executor = await openExecutor(options.executor, { journal: options.journal !== undefined });
+  const config = await loadConfig({
+    file: options.config,
+    overrides: {
+      ...settingsFrom(options),
+      ...(options.journal === undefined ? undefined : { journal: true }),
+    },
+    nameOfOverride: nameOfOption,
+  });
+  const executor = await createExecutor(config);
   const handle: Handle = await executor.start(workflow, args as never[], { awaitsSignals: false });
-  say(options, `run ${handle.runId} of \`${workflow.definition.name}\` started on ${options.executor}`);
+  say(
+    options,
+    `run ${handle.runId} of \`${workflow.definition.name}\` started on ${typeof config.executor === 'string' ? config.executor : 'the configured backend'}`,
+  );
   using signals = watchSignals(handle);
   const exitCode = await finish(handle, signals, options);
   if (options.journal !== undefined) await writeJournal(options.journal, handle);

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import type { ServiceModule } from '../di/service-module.js';
 import { SimpleflowError } from '../errors.js';
 import { closest } from '../util/closest.js';
@@ -40,9 +40,11 @@ export async function loadBackend(
 
 /** The backends that come with the package: the folders beside `src`. */
 export function builtInBackends(): readonly string[] {
-  return readdirSync(new URL('../../backends/', import.meta.url), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => name);
+  const folder = new URL('../../backends/', import.meta.url);
+  // Compiled, or as sources under test.
+  const isBackend = (name: string): boolean =>
+    ['index.js', 'index.ts'].some((file) => existsSync(new URL(`${name}/${file}`, folder)));
+  return readdirSync(folder).filter(isBackend);
 }
 
 /** @internal */
@@ -51,11 +53,11 @@ export function unknownBackend(
   named: readonly string[],
   lookedIn: string,
 ): SimpleflowError {
-  const names = [...builtInBackends(), ...named];
+  const names = [...new Set([...builtInBackends(), ...named])];
   const guess = closest(executor, names);
   return new SimpleflowError(
     'backend-missing',
-    `there is no backend \`${executor}\`${guess === undefined ? '' : `; did you mean \`${guess}\`?`} Built in: ${names.map((name) => `\`${name}\``).join(', ')}; no such module or package was found from \`${lookedIn}\` either`,
+    `there is no backend \`${executor}\`${guess === undefined ? '' : `; did you mean \`${guess}\`?`}; there is: ${names.map((name) => `\`${name}\``).join(', ')}; no such module or package was found from \`${lookedIn}\` either`,
   );
 }
 

@@ -12,11 +12,13 @@ export interface OpenItem extends FutureOwner {
 export class OpenFutures {
   /** These keep the run open after `run` has returned: activities, children, outgoing signals. */
   readonly #holding = new Map<OpenItem, CancelScope>();
+  /** So do these, but they are not work themselves: each is open because something else in the run is. */
+  readonly #derived = new Map<OpenItem, CancelScope>();
   /** These do not, but may wake user code: timers, waits for signals. */
   readonly #waiting = new Map<OpenItem, CancelScope>();
 
   get holding(): number {
-    return this.#holding.size;
+    return this.#holding.size + this.#derived.size;
   }
 
   get isEmpty(): boolean {
@@ -27,12 +29,16 @@ export class OpenFutures {
     this.#holding.set(item, scope);
   }
 
+  addDerived(item: OpenItem, scope: CancelScope): void {
+    this.#derived.set(item, scope);
+  }
+
   addWaiting(item: OpenItem, scope: CancelScope): void {
     this.#waiting.set(item, scope);
   }
 
   delete(item: OpenItem): void {
-    if (!this.#holding.delete(item)) this.#waiting.delete(item);
+    if (!this.#holding.delete(item) && !this.#waiting.delete(item)) this.#derived.delete(item);
   }
 
   /** Cancels what is in a scope that is cancelled now. */
@@ -46,7 +52,7 @@ export class OpenFutures {
 
   /** The run fails: what is open is cancelled, but for children, which follow their policy. */
   failAll(): void {
-    for (const item of [...this.#waiting.keys(), ...this.#holding.keys()]) {
+    for (const item of [...this.#derived.keys(), ...this.#waiting.keys(), ...this.#holding.keys()]) {
       if (item.future.done()) continue;
       if (item.runFailed === undefined) item.future.cancel();
       else item.runFailed();
@@ -54,7 +60,8 @@ export class OpenFutures {
   }
 
   #cancel(isMeant: (scope: CancelScope) => boolean): void {
-    for (const items of [this.#waiting, this.#holding]) {
+    // Containers first: they are not to take the end of an element as a reason to begin the next.
+    for (const items of [this.#derived, this.#waiting, this.#holding]) {
       // What a callback opens meanwhile is not meant.
       for (const [item, scope] of [...items]) if (isMeant(scope) && !item.future.done()) item.future.cancel();
     }

@@ -1,13 +1,6 @@
 import { SimpleflowError } from '../errors.js';
 import { INSPECT, isFuture, type Future } from '../futures/future.js';
-
-/** What becomes of arguments: exactly one of these is called, once. */
-export interface ArgumentsHandler {
-  /** All futures in them are done; they are replaced by their results. */
-  ready(args: readonly unknown[]): void;
-  failed(error: Error): void;
-  cancelled(): void;
-}
+import type { ArgumentsHandler } from '../workflow/runtime.js';
 
 /**
  * Waits for the futures in arguments (also inside plain lists and objects) and hands over their results. At once, inside

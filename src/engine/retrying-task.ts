@@ -6,7 +6,8 @@ import { assertNever } from '../util/assert-never.js';
 import { TaskFailure, type TaskFailureDecision } from '../workflow/task-failure.js';
 import type { IssuedCommand } from './command-queue.js';
 import type { Command } from './commands.js';
-import { resolveArguments, type ArgumentsHandler } from './resolve-arguments.js';
+import type { ArgumentsHandler } from '../workflow/runtime.js';
+import { resolveArguments } from './resolve-arguments.js';
 import type { OrderedOwner, TaskScope } from './task-scope.js';
 
 /** Prefix of the timers that delay a retry; the Python original's. */

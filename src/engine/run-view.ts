@@ -1,10 +1,26 @@
-import type { Future } from '../futures/future.js';
-import type { Marker, RunInformation, WorkflowRuntime } from '../workflow/runtime.js';
-import type { AnyActivity, ChildOptions, ContinueOptions, TaskOptions } from '../workflow/submittable.js';
+import type { CancelOptions, Future } from '../futures/future.js';
+import type {
+  ArgumentsHandler,
+  DerivedFuture,
+  Marker,
+  RunInformation,
+  WorkflowRuntime,
+} from '../workflow/runtime.js';
+import {
+  isSubmittable,
+  SUBMIT,
+  type AnyActivity,
+  type ChildOptions,
+  type ContinueOptions,
+  type SubmittableTask,
+  type TaskOptions,
+} from '../workflow/submittable.js';
 import type { SignalTarget } from '../workflow/submitter.js';
-import { isWorkflowClass, type AnyWorkflowClass } from '../workflow/workflow.js';
+import { isWorkflowClass } from '../workflow/workflow.js';
 import { CancelScope } from './cancel-scope.js';
+import { DerivedTask } from './derived-task.js';
 import { uuidFrom } from './random.js';
+import { resolveArguments } from './resolve-arguments.js';
 import type { RunParts } from './run-parts.js';
 
 /** A run as workflow code sees it: the whole run, or a scope in it. */
@@ -22,13 +38,28 @@ export class RunView implements WorkflowRuntime {
   }
 
   submit(
-    task: AnyActivity | AnyWorkflowClass,
+    task: SubmittableTask,
     args: readonly unknown[],
     options: TaskOptions | ChildOptions,
   ): Future<unknown> {
-    const { activities, children } = this.#run;
+    const { core, activities, children } = this.#run;
+    if (isSubmittable(task)) {
+      core.enter('submit', this.#scope);
+      return task[SUBMIT](this, args, options);
+    }
     if (isWorkflowClass(task)) return children.submit(this.#scope, task, args, options);
     return activities.submit(this.#scope, task, args, options);
+  }
+
+  derive<T>(cancel: (options: CancelOptions) => void): DerivedFuture<T> {
+    const { core } = this.#run;
+    const task = new DerivedTask<T>(core, core.nextOrder(), cancel);
+    core.open.addDerived(task, this.#scope);
+    return task;
+  }
+
+  whenReady(args: readonly unknown[], handler: ArgumentsHandler): void {
+    resolveArguments(args, this.#run.core, handler);
   }
 
   map(activity: AnyActivity, items: Iterable<unknown>, options: TaskOptions): Future<unknown[]> {

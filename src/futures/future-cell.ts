@@ -21,7 +21,8 @@ export interface Decoder {
 export type Settlement<T> =
   | { readonly outcome: 'value'; readonly value: T }
   | { readonly outcome: 'value'; readonly text: string; readonly decoder: Decoder }
-  | { readonly outcome: 'error' | 'swallowed'; readonly error: Error }
+  | { readonly outcome: 'error'; readonly error: Error }
+  | { readonly outcome: 'swallowed'; readonly error: Error; readonly value: T }
   | { readonly outcome: 'cancelled' };
 
 /**
@@ -195,7 +196,7 @@ export class FutureCell<T> implements Future<T> {
         return value;
       }
       case 'swallowed':
-        return undefined as T;
+        return settlement.value;
       case 'error':
         throw settlement.error;
       case 'cancelled':

@@ -40,9 +40,9 @@ export class FutureSource<T> {
     FutureCell.settle(this.#cell, { outcome: 'error', error });
   }
 
-  /** Failed without raising: `result()` gives undefined, `exception()` the error. */
-  swallow(error: Error): void {
-    FutureCell.settle(this.#cell, { outcome: 'swallowed', error });
+  /** Failed without raising: `exception()` gives the error, `result()` what there is nevertheless: mostly undefined. */
+  swallow(error: Error, value?: T): void {
+    FutureCell.settle(this.#cell, { outcome: 'swallowed', error, value: value as T });
   }
 
   cancel(): void {

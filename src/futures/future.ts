@@ -60,7 +60,7 @@ export interface Future<out T> extends PromiseLike<T> {
 
 /** @internal What a future holds, seen without observing it. */
 export interface FutureInspection {
-  /** `swallowed`: failed, but with `raisesOnFailure: false`; its result is undefined. */
+  /** `swallowed`: failed, but with `raisesOnFailure: false`; its result is undefined, or what a container has got. */
   readonly outcome: 'open' | 'value' | 'error' | 'swallowed' | 'cancelled';
   readonly error: Error | undefined;
   readonly owner: FutureOwner | undefined;

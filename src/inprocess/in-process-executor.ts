@@ -12,7 +12,7 @@ import type {
 import type { Future } from '../futures/future.js';
 import { startLongTimeout } from '../futures/timeout.js';
 import { describeValue } from '../util/describe-value.js';
-import type { AnyActivity, TaskOptions } from '../workflow/submittable.js';
+import { isSubmittable, type AnyActivity, type TaskOptions } from '../workflow/submittable.js';
 import { isWorkflowClass, type AnyWorkflowClass, type Workflow } from '../workflow/workflow.js';
 import { BareTasks } from './bare-tasks.js';
 import { RealClock, VirtualClock, type Clock } from './clock.js';
@@ -80,6 +80,13 @@ export class InProcessExecutor implements Executor {
     this.#assertOpen();
     if (isActivity(task)) return this.#bare.submit(task, args, {}).future as Future<never>;
     if (isWorkflowClass(task)) return this.#submitWorkflow(task, args) as Future<never>;
+    if (isSubmittable(task)) {
+      const name = task.constructor.name;
+      throw new SimpleflowError(
+        'invalid-input',
+        `a ${name} belongs into a workflow: submit it there, with \`this.submit\``,
+      );
+    }
     throw new SimpleflowError(
       'invalid-input',
       `an activity made by \`activity()\`, or a class that extends Workflow, can be submitted, got ${describeValue(task)}`,

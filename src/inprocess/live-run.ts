@@ -74,7 +74,8 @@ export class LiveRun implements FlightListener {
 
   /** True if only a signal, or a child of its own, can wake the run, and no signal can come from outside. */
   get isBlocked(): boolean {
-    const isBusy = this.#inbox.length > 0 || this.#flights.size > 0 || this.#timers.size > 0;
+    // Not the inbox: what is in it while the host rests is no reason for a turn (a child that has started, say).
+    const isBusy = this.#flights.size > 0 || this.#timers.size > 0;
     return !isBusy && !this.options.awaitsSignals;
   }
 

@@ -1,7 +1,12 @@
-import type { Future } from '../futures/future.js';
+import type { CancelOptions, Future } from '../futures/future.js';
 import type { SignalTarget } from './submitter.js';
-import type { AnyActivity, ChildOptions, ContinueOptions, TaskOptions } from './submittable.js';
-import type { AnyWorkflowClass } from './workflow.js';
+import type {
+  AnyActivity,
+  ChildOptions,
+  ContinueOptions,
+  SubmittableTask,
+  TaskOptions,
+} from './submittable.js';
 
 /** Who a run is. In process the ids are the caller's or uuids; on SWF they are the service's. */
 export interface RunInformation {
@@ -23,6 +28,27 @@ export interface Marker {
   readonly details: unknown;
 }
 
+/** What becomes of arguments: exactly one of these is called, once. */
+export interface ArgumentsHandler {
+  /** All futures in them are done; they are replaced by their results. */
+  ready(args: readonly unknown[]): void;
+  failed(error: Error): void;
+  cancelled(): void;
+}
+
+/**
+ * The write side of a future whose outcome somebody works out from other futures of the run. While it is open, so is the
+ * run. It is settled once, by one of these methods.
+ */
+export interface DerivedFuture<T> {
+  readonly future: Future<T>;
+  resolve(value: T): void;
+  reject(error: Error): void;
+  /** Failed without raising: `exception()` gives the error, `result()` the value. */
+  swallow(error: Error, value: T): void;
+  cancel(): void;
+}
+
 /**
  * What a workflow instance asks its run for: the port between user code and the engine.
  * @internal
@@ -30,10 +56,14 @@ export interface Marker {
 export interface WorkflowRuntime {
   readonly information: RunInformation;
   submit(
-    task: AnyActivity | AnyWorkflowClass,
+    task: SubmittableTask,
     args: readonly unknown[],
     options: TaskOptions | ChildOptions,
   ): Future<unknown>;
+  /** @param cancel called when somebody wants the future, which is open, cancelled: it decides when that is so */
+  derive<T>(cancel: (options: CancelOptions) => void): DerivedFuture<T>;
+  /** Hands over the arguments when the futures in them are done; at once if there are none. */
+  whenReady(args: readonly unknown[], handler: ArgumentsHandler): void;
   map(activity: AnyActivity, items: Iterable<unknown>, options: TaskOptions): Future<unknown[]>;
   startTimer(delayMs: number, options: { readonly id?: string }): Future<void>;
   waitSignal(name: string): Future<unknown>;

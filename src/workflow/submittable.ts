@@ -1,6 +1,8 @@
 import type { ActivityDefinition } from '../activity/activity.js';
 import type { RetryPolicy } from '../activity/retry-policy.js';
 import type { Future } from '../futures/future.js';
+import type { WorkflowRuntime } from './runtime.js';
+import type { AnyWorkflowClass } from './workflow.js';
 
 /**
  * What may be given for a parameter of type `T`: the value, a future of it, or a plain list or object with futures in it.
@@ -22,7 +24,8 @@ export type Arguments<A extends readonly unknown[]> = { [K in keyof A]: Argument
 /** What differs for one submit of an activity from what its definition says. Units and defaults as there. */
 export interface TaskOptions {
   /**
-   * The part of the id after `activity-<name>-`. Default: a counter. Must be unique in the run.
+   * The part of the id after `activity-<name>-`. Default: a counter. No other task of the run may
+   * have it; outside a workflow, no other open task of the executor.
    */
   readonly id?: string;
   readonly taskList?: string;
@@ -66,4 +69,27 @@ export interface ContinueOptions {
 /** Any activity, whatever it takes and gives. */
 export interface AnyActivity {
   readonly definition: ActivityDefinition;
+}
+
+/** @internal The method by which work that knows how to submit itself is recognised, whichever copy of the library made it. */
+export const SUBMIT: unique symbol = Symbol.for('simpleflow.submit');
+
+/** Work that is made of other tasks, or stands for one: a {@link Chain}, a {@link Group}, a timer in one of them. */
+export interface Submittable<out R = unknown> {
+  /**
+   * @internal Begins in a run.
+   * @param args handed over by what is around it: come after its own arguments
+   */
+  [SUBMIT](
+    runtime: WorkflowRuntime,
+    args: readonly unknown[],
+    options: TaskOptions | ChildOptions,
+  ): Future<R>;
+}
+
+/** Whatever a run takes. */
+export type SubmittableTask = AnyActivity | AnyWorkflowClass | Submittable;
+
+export function isSubmittable(value: unknown): value is Submittable {
+  return typeof value === 'object' && value !== null && SUBMIT in value;
 }

@@ -1,7 +1,15 @@
 import type { Activity } from '../activity/activity.js';
 import type { Future } from '../futures/future.js';
 import type { WorkflowRuntime } from './runtime.js';
-import type { AnyActivity, Argument, Arguments, ChildOptions, TaskOptions } from './submittable.js';
+import type {
+  AnyActivity,
+  Argument,
+  Arguments,
+  ChildOptions,
+  Submittable,
+  SubmittableTask,
+  TaskOptions,
+} from './submittable.js';
 import type { AnyWorkflowClass, WorkflowClass } from './workflow.js';
 
 const NO_OPTIONS: TaskOptions = Object.freeze({});
@@ -12,7 +20,8 @@ export abstract class Submitter {
   protected abstract get runtime(): WorkflowRuntime;
 
   /**
-   * Submits an activity, or a workflow as a child of this run, and gives the future of its result. Nothing blocks here.
+   * Submits an activity, a workflow as a child of this run, or a `Chain` or `Group` of them, and gives the future of its
+   * result. Nothing blocks here.
    * Arguments may be futures, also inside plain lists and objects: the task starts when they are done.
    * @throws SimpleflowError `not-serializable` for an argument that cannot be sent; `foreign-await` outside a turn;
    * `cancelled` in a scope, or run, that has been cancelled
@@ -25,7 +34,8 @@ export abstract class Submitter {
     workflow: WorkflowClass<A, R>,
     ...args: Arguments<A>
   ): Future<Awaited<R>>;
-  submit(task: AnyActivity | AnyWorkflowClass, ...args: readonly unknown[]): Future<unknown> {
+  submit<R>(container: Submittable<R>): Future<R>;
+  submit(task: SubmittableTask, ...args: readonly unknown[]): Future<unknown> {
     return this.runtime.submit(task, args, NO_OPTIONS);
   }
 

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { ActivityError, type Future } from 'simpleflow';
+import { ActivityError, createExecutor, type Future } from 'simpleflow';
+import { processId as pidOfWorker } from '../../examples/custom-backend/activities.js';
 import { createForkedExecutor, type ForkedOptions } from '../../examples/custom-backend/index.js';
 import { die, dieOnce, hang, processId, talkNonsense } from './support/misbehaving.js';
 
@@ -61,4 +62,16 @@ describe('a process of the custom backend', () => {
 
     for (const { cause } of errors) expect(cause).toMatchObject({ code: 'ERR_MODULE_NOT_FOUND' });
   });
+});
+
+it('is chosen by configuration', async () => {
+  await using chosen = await createExecutor({
+    executor: './examples/custom-backend/index.ts',
+    activities: ['./examples/custom-backend/activities.ts'],
+  });
+
+  const seen = await chosen.submit(pidOfWorker);
+
+  expect(seen).toBeTypeOf('number');
+  expect(seen).not.toBe(process.pid);
 });

@@ -1,5 +1,15 @@
 import fc from 'fast-check';
-import { activity, activityContext, isFuture, wait, Workflow, type Future, type Submitter } from 'simpleflow';
+import {
+  activity,
+  activityContext,
+  isFuture,
+  taskWith,
+  wait,
+  Workflow,
+  type Future,
+  type Submitter,
+} from 'simpleflow';
+import { containerOf, containers, type Container, type Parts } from './random-container.js';
 
 /** A program that {@link RandomWorkflow} interprets: plain JSON, so that it is the workflow's input. */
 export type Step =
@@ -25,7 +35,8 @@ export type Step =
   | { readonly op: 'scope' | 'shielded'; readonly body: readonly Step[]; readonly cancels: boolean }
   | { readonly op: 'microtasks'; readonly count: number }
   | { readonly op: 'all' | 'race'; readonly branches: readonly (readonly Step[])[] }
-  | { readonly op: 'try' | 'helper'; readonly body: readonly Step[] };
+  | { readonly op: 'try' | 'helper'; readonly body: readonly Step[] }
+  | { readonly op: 'canvas'; readonly container: Container; readonly awaited: boolean };
 
 /** `fails` is the number of tries that fail; `same`: idempotent, always with the same input for one value. */
 export interface Task {
@@ -46,6 +57,7 @@ const TASKS = {
   quiet: activity('quiet', body, { raisesOnFailure: false }),
   same: activity('same', body, { idempotent: true }),
 };
+const KINDS = ['plain', 'retried', 'delayed', 'quiet', 'same'] as const;
 const combine = activity('combine', (input: unknown) => JSON.stringify([input]).length);
 const square = activity('square', (x: number) => x * x);
 
@@ -175,7 +187,26 @@ export class RandomWorkflow extends Workflow {
       case 'helper':
         await this.#helper(step.body, 3);
         break;
+      case 'canvas': {
+        const future = this.#keep(this.#at.submit(containerOf(step.container, this.#parts)));
+        if (step.awaited) this.#log.push(await future);
+        break;
+      }
     }
+  }
+
+  get #parts(): Parts {
+    return {
+      task: ({ at, fails, quiet }) => {
+        const { [at % KINDS.length]: kind = 'plain' } = KINDS;
+        return quiet
+          ? taskWith({ raisesOnFailure: false }, TASKS[kind], at, fails)
+          : [TASKS[kind], at, fails];
+      },
+      depend: (at) => [combine, this.#pick(at) ?? 0],
+      child: (fails) => [RandomWorkflow, [{ op: 'chance' }], fails],
+      made: () => void this.#log.push('made'),
+    };
   }
 
   async #helper(steps: readonly Step[], depth: number): Promise<void> {
@@ -259,6 +290,10 @@ export const programs: fc.Arbitrary<Step[]> = fc.letrec<{ steps: Step[]; step: S
     },
     { weight: 4, arbitrary: step({ op: fc.constant('try'), body: tie('steps') }) },
     { weight: 1, arbitrary: step({ op: fc.constant('helper'), body: tie('steps') }) },
+    {
+      weight: 4,
+      arbitrary: step({ op: fc.constant('canvas'), container: containers, awaited: fc.boolean() }),
+    },
   ),
 })).steps;
 

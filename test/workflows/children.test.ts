@@ -92,6 +92,15 @@ class Waits extends Workflow {
   }
 }
 
+class WaitsInAChild extends Workflow {
+  static override readonly definition = { name: 'waits-in-a-child' };
+
+  async run(): Promise<unknown> {
+    const error = (await this.submit(Waits).exception()) as SimpleflowError;
+    return [error.code, (error.cause as SimpleflowError).code];
+  }
+}
+
 class CountsDown extends Workflow {
   static override readonly definition = { name: 'counts-down' };
 
@@ -149,6 +158,16 @@ describe('a child workflow', () => {
     const { result } = await record(SignalsItsChild, []);
 
     expect(result).toBe(42);
+  });
+});
+
+describe('a child that waits for a signal', () => {
+  it('fails when nobody is left who could send it, and its parent hears of it', async () => {
+    await using executor = createLocalExecutor({ clock: new VirtualClock() });
+
+    const parent = executor.submit(WaitsInAChild);
+
+    expect(await parent).toEqual(['workflow-failed', 'never-settles']);
   });
 });
 

@@ -158,7 +158,7 @@ describe('keyword arguments', () => {
       'missing',
       named,
       { kwargs: { b: 1 } },
-      'activity `f` misses its argument `a`; its parameters are: a, b',
+      'activity `f` misses its argument `a`; its parameters are: a, b; only one with a default value may be left out',
     ],
     [
       'for a rest',
@@ -192,7 +192,10 @@ describe('keyword arguments', () => {
   it('need not fill every parameter when all are positional, unless asked for', () => {
     expect(bind(named, [1])).toEqual([1]);
     expect(() => bind(named, [1], { requireAll: true })).toThrow(
-      expect.objectContaining({ message: 'activity `f` misses its argument `b`; its parameters are: a, b' }),
+      expect.objectContaining({
+        message:
+          'activity `f` misses its argument `b`; its parameters are: a, b; only one with a default value may be left out',
+      }),
     );
   });
 });

@@ -38,7 +38,7 @@ async function makeProject(manifest: object): Promise<string> {
   await mkdir(join(folder, LIBRARY), { recursive: true });
   for (const part of ['package.json', 'dist'])
     await cp(join(ROOT, part), join(folder, LIBRARY, part), { recursive: true });
-  for (const name of ['commander', 'acorn']) await link(name, folder);
+  for (const name of ['commander', 'acorn', 'valibot']) await link(name, folder);
   await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
   await writeFile(join(folder, 'paint.ts'), WORKFLOW);
   await writeFile(join(folder, 'colour.ts'), COLOUR);

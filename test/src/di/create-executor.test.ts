@@ -156,7 +156,7 @@ describe("a stranger's backend", () => {
 
 describe('a backend that cannot be had', () => {
   it.each([
-    ['piscna', 'backend-missing', /there is no backend `piscna`.*Built in: `local`/u],
+    ['piscna', 'backend-missing', /there is no backend `piscna`.*there is: `local`/u],
     ['locla', 'backend-missing', /did you mean `local`\?/u],
     ['./nowhere.js', 'backend-missing', /there is no backend `\.\/nowhere\.js`/u],
     [

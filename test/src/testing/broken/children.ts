@@ -8,7 +8,11 @@ type Submit = Parameters<WorkflowRuntime['submit']>;
 const childrenWith = (change: (options: ChildOptions) => ChildOptions) =>
   runtimeWith((runtime) => ({
     submit: (...[task, args, options]: Submit) =>
-      runtime.submit(task, args, 'implementation' in task.definition ? options : change(options)),
+      runtime.submit(
+        task,
+        args,
+        !('definition' in task) || 'implementation' in task.definition ? options : change(options),
+      ),
   }));
 
 export const CHILD_BREAKAGES: readonly Breakage[] = [

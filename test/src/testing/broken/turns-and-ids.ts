@@ -79,7 +79,9 @@ function withOwnIds(runtime: WorkflowRuntime) {
     runtime.submit(
       task,
       args,
-      Reflect.get(task.definition, 'idempotent') === true ? { id: String((count += 1)) } : options,
+      'definition' in task && Reflect.get(task.definition, 'idempotent') === true
+        ? { id: String((count += 1)) }
+        : options,
     );
 }
 

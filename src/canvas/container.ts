@@ -1,0 +1,45 @@
+import type { Future } from '../futures/future.js';
+import type { WorkflowRuntime } from '../workflow/runtime.js';
+import { SUBMIT, type Submittable } from '../workflow/submittable.js';
+import { fail, type ContainerOptions } from './options.js';
+
+/** @internal The method by which a container begins inside another one. */
+export const BEGIN: unique symbol = Symbol.for('simpleflow.canvas.begin');
+
+/** @internal How a container begins. */
+export interface BeginOptions {
+  /** Whether its future throws if it fails. */
+  readonly raises: boolean;
+}
+
+/** What is submitted as one and made of several: it is a definition, which may be submitted any number of times. */
+export abstract class Container<out R> implements Submittable<R> {
+  /** What the container is called in messages. */
+  protected abstract readonly kind: string;
+  protected abstract readonly options: ContainerOptions;
+
+  /** @internal */
+  abstract [BEGIN](runtime: WorkflowRuntime, args: readonly unknown[], options: BeginOptions): Future<R>;
+
+  /** @internal */
+  [SUBMIT](runtime: WorkflowRuntime, args: readonly unknown[], options: object): Future<R> {
+    const [name] = Object.keys(options);
+    if (name !== undefined)
+      fail(`a ${this.kind} has no option \`${name}\` at submit: its options are given to its constructor`);
+    return this[BEGIN](runtime, args, { raises: this.raises && this.bubbles });
+  }
+
+  /** @internal Whether its failure is one for the container around it. */
+  get bubbles(): boolean {
+    return this.options.bubblesExceptionOnFailure ?? this.raises;
+  }
+
+  private get raises(): boolean {
+    return this.options.raisesOnFailure ?? true;
+  }
+}
+
+/** True for a container, whichever copy of the library made it. */
+export function isContainer(value: unknown): value is Container<unknown> {
+  return typeof value === 'object' && value !== null && BEGIN in value;
+}
