@@ -1,6 +1,7 @@
 import { SimpleflowError } from '../errors.js';
 import {
   INSPECT,
+  WATCH,
   type CancelOptions,
   type Future,
   type FutureInspection,
@@ -35,6 +36,7 @@ export class FutureCell<T> implements Future<T> {
   #settlement: Settlement<T> | undefined;
   #isObserved = false;
   #callbacks: ((future: this) => void)[] | undefined;
+  #watchers: Set<{ readonly fn: (future: Future<unknown>) => void }> | undefined;
   #promise: Promise<T> | undefined;
   #resolvePromise: ((value: T) => void) | undefined;
   #rejectPromise: ((error: Error) => void) | undefined;
@@ -103,6 +105,19 @@ export class FutureCell<T> implements Future<T> {
     else this.#call(fn);
   }
 
+  [WATCH](fn: (future: Future<unknown>) => void): () => void {
+    this.#observe();
+    if (this.#settlement !== undefined) {
+      this.#call(fn);
+      return () => undefined;
+    }
+    const watchers = (this.#watchers ??= new Set());
+    // One function may watch twice.
+    const watcher = { fn };
+    watchers.add(watcher);
+    return () => void watchers.delete(watcher);
+  }
+
   get [INSPECT](): FutureInspection {
     const settlement = this.#settlement;
     return {
@@ -123,6 +138,9 @@ export class FutureCell<T> implements Future<T> {
     const callbacks = cell.#callbacks;
     cell.#callbacks = undefined;
     if (callbacks !== undefined) for (const fn of callbacks) cell.#call(fn);
+    const watchers = cell.#watchers;
+    cell.#watchers = undefined;
+    if (watchers !== undefined) for (const { fn } of watchers) cell.#call(fn);
   }
 
   static start<T>(cell: FutureCell<T>): void {

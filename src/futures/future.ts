@@ -1,6 +1,9 @@
 /** @internal How the library itself looks at a future without counting as an observer. */
 export const INSPECT: unique symbol = Symbol.for('simpleflow.future.inspect');
 
+/** @internal How the library itself waits for a future, and stops waiting. */
+export const WATCH: unique symbol = Symbol.for('simpleflow.future.watch');
+
 /** `finished` holds a result or an error; `cancelled` neither. */
 export type FutureState = 'pending' | 'running' | 'cancelled' | 'finished';
 
@@ -51,6 +54,8 @@ export interface Future<out T> extends PromiseLike<T> {
   onDone(fn: (future: this) => void): void;
   /** @internal */
   readonly [INSPECT]: FutureInspection;
+  /** @internal `onDone` that can be taken back: it returns how. */
+  [WATCH](fn: (future: Future<unknown>) => void): () => void;
 }
 
 /** @internal What a future holds, seen without observing it. */

@@ -1,6 +1,6 @@
 import { SimpleflowError } from '../errors.js';
 import { describeValue } from '../util/describe-value.js';
-import { INSPECT, type Future } from './future.js';
+import { INSPECT, WATCH, type Future } from './future.js';
 import { clockOf, startTimeout } from './timeout.js';
 
 /**
@@ -31,7 +31,10 @@ export async function wait<F extends Future<unknown>>(
 ): Promise<WaitResult<F>> {
   const all = new Set(futures);
   const returnWhen = checkedReturnWhen(options.returnWhen);
-  if (!isEnough(all, returnWhen)) await enough(all, returnWhen, options.timeoutMs);
+  const isOver = isEnough(all, returnWhen);
+  // Looking at a future is observing it, also when it is done already, or need not be waited for.
+  for (const future of all) if (isOver || future.done()) future[WATCH](observe)();
+  if (!isOver) await enough(all, returnWhen, options.timeoutMs);
   const done = new Set([...all].filter((future) => future.done()));
   return { done, notDone: new Set([...all].filter((future) => !done.has(future))) };
 }
@@ -42,23 +45,26 @@ function enough<F extends Future<unknown>>(
   timeoutMs: number | undefined,
 ) {
   return new Promise<void>((resolve) => {
-    let stop = (): void => undefined;
-    if (timeoutMs !== undefined) stop = startTimeout(clockOf(all), timeoutMs, resolve);
+    // Called again and again with what is left over, as in Python, it must leave nothing behind.
+    const stops: (() => void)[] = [];
+    const end = (): void => {
+      for (const stop of stops) stop();
+      resolve();
+    };
+    if (timeoutMs !== undefined) stops.push(startTimeout(clockOf(all), timeoutMs, end));
     let open = 0;
-    const settled = (future: F): void => {
+    const settled = (future: Future<unknown>): void => {
       open -= 1;
       const isTripped =
         returnWhen === 'FIRST_COMPLETED' ||
         (returnWhen === 'FIRST_EXCEPTION' && hasFailed(future)) ||
         open === 0;
-      if (!isTripped) return;
-      stop();
-      resolve();
+      if (isTripped) end();
     };
     for (const future of all) {
       if (future.done()) continue;
       open += 1;
-      future.onDone(settled);
+      stops.push(future[WATCH](settled));
     }
   });
 }
@@ -66,8 +72,6 @@ function enough<F extends Future<unknown>>(
 const observe = (): void => undefined;
 
 function isEnough(all: ReadonlySet<Future<unknown>>, returnWhen: ReturnWhen): boolean {
-  // Looking at a future is observing it, also when it is done already, or need not be waited for.
-  for (const future of all) future.onDone(observe);
   const futures = [...all];
   if (futures.every((future) => future.done())) return true;
   if (returnWhen === 'FIRST_COMPLETED') return futures.some((future) => future.done());

@@ -120,6 +120,22 @@ describe('wait', () => {
     },
   );
 
+  // Each left a callback on every future: 4,000 futures took 46 s and much of the memory.
+  it('may be called again and again with what is left over', async () => {
+    const sources = make(1_500);
+    let open: ReadonlySet<Future<number>> = new Set(futuresOf(sources));
+    let rounds = 0;
+
+    for (const source of sources) {
+      const waiting = wait(open, { returnWhen: 'FIRST_COMPLETED' });
+      source.resolve(1);
+      open = (await waiting).notDone;
+      rounds += 1;
+    }
+
+    expect([rounds, open.size]).toEqual([1_500, 0]);
+  });
+
   it('refuses an unknown `returnWhen`', async () => {
     await expect(wait([], { returnWhen: 'FIRST' as never })).rejects.toMatchObject({
       code: 'invalid-option',
