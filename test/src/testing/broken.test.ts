@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { testExecutor, testWorkflows, virtualInstance } from 'simpleflow/testing';
 import { sound, type Breakage } from './broken/breakage.js';
+import { CALL_BREAKAGES } from './broken/calls.js';
 import { CANCEL_BREAKAGES } from './broken/cancelling.js';
 import { CHILD_BREAKAGES } from './broken/children.js';
 import { FLOW_BREAKAGES } from './broken/flow.js';
@@ -21,6 +22,7 @@ const BREAKAGES: readonly Breakage[] = [
   ...OUTSIDE_BREAKAGES,
   ...RUN_BREAKAGES,
   ...CHILD_BREAKAGES,
+  ...CALL_BREAKAGES,
 ];
 
 /** Ends a case of an executor that hangs; every case ends many times faster. */
