@@ -4,6 +4,7 @@ import { sound, type Breakage } from './broken/breakage.js';
 import { CALL_BREAKAGES } from './broken/calls.js';
 import { CANCEL_BREAKAGES } from './broken/cancelling.js';
 import { CHILD_BREAKAGES } from './broken/children.js';
+import { ENGINE_BREAKAGES } from './broken/engine.js';
 import { FLOW_BREAKAGES } from './broken/flow.js';
 import { OUTSIDE_BREAKAGES } from './broken/outside.js';
 import { RUN_BREAKAGES } from './broken/runs.js';
@@ -23,6 +24,7 @@ const BREAKAGES: readonly Breakage[] = [
   ...RUN_BREAKAGES,
   ...CHILD_BREAKAGES,
   ...CALL_BREAKAGES,
+  ...ENGINE_BREAKAGES,
 ];
 
 /** Ends a case of an executor that hangs; every case ends many times faster. */
