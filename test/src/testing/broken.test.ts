@@ -10,6 +10,7 @@ import { OUTSIDE_BREAKAGES } from './broken/outside.js';
 import { RUN_BREAKAGES } from './broken/runs.js';
 import { TIME_BREAKAGES } from './broken/time.js';
 import { ID_BREAKAGES, TURN_BREAKAGES } from './broken/turns-and-ids.js';
+import { UNBROKEN } from './broken/unbroken.js';
 import { VALUE_BREAKAGES } from './broken/values.js';
 import { failureOf, MemoryRunner } from './memory-runner.js';
 
@@ -59,4 +60,18 @@ describe('the kits catch an executor that', () => {
     const define = breakage.shows === 'by never ending' && breakage.patch === undefined ? it.concurrent : it;
     define(`${breakage.does}: "${breakage.caughtBy}"`, () => expectCaught(breakage));
   }
+});
+
+describe('the broken executors', () => {
+  it('break what every case looks at, but for those with a reason', () => {
+    const runner = new MemoryRunner();
+    const subject = { name: 'sound', create: () => virtualInstance(sound) };
+    testExecutor(runner, subject);
+    testWorkflows(runner, subject);
+    const caught = new Set<string>(BREAKAGES.map(({ caughtBy }) => caughtBy));
+
+    const uncaught = [...runner.tests.keys()].filter((title) => !caught.has(title));
+
+    expect(uncaught.sort()).toEqual(Object.keys(UNBROKEN).sort());
+  });
 });
