@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { testExecutor, testWorkflows, virtualInstance } from 'simpleflow/testing';
 import { sound, type Breakage } from './broken/breakage.js';
+import { CALL_BREAKAGES } from './broken/calls.js';
 import { CANCEL_BREAKAGES } from './broken/cancelling.js';
 import { CHILD_BREAKAGES } from './broken/children.js';
+import { ENGINE_BREAKAGES } from './broken/engine.js';
 import { FLOW_BREAKAGES } from './broken/flow.js';
 import { OUTSIDE_BREAKAGES } from './broken/outside.js';
 import { RUN_BREAKAGES } from './broken/runs.js';
 import { TIME_BREAKAGES } from './broken/time.js';
 import { ID_BREAKAGES, TURN_BREAKAGES } from './broken/turns-and-ids.js';
+import { UNBROKEN } from './broken/unbroken.js';
 import { VALUE_BREAKAGES } from './broken/values.js';
 import { failureOf, MemoryRunner } from './memory-runner.js';
 
@@ -21,6 +24,8 @@ const BREAKAGES: readonly Breakage[] = [
   ...OUTSIDE_BREAKAGES,
   ...RUN_BREAKAGES,
   ...CHILD_BREAKAGES,
+  ...CALL_BREAKAGES,
+  ...ENGINE_BREAKAGES,
 ];
 
 /** Ends a case of an executor that hangs; every case ends many times faster. */
@@ -55,4 +60,18 @@ describe('the kits catch an executor that', () => {
     const define = breakage.shows === 'by never ending' && breakage.patch === undefined ? it.concurrent : it;
     define(`${breakage.does}: "${breakage.caughtBy}"`, () => expectCaught(breakage));
   }
+});
+
+describe('the broken executors', () => {
+  it('break what every case looks at, but for those with a reason', () => {
+    const runner = new MemoryRunner();
+    const subject = { name: 'sound', create: () => virtualInstance(sound) };
+    testExecutor(runner, subject);
+    testWorkflows(runner, subject);
+    const caught = new Set<string>(BREAKAGES.map(({ caughtBy }) => caughtBy));
+
+    const uncaught = [...runner.tests.keys()].filter((title) => !caught.has(title));
+
+    expect(uncaught.sort()).toEqual(Object.keys(UNBROKEN).sort());
+  });
 });
