@@ -29,7 +29,7 @@ const BREAKAGES: readonly Breakage[] = [
 ];
 
 /** Ends a case of an executor that hangs; every case ends many times faster. */
-const CASE_TIMEOUT_MS = 1_000;
+const CASE_TIMEOUT_MS = 2_000;
 
 /** How the failure shows, by its message. */
 function symptomOf({ message }: Error): Breakage['shows'] {

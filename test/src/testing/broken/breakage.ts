@@ -116,7 +116,7 @@ export function innerFuturesWith(change: FutureChange): () => Instance {
   }));
 }
 
-const INSPECT = Symbol.for('simpleflow.future.inspect');
+export const INSPECT = Symbol.for('simpleflow.future.inspect');
 
 export function ownerOf(future: Future<unknown>): FutureOwner {
   return (Reflect.get(future, INSPECT) as { owner: FutureOwner }).owner;

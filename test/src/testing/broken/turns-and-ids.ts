@@ -51,9 +51,16 @@ export const TURN_BREAKAGES: readonly Breakage[] = [
     does: 'gives every event a turn of its own',
     caughtBy: 'what arrived together is one batch, in the order of arrival',
     create: clockWith((clock) => {
-      let delayMs = 0;
+      let last = Promise.resolve();
+      // One after the other, each after turns enough for the one before.
+      const later = async (fn: () => void): Promise<void> => {
+        for (let i = 0; i < 6; i += 1) await new Promise(setImmediate);
+        fn();
+      };
       const schedule = (atMs: number, fn: () => void) =>
-        clock.schedule(atMs, () => void setTimeout(fn, (delayMs += 5)));
+        clock.schedule(atMs, () => {
+          last = last.then(() => later(fn));
+        });
       return { schedule };
     }),
   },
