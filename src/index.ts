@@ -98,3 +98,8 @@ export {
   type ErrorCode,
   type WorkflowErrorDetails,
 } from './errors.js';
+
+// Types that the signatures above name
+export type { ArgumentsIn, ArgumentsOf, Callee, Checked } from './canvas/element.js';
+export type { Given } from './canvas/func-group.js';
+export type { SubmittableTask } from './workflow/submittable.js';

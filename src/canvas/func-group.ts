@@ -11,7 +11,7 @@ import { checkedOptions, isOptions, type ContainerOptions } from './options.js';
 const OPTIONS = ['raisesOnFailure', 'bubblesExceptionOnFailure'] as const;
 
 /** The arguments of a function, each of which may be a future; the last may come from a chain. */
-type Given<A extends readonly unknown[]> =
+export type Given<A extends readonly unknown[]> =
   | { [K in keyof A]: Argument<A[K]> }
   | (A extends readonly [...infer Init, unknown] ? { [K in keyof Init]: Argument<Init[K]> } : never);
 
