@@ -11,6 +11,7 @@ export interface LocalOptions
 
 /**
  * An executor that runs everything in this process: activities in the order of `submit`, one at a time, in this thread.
+ * An activity that awaits another one of the same executor therefore waits for ever: let a workflow submit both.
  *
  * @example
  * await using executor = createLocalExecutor();

@@ -45,7 +45,10 @@ export interface Future<out T> extends PromiseLike<T> {
    * @throws SimpleflowError `cancelled` if it was cancelled; SimpleflowError `timeout`
    */
   exception(options?: ResultOptions): Promise<Error | undefined>;
-  /** Asks for cancellation. False if it cannot be cancelled any more. Rules: the page on cancellation. */
+  /**
+   * Asks for cancellation; false if it is done already. Inside a workflow the future is cancelled at once, whatever its
+   * task is doing. Outside, a task that is running is asked to stop, or, where it cannot be (`local`), the answer is false.
+   */
   cancel(options?: CancelOptions): boolean;
   /**
    * Calls `fn` once with this future when it is done; at once if it already is. Callbacks run in the order of

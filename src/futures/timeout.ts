@@ -1,8 +1,8 @@
 import { SimpleflowError } from '../errors.js';
 import { INSPECT, type Future, type FutureOwner } from './future.js';
 
-// Node fires longer timeouts at once. Source: Node.js documentation of setTimeout, read 2026-11.
-const MAX_DELAY_MS = 2 ** 31 - 1;
+/** @internal Node fires longer timeouts at once. Source: Node.js documentation of setTimeout, read 2026-11. */
+export const MAX_DELAY_MS = 2 ** 31 - 1;
 
 /**
  * @internal Starts a timeout on the owner's clock (durable inside a workflow), else on the clock of the process; returns

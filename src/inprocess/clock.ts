@@ -1,4 +1,5 @@
 import { SimpleflowError } from '../errors.js';
+import { MAX_DELAY_MS } from '../futures/timeout.js';
 import { TimerHeap } from './timer-heap.js';
 
 /** The time an in-process host lives in. Instants are milliseconds since 1970. */
@@ -13,9 +14,6 @@ export interface Clock {
   idle(): boolean;
   close(): void;
 }
-
-// Node fires longer timeouts at once. Source: Node.js documentation of setTimeout, read 2026-11.
-const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
 /** The clock of the process. Any number of timers cost one of Node's. */
 export class RealClock implements Clock {
@@ -51,7 +49,7 @@ export class RealClock implements Clock {
     if (nextAtMs === undefined || nextAtMs >= this.#armedAtMs) return;
     this.#disarm();
     this.#armedAtMs = nextAtMs;
-    const delayMs = Math.min(Math.max(nextAtMs - Date.now(), 0), MAX_TIMEOUT_MS);
+    const delayMs = Math.min(Math.max(nextAtMs - Date.now(), 0), MAX_DELAY_MS);
     this.#timer = setTimeout(() => this.#fire(), delayMs);
   }
 
