@@ -1,7 +1,7 @@
 import type { SWFClient, SWFClientConfig } from '@aws-sdk/client-swf';
 import type { InputOf, OperationName } from '../protocol/inputs.js';
-import { readAnswersOf, type AnswerOptions, type RequestHandler } from './answer-reader.js';
-import { loadSdk, type Sdk } from './load-sdk.js';
+import { readAnswersOf, type AnswerOptions } from './answer-reader.js';
+import { loadSdk, type SwfSdk } from './load-sdk.js';
 import type { CallOptions, OutputOf, SwfApi } from './swf-api.js';
 
 export interface ConnectOptions {
@@ -29,11 +29,11 @@ export async function connect(options: ConnectOptions = {}): Promise<SwfApi> {
 }
 
 class SdkApi implements SwfApi {
-  readonly #sdk: Sdk;
+  readonly #sdk: SwfSdk;
   readonly #polls: SWFClient;
   readonly #calls: SWFClient;
 
-  constructor(sdk: Sdk, options: ConnectOptions) {
+  constructor(sdk: SwfSdk, options: ConnectOptions) {
     this.#sdk = sdk;
     const base = baseConfig(options);
     this.#polls = clientOf(sdk, base, { timeoutMs: POLL_TIMEOUT_MS, sockets: Infinity, maxAttempts: 1 });
@@ -67,7 +67,7 @@ class SdkApi implements SwfApi {
 }
 
 function clientOf(
-  sdk: Sdk,
+  sdk: SwfSdk,
   base: SWFClientConfig,
   kind: { readonly timeoutMs: number; readonly sockets: number; readonly maxAttempts: number },
 ): SWFClient {
@@ -84,7 +84,7 @@ function clientOf(
       httpsAgent: agent,
     },
   });
-  readAnswersOf(client.config.requestHandler as unknown as RequestHandler);
+  readAnswersOf(client.config.requestHandler);
   return client;
 }
 

@@ -1,12 +1,13 @@
+import type * as Sdk from '@aws-sdk/client-swf';
 import { SimpleflowError } from 'simpleflow';
 
-export type Sdk = typeof import('@aws-sdk/client-swf');
+export type SwfSdk = typeof Sdk;
 
 /**
  * The AWS SDK, which is installed by those who use this backend only, and takes a tenth of a second to load.
  * @throws SimpleflowError `backend-missing` if it is not installed
  */
-export async function loadSdk(): Promise<Sdk> {
+export async function loadSdk(): Promise<SwfSdk> {
   try {
     return await import('@aws-sdk/client-swf');
   } catch (cause) {
