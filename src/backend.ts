@@ -17,6 +17,7 @@ export type { AnyClass, RegisteredClass, RegisteredErrorClass } from './codec/cl
 export type { CodecLimits } from './codec/limits.js';
 export type { ErrorShape, WireFailure } from './codec/failure.js';
 export type { RemoteError } from './codec/remote-error.js';
+export { locateModule } from './config/locate-module.js';
 export { ModuleLoader, type ModuleExports } from './config/module-loader.js';
 export {
   locateTarget,
@@ -39,6 +40,7 @@ export { CURRENT_BEHAVIOUR, type EngineBehaviour } from './engine/flags.js';
 export { runTurn } from './engine/turn.js';
 export { WorkflowRun, type WorkflowRunOptions } from './engine/workflow-run.js';
 export type { ActivityControl, ActivityRunner } from './executor/activity-runner.js';
+export { InlineRunner, type InlineRunnerOptions } from './executor/inline-runner.js';
 export { createFuture, FutureSource } from './futures/future-source.js';
 export type { FutureOwner } from './futures/future.js';
 export type { Decoder } from './futures/future-cell.js';
