@@ -4,11 +4,11 @@ import {
   ACTIVITIES,
   CLOCK,
   CODEC,
+  configOf,
   createContainer,
   InlineRunner,
   INSTANCES,
   isActivity,
-  locateModule,
   type ActivityRunner,
   type ServiceContainer,
 } from 'simpleflow/backend';
@@ -82,7 +82,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<Worker> 
   checkCount('polls', options.polls);
   checkCount('watchMs', options.watchMs);
   const { activities = [], domain, taskList, polls, watchMs = 10_000, log = () => undefined } = options;
-  const config = configOf(options);
+  const config = await wholeConfig(options);
   const container = await createContainer(config);
   try {
     const registry = container.get(ACTIVITIES);
@@ -142,28 +142,18 @@ function inlineRunner({ container, registry }: RunnerContext, concurrency = 1): 
   });
 }
 
-function configOf({ config, activities = [], container = [] }: StartWorkerOptions): Config {
-  const modules = activities.filter((each) => typeof each === 'string').map(located);
-  const services = container.map((each) => (typeof each === 'string' ? located(each) : each));
+/** The modules of the options, then those of the configuration. */
+async function wholeConfig({ config, activities = [], container = [] }: StartWorkerOptions): Promise<Config> {
+  const own = await configOf({
+    activities: activities.filter((each) => typeof each === 'string'),
+    container,
+  });
+  if (config === undefined) return own;
   return {
-    executor: 'swf',
-    journal: false,
-    backends: {},
-    sections: {},
-    entries: [],
     ...config,
-    activities: [...(config?.activities ?? []), ...modules],
-    container: [...(config?.container ?? []), ...services],
+    activities: [...own.activities, ...config.activities],
+    container: [...own.container, ...config.container],
   };
-}
-
-function located(module: string): string {
-  const file = locateModule(module, process.cwd());
-  if (file !== undefined) return file;
-  throw new SimpleflowError(
-    'unknown-module',
-    `there is no module or package \`${module}\`, seen from \`${process.cwd()}\``,
-  );
 }
 
 /** What no waiting mends: a domain that is not there, and permissions. Credentials that have run out are renewed. */
