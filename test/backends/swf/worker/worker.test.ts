@@ -170,10 +170,10 @@ describe('an activity worker', () => {
 
   it('refuses modules that are not there, and counts that are none', async () => {
     const list = { domain: 'd', taskList: 'l' };
-    const unknown = startWorker({ ...list, activities: ['./not-there.js'] });
-    const none = startWorker({ ...list, concurrency: 0 });
 
-    await expect(unknown).rejects.toMatchObject({ code: 'unknown-module' });
-    await expect(none).rejects.toMatchObject({ code: 'invalid-option' });
+    await expect(startWorker({ ...list, activities: ['./not-there.js'] })).rejects.toMatchObject({
+      code: 'unknown-module',
+    });
+    await expect(startWorker({ ...list, concurrency: 0 })).rejects.toMatchObject({ code: 'invalid-option' });
   });
 });
