@@ -9,8 +9,10 @@ import type {
   StartOptions,
   WorkflowHandle,
 } from '../executor/executor.js';
+import type { Progress } from '../executor/progress.js';
 import type { Future } from '../futures/future.js';
 import { startLongTimeout } from '../futures/timeout.js';
+import { checkTaskOptions } from '../engine/task-options.js';
 import { describeValue } from '../util/describe-value.js';
 import { isSubmittable, type AnyActivity, type TaskOptions } from '../workflow/submittable.js';
 import { isWorkflowClass, type AnyWorkflowClass, type Workflow } from '../workflow/workflow.js';
@@ -76,6 +78,10 @@ export class InProcessExecutor implements Executor {
     });
   }
 
+  get progress(): Progress {
+    return this.#dispatcher.meter;
+  }
+
   submit(task: unknown, ...args: readonly unknown[]): Future<never> {
     this.#assertOpen();
     if (isActivity(task)) return this.#bare.submit(task, args, {}).future as Future<never>;
@@ -104,8 +110,9 @@ export class InProcessExecutor implements Executor {
     options: MapOptions = {},
   ): AsyncIterableIterator<Awaited<R>> {
     this.#assertOpen();
+    checkTaskOptions(activity.definition.name, options);
     const submit = (item: X): Future<Awaited<R>> => this.submitWith(options, activity, item);
-    return mapInOrder(items, submit, options.bufferSize);
+    return mapInOrder(items, submit, options);
   }
 
   async start(
