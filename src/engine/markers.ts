@@ -27,15 +27,20 @@ export class Markers {
   #sideEffects = 0;
   /** Undefined in a live turn: then there is nothing to be read. */
   #known: RecordedMarker[] | undefined;
+  #isCut = false;
 
   constructor(codec: Codec, issue: (command: Command) => void) {
     this.#codec = codec;
     this.#issue = issue;
   }
 
-  /** @param known what history holds for the turn that begins; undefined if it is live */
-  beginTurn(known: readonly RecordedMarker[] | undefined): void {
+  /**
+   * @param known what history holds for the turn that begins; undefined if it is live
+   * @param isCut whether history may lack the last of what the turn recorded
+   */
+  beginTurn(known: readonly RecordedMarker[] | undefined, isCut = false): void {
     this.#known = known === undefined ? undefined : [...known];
+    this.#isCut = isCut;
   }
 
   record(name: string, details: unknown): void {
@@ -57,7 +62,7 @@ export class Markers {
       this.#write(SIDE_EFFECT, known);
       return known['value'] as T;
     }
-    if (this.#known !== undefined) {
+    if (this.#known !== undefined && !this.#isCut) {
       throw new SimpleflowError('non-deterministic', `history holds no side effect number ${n} in this turn`);
     }
     const value = make();

@@ -45,6 +45,7 @@ export class RunParts {
       case 'activity-failed':
       case 'activity-timed-out':
       case 'activity-cancelled':
+      case 'activity-start-failed':
         return this.activities.apply(event);
       case 'child-started':
       case 'child-completed':
@@ -56,6 +57,8 @@ export class RunParts {
         return this.children.apply(event);
       case 'timer-fired':
         return this.#timerFired(event.id);
+      case 'timer-failed':
+        return this.#timerFailed(event.id, event.cause);
       case 'signal-received':
         return this.signals.received(event.name, event.input);
       case 'signal-sent':
@@ -65,6 +68,11 @@ export class RunParts {
       default:
         assertNever(event);
     }
+  }
+
+  #timerFailed(id: string, cause: string): void {
+    // A retry goes on without its delay rather than never.
+    if (!this.timers.failed(id, cause)) this.#timerFired(id);
   }
 
   #timerFired(id: string): void {

@@ -33,6 +33,13 @@ export class Timers {
     return timer !== undefined;
   }
 
+  /** False if it is none of these. */
+  failed(id: string, cause: string): boolean {
+    const timer = this.#open.get(id);
+    timer?.failed(cause);
+    return timer !== undefined;
+  }
+
   closed(timer: TimerTask): void {
     this.#open.delete(timer.id);
     this.#core.open.delete(timer);

@@ -18,6 +18,11 @@ export interface WorkflowRunOptions {
   readonly instantiate?: (workflow: AnyWorkflowClass) => Workflow;
   /** Remember the line that issued each command: dear, for reports only. Default: false. */
   readonly traceCallSites?: boolean;
+  /**
+   * The host sends commands when it likes, not at the end of the turn that issues them: see {@link IssuedCommand}.
+   * Default: false.
+   */
+  readonly sendsLater?: boolean;
   /** Called when user code did something outside a turn: the run wants a turn, in which it will fail. */
   readonly onForeign?: () => void;
 }
@@ -60,11 +65,12 @@ export class WorkflowRun {
   }
 
   /** Applies a batch in order. What it settles wakes user code when this call has returned. */
-  beginTurn({ atMs, events, markers }: TurnInput): void {
+  beginTurn(turn: TurnInput): void {
+    const { atMs, events, markers, isCut } = turn;
     this.#isInTurn = true;
     if (this.#parts !== undefined) this.#parts.atMs = atMs;
-    this.#parts?.markers.beginTurn(markers);
-    for (const event of events) this.#apply(event, atMs, markers);
+    this.#parts?.markers.beginTurn(markers, isCut);
+    for (const event of events) this.#apply(event, turn);
     if (!this.#isStarted && this.#parts !== undefined) this.#start();
   }
 
@@ -78,7 +84,21 @@ export class WorkflowRun {
       this.#isClosed = true;
       parts.core.issue(closing);
     }
-    return parts.core.queue.take();
+    return parts.core.queue.take(this.#options.sendsLater !== true);
+  }
+
+  /**
+   * The closing command did not close the run: it was refused because something new had happened, or is not sent yet. The
+   * next turn applies what is new and closes it again.
+   * @param refusal why the service will never take the command: the run fails of it
+   */
+  reopen(refusal?: string): void {
+    this.#isClosed = false;
+    if (refusal !== undefined)
+      this.#fatal ??= new SimpleflowError(
+        'workflow-failed',
+        `the service refused to close the run: ${refusal}`,
+      );
   }
 
   /** The definition behind a task that is open: what an in-process host runs. */
@@ -96,10 +116,10 @@ export class WorkflowRun {
     return this.#isClosed ? [] : (this.#parts?.signals.awaited ?? []);
   }
 
-  #apply(event: EngineEvent, atMs: number, markers: TurnInput['markers']): void {
+  #apply(event: EngineEvent, turn: TurnInput): void {
     switch (event.kind) {
       case 'run-started':
-        return this.#prepare(event, atMs, markers);
+        return this.#prepare(event, turn);
       case 'cancel-requested':
         return this.#cancelRequested();
       case 'run-stuck':
@@ -110,7 +130,7 @@ export class WorkflowRun {
     }
   }
 
-  #prepare(event: RunStarted, atMs: number, known: TurnInput['markers']): void {
+  #prepare(event: RunStarted, { atMs, markers, isCut }: TurnInput): void {
     const { workflow, codec, instantiate, traceCallSites = false } = this.#options;
     const { workflowId, runId, name, version, taskList, tags, parent } = event;
     const parts = new RunParts({
@@ -122,7 +142,7 @@ export class WorkflowRun {
       assertInTurn: (what) => this.#assertInTurn(what),
       atMs,
     });
-    parts.markers.beginTurn(known);
+    parts.markers.beginTurn(markers, isCut);
     this.#parts = parts;
     try {
       const instance = instantiate === undefined ? new workflow() : instantiate(workflow);
