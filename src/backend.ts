@@ -34,7 +34,7 @@ export {
   type ScheduleActivity,
   type StartChild,
 } from './engine/commands.js';
-export type { ActivityEvent, EngineEvent, RunStarted, TurnInput } from './engine/events.js';
+export type { ActivityEvent, EngineEvent, RunIdentity, RunStarted, TurnInput } from './engine/events.js';
 export type { CarriedSignal } from './engine/signals.js';
 export { checkBehaviour, CURRENT_BEHAVIOUR, type EngineBehaviour } from './engine/flags.js';
 export type { RecordedMarker } from './engine/markers.js';

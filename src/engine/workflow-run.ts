@@ -71,6 +71,7 @@ export class WorkflowRun {
     if (this.#parts !== undefined) this.#parts.atMs = atMs;
     this.#parts?.markers.beginTurn(markers, isCut);
     for (const event of events) this.#apply(event, turn);
+    this.#parts?.size.turnBegun(events);
     if (!this.#isStarted && this.#parts !== undefined) this.#start();
   }
 
@@ -84,7 +85,9 @@ export class WorkflowRun {
       this.#isClosed = true;
       parts.core.issue(closing);
     }
-    return parts.core.queue.take(this.#options.sendsLater !== true);
+    const issued = parts.core.queue.take(this.#options.sendsLater !== true);
+    parts.size.turnEnded(issued);
+    return issued;
   }
 
   /**
@@ -111,6 +114,11 @@ export class WorkflowRun {
     return this.#parts?.children.workflowOf(workflowId);
   }
 
+  /** What the run says it is about, as JSON text; undefined if it says nothing. */
+  get executionContext(): string | undefined {
+    return this.#parts?.executionContext;
+  }
+
   /** The names of the signals that somebody in the run waits for. */
   get awaitedSignals(): string[] {
     return this.#isClosed ? [] : (this.#parts?.signals.awaited ?? []);
@@ -132,15 +140,16 @@ export class WorkflowRun {
 
   #prepare(event: RunStarted, { atMs, markers, isCut }: TurnInput): void {
     const { workflow, codec, instantiate, traceCallSites = false } = this.#options;
-    const { workflowId, runId, name, version, taskList, tags, parent } = event;
+    const { workflowId, runId, name, version, taskList, tags, parent, continuedFromRunId } = event;
     const parts = new RunParts({
       codec,
-      information: { workflowId, runId, name, version, taskList, tags, parent },
+      information: { workflowId, runId, name, version, taskList, tags, parent, continuedFromRunId },
       random: () => this.#nextRandom(runId),
       traceCallSites,
       decideFailure: (failure) => this.#workflow?.onTaskFailure(failure),
       assertInTurn: (what) => this.#assertInTurn(what),
       atMs,
+      propagatesToParent: workflow.definition.propagateSignalsToParent ?? true,
     });
     parts.markers.beginTurn(markers, isCut);
     this.#parts = parts;

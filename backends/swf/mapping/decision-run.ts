@@ -8,6 +8,7 @@ import {
   type Codec,
   type Determinism,
   type Divergence,
+  type EngineBehaviour,
   type IssuedCommand,
   type TurnInput,
 } from 'simpleflow/backend';
@@ -70,6 +71,9 @@ export interface DecisionStep {
   readonly divergences: readonly Divergence[];
 }
 
+/** Of runs that carry no context of ours. */
+const VERSION_0: EngineBehaviour = Object.freeze({ flags: [], version: '0' });
+
 const NO_STEP: DecisionStep = {
   startedEventId: undefined,
   decisions: [],
@@ -95,7 +99,10 @@ export class DecisionRun {
   readonly #ledger: Ledger;
   readonly #markers = new RecordedMarkers();
   #lastEventId = 0;
-  #isContextKnown = false;
+  /** What history shows for the first decision that was completed; undefined before it. */
+  #behaviour: EngineBehaviour | undefined;
+  /** The user's context that was last sent. */
+  #sentContext: string | undefined;
   #isBroken = false;
 
   constructor(options: DecisionRunOptions) {
@@ -205,7 +212,7 @@ export class DecisionRun {
     const { startedEventId, executionContext } = event.decisionTaskCompletedEventAttributes;
     const started = this.#turns.complete(startedEventId);
     // Only a version of the library that knows how the run behaves may go on.
-    if (!this.#isContextKnown) readContext(executionContext);
+    const behaviour = this.#behaviour ?? readContext(executionContext).behaviour ?? VERSION_0;
     if (startedEventId !== this.#turns.decidedId) await this.#turn(started, this.#recordedIn(block));
     for (let i = block.at; i < block.end; i += 1) this.#expect(block.events[i]?.eventId ?? 0);
     const { onDecided } = this.#options;
@@ -216,7 +223,8 @@ export class DecisionRun {
       decisions: balance.decisions,
       executionContext: this.#context,
     });
-    this.#isContextKnown = true;
+    this.#behaviour = behaviour;
+    this.#sentContext = this.#run.executionContext;
     return [];
   }
 
@@ -240,8 +248,11 @@ export class DecisionRun {
     };
   }
 
+  /** Said once, and again when the user's part has changed. */
   get #context(): string | undefined {
-    return this.#isContextKnown ? undefined : writeContext(undefined);
+    const { executionContext } = this.#run;
+    if (this.#behaviour !== undefined && executionContext === this.#sentContext) return undefined;
+    return writeContext(executionContext, this.#behaviour);
   }
 
   /** What history holds for the turn that is about to run again. */

@@ -105,8 +105,10 @@ export class EventReader {
         this.open.timers -= 1;
         return { kind: 'timer-fired', id: event.timerFiredEventAttributes.timerId };
       case 'WorkflowExecutionSignaled': {
-        const { signalName, input } = event.workflowExecutionSignaledEventAttributes;
-        return { kind: 'signal-received', name: signalName, input: presentOr(input, EMPTY_ENVELOPE) };
+        const attributes = event.workflowExecutionSignaledEventAttributes;
+        const { signalName: name, externalWorkflowExecution: from } = attributes;
+        const input = presentOr(attributes.input, EMPTY_ENVELOPE);
+        return { kind: 'signal-received', name, input, ...(from === undefined ? undefined : { from }) };
       }
       case 'WorkflowExecutionCancelRequested':
         return { kind: 'cancel-requested' };
@@ -188,6 +190,7 @@ export class EventReader {
     const { name, workflowId, runId } = this.#options;
     const { input, signals } = readRunInput(attributes.input);
     const { workflowType, taskList, tagList = [], parentWorkflowExecution: parent } = attributes;
+    const { continuedExecutionRunId: continuedFromRunId } = attributes;
     const started: RunStarted = {
       kind: 'run-started',
       workflowId,
@@ -199,6 +202,7 @@ export class EventReader {
       input,
       ...(runId === undefined ? undefined : { runId }),
       ...(parent === undefined ? undefined : { parent }),
+      ...(continuedFromRunId === undefined ? undefined : { continuedFromRunId }),
     };
     return [started, ...signals.map((signal): EngineEvent => ({ kind: 'signal-received', ...signal }))];
   }

@@ -6,9 +6,16 @@ export interface ExecutionContext {
   readonly user: unknown;
 }
 
-/** `{"simpleflow":{"flags":[],"version":"0.1.0"},"user":…}`; without `user` if that is undefined. */
-export function writeContext(user: unknown): string {
-  return JSON.stringify({ simpleflow: CURRENT_BEHAVIOUR, user });
+/**
+ * `{"simpleflow":{"flags":[],"version":"0.1.0"},"user":…}`
+ * @param user JSON text; undefined leaves `user` out
+ */
+export function writeContext(
+  user: string | undefined,
+  behaviour: EngineBehaviour = CURRENT_BEHAVIOUR,
+): string {
+  const simpleflow = JSON.stringify(behaviour);
+  return user === undefined ? `{"simpleflow":${simpleflow}}` : `{"simpleflow":${simpleflow},"user":${user}}`;
 }
 
 /**

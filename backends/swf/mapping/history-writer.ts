@@ -68,6 +68,7 @@ export class HistoryWriter {
           signalName: event.name,
           input: event.input,
           externalInitiatedEventId: 0,
+          ...(event.from === undefined ? undefined : { externalWorkflowExecution: event.from }),
         });
         return;
       case 'cancel-requested':
@@ -115,7 +116,7 @@ export class HistoryWriter {
     }
   }
 
-  #start({ input, name, version, taskList, tags, parent }: RunStarted): void {
+  #start({ input, name, version, taskList, tags, parent, continuedFromRunId }: RunStarted): void {
     this.#taskList = taskList;
     this.#version = version;
     this.#started = {
@@ -128,6 +129,7 @@ export class HistoryWriter {
       parentInitiatedEventId: 0,
       ...(tags.length === 0 ? undefined : { tagList: tags }),
       ...(parent === undefined ? undefined : { parentWorkflowExecution: parent }),
+      ...(continuedFromRunId === undefined ? undefined : { continuedExecutionRunId: continuedFromRunId }),
     };
     this.#push('WorkflowExecutionStarted', this.#started);
   }
