@@ -47,7 +47,7 @@ export {
   type Divergence,
   type DivergenceKind,
 } from './replay/divergence.js';
-export type { ActivityControl, ActivityRunner } from './executor/activity-runner.js';
+export type { ActivityChunk, ActivityControl, ActivityRunner } from './executor/activity-runner.js';
 export { stderrLogger, type LogThreshold } from './executor/stderr-logger.js';
 export { createFuture, FutureSource } from './futures/future-source.js';
 export type { FutureOwner } from './futures/future.js';
