@@ -9,7 +9,8 @@ import {
 } from './activity.js';
 import type { ActivityCall, ActivityOutcome } from './activity-call.js';
 import { withActivityContext, type ActivityContext } from './activity-context.js';
-import { bindArguments, parseInput } from './arguments.js';
+import { bindArguments } from './arguments.js';
+import { readTaskInput } from './task-input.js';
 
 export interface RunActivityOptions {
   readonly codec: Codec;
@@ -65,7 +66,7 @@ function argumentsOf(
   call: ActivityCall,
   codec: Codec,
 ): unknown[] {
-  return bindArguments(fn, parseInput(codec.decode(call.input)), {
+  return bindArguments(fn, readTaskInput(definition, call.input, codec), {
     callee: `activity \`${definition.name}\``,
     parameters: definition.parameters,
   });

@@ -59,8 +59,8 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
   protected abstract readonly raisesOnFailure: boolean;
   /** What starts a try. */
   protected abstract command(): Command;
-  /** What asks a try that is under way to stop. */
-  protected abstract cancelCommand(): Command;
+  /** What asks a try that is under way to stop; undefined where nothing can. */
+  protected abstract cancelCommand(): Command | undefined;
   /** Registers the task by its id; gives the task that has that id already, if there is one. */
   protected abstract identify(input: string): RetryingTask;
   protected abstract unregister(): void;
@@ -119,7 +119,8 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
     if (this.phase === 'delayed') this.#stopRetryTimer();
     if (isOutside && !this.#isCancelRequested) {
       this.#isCancelRequested = true;
-      this.scope.issue(this.cancelCommand());
+      const command = this.cancelCommand();
+      if (command !== undefined) this.scope.issue(command);
     }
     if (isOutside && options.wait === true) return true;
     this.#cancel(isOutside);
@@ -172,7 +173,7 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
   }
 
   #schedule(args: readonly unknown[]): void {
-    const input = this.#encoded(args);
+    const input = this.encoded(args);
     const known = this.identify(input);
     if (known === this) {
       this.input = input;
@@ -228,7 +229,7 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
         this.scope.settled(this);
         return this.source.resolve(decision.value);
       case 'retry':
-        if (decision.args !== undefined) this.input = this.#encoded(decision.args);
+        if (decision.args !== undefined) this.input = this.encoded(decision.args);
         return this.#retryAfter(decision.delayMs);
       case 'cancel':
         return this.#cancel();
@@ -240,7 +241,8 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
     }
   }
 
-  #encoded(args: readonly unknown[]): string {
+  /** @throws SimpleflowError `not-serializable` */
+  protected encoded(args: readonly unknown[]): string {
     return `{"args":${this.scope.codec.encode(args)},"kwargs":{}}`;
   }
 
