@@ -1,9 +1,9 @@
 import {
   ActivityRegistry,
+  CallContext,
   defaultCodec,
   runActivity,
   type ActivityCall,
-  type ActivityContext,
   type ActivityControl,
   type ActivityOutcome,
   type ActivityRunner,
@@ -36,7 +36,7 @@ export class InlineRunner implements ActivityRunner {
     } catch (error) {
       return { kind: 'failed', failure: this.#codec.encodeFailure(error) };
     }
-    return runActivity(definition, call, new InlineContext(call, control), this.#options);
+    return runActivity(definition, call, new CallContext(call, control), this.#options);
   }
 
   async close(): Promise<void> {
@@ -45,44 +45,5 @@ export class InlineRunner implements ActivityRunner {
 
   get #codec(): Codec {
     return this.#options.codec;
-  }
-}
-
-/** The call and its control, as the activity sees them. */
-class InlineContext implements ActivityContext {
-  readonly #call: ActivityCall;
-  readonly #control: ActivityControl;
-
-  constructor(call: ActivityCall, control: ActivityControl) {
-    this.#call = call;
-    this.#control = control;
-  }
-
-  get activityId(): string {
-    return this.#call.id;
-  }
-  get name(): string {
-    return this.#call.name;
-  }
-  get version(): string {
-    return this.#call.version;
-  }
-  get taskList(): string {
-    return this.#call.taskList;
-  }
-  get attempt(): number {
-    return this.#call.attempt;
-  }
-  get workflowId(): string | undefined {
-    return this.#call.workflowId;
-  }
-  get runId(): string | undefined {
-    return this.#call.runId;
-  }
-  get signal(): AbortSignal {
-    return this.#control.signal;
-  }
-  heartbeat(details?: unknown): void {
-    this.#control.heartbeat(details);
   }
 }

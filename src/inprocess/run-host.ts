@@ -25,6 +25,10 @@ export interface RunHostOptions {
   readonly scope: unknown;
   /** All runs have had their turn, or one has closed. */
   readonly onRest: () => void;
+  /** Makes the run id of the next run under a workflow id. Default: a UUID. */
+  readonly newRunId?: (workflowId: string) => string;
+  /** Told of every run that begins: children and runs that continue another, too. */
+  readonly onRun?: (run: LiveRun) => void;
 }
 
 /** The open runs of an executor: starts them, gives them turns, and carries what passes between them. */
@@ -73,7 +77,7 @@ export class RunHost {
     const started: LiveRunStarted = {
       kind: 'run-started',
       workflowId,
-      runId: randomUUID(),
+      runId: this.#newRunId(workflowId),
       name,
       version: checkName('a workflow version', definition.version ?? 'default', MAX_VERSION_LENGTH),
       taskList: checkName('a task list', definition.taskList ?? 'default'),
@@ -97,7 +101,7 @@ export class RunHost {
     const started: LiveRunStarted = {
       kind: 'run-started',
       workflowId,
-      runId: randomUUID(),
+      runId: this.#newRunId(workflowId),
       name,
       version,
       taskList,
@@ -178,8 +182,7 @@ export class RunHost {
   }
 
   #begin(started: LiveRunStarted, options: LiveRunOptions): RunResult {
-    const run = new LiveRun(started, options);
-    this.#open.set(started.workflowId, run);
+    const run = this.#add(started, options);
     const result = new RunResult(run, this.#options.scope);
     this.#results.set(run, result);
     return result;
@@ -192,13 +195,23 @@ export class RunHost {
     result?: RunResult,
   ): void {
     const { version, taskList, tags, input, signals = [] } = closing;
-    const started = { ...run.started, runId: randomUUID(), version, taskList, tags, input };
-    const next = new LiveRun(started, run.options);
-    this.#open.set(started.workflowId, next);
+    const runId = this.#newRunId(run.started.workflowId);
+    const next = this.#add({ ...run.started, runId, version, taskList, tags, input }, run.options);
     if (result !== undefined) {
       result.run = next;
       this.#results.set(next, result);
     }
     for (const signal of signals) next.deliver({ kind: 'signal-received', ...signal });
+  }
+
+  #add(started: LiveRunStarted, options: LiveRunOptions): LiveRun {
+    const run = new LiveRun(started, options);
+    this.#open.set(started.workflowId, run);
+    this.#options.onRun?.(run);
+    return run;
+  }
+
+  #newRunId(workflowId: string): string {
+    return this.#options.newRunId?.(workflowId) ?? randomUUID();
   }
 }
