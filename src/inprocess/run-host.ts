@@ -123,13 +123,14 @@ export class RunHost {
   }
 
   /** Delivers a signal to an open run; gives what its sender is told. */
-  signal(command: Extract<Command, { kind: 'signal-workflow' }>): EngineEvent {
+  signal(command: Extract<Command, { kind: 'signal-workflow' }>, sender: LiveRun): EngineEvent {
     const { id, workflowId, runId, name, input } = command;
     const run = this.#open.get(workflowId);
     if (run === undefined || (runId !== undefined && runId !== run.started.runId)) {
       return { kind: 'signal-failed', id, cause: 'UNKNOWN_EXTERNAL_WORKFLOW_EXECUTION' };
     }
-    run.deliver({ kind: 'signal-received', name, input });
+    const { workflowId: senderId, runId: senderRunId } = sender.started;
+    run.deliver({ kind: 'signal-received', name, input, from: { workflowId: senderId, runId: senderRunId } });
     return { kind: 'signal-sent', id };
   }
 
@@ -195,8 +196,10 @@ export class RunHost {
     result?: RunResult,
   ): void {
     const { version, taskList, tags, input, signals = [] } = closing;
+    const { runId: continuedFromRunId } = run.started;
     const runId = this.#newRunId(run.started.workflowId);
-    const next = this.#add({ ...run.started, runId, version, taskList, tags, input }, run.options);
+    const started = { ...run.started, runId, continuedFromRunId, version, taskList, tags, input };
+    const next = this.#add(started, run.options);
     if (result !== undefined) {
       result.run = next;
       this.#results.set(next, result);

@@ -1,5 +1,6 @@
 import type { Clock } from '../inprocess/clock.js';
 import type { RunResult } from '../inprocess/run-result.js';
+import type { SendSignalOptions } from '../workflow/submitter.js';
 
 /** The run, in the hands of what a test does while it goes on. Times are milliseconds from the start of the test. */
 export interface RunUnderTest {
@@ -8,7 +9,7 @@ export interface RunUnderTest {
   /** Waits on the clock of the test. */
   sleep(ms: number): Promise<void>;
   /** @throws SimpleflowError `signal-failed` if the run is closed */
-  signal(name: string, value?: unknown): Promise<void>;
+  signal(name: string, value?: unknown, options?: SendSignalOptions): Promise<void>;
   /** Asks the run to cancel. */
   cancel(): Promise<void>;
   /** Closes the run from outside. */
@@ -64,8 +65,8 @@ export class Actor implements RunUnderTest {
     this.#sleeping -= 1;
   }
 
-  async signal(name: string, value?: unknown): Promise<void> {
-    this.#result.run.signal(name, value);
+  async signal(name: string, value?: unknown, options: SendSignalOptions = {}): Promise<void> {
+    this.#result.run.signal(name, value, options);
   }
 
   async cancel(): Promise<void> {
