@@ -6,6 +6,7 @@ import type { Clock } from '../inprocess/clock.js';
 import type { LiveRun } from '../inprocess/live-run.js';
 import { RunHost } from '../inprocess/run-host.js';
 import type { RunResult } from '../inprocess/run-result.js';
+import type { LogLine } from '../workflow/log.js';
 import type { AnyWorkflowClass, Workflow } from '../workflow/workflow.js';
 import type { Mock } from './mock.js';
 import { Mocks } from './mocks.js';
@@ -41,6 +42,8 @@ export class Simulation {
   readonly host: RunHost;
   /** Every run so far, children and continued ones included, in the order in which they began. */
   readonly runs: LiveRun[] = [];
+  /** What the workflows have logged. */
+  readonly log: LogLine[] = [];
   readonly instantiate: (workflow: AnyWorkflowClass) => Workflow;
   readonly #options: WorldOptions;
   readonly #generations = new Map<string, number>();
@@ -78,6 +81,7 @@ export class Simulation {
       }),
       keepsJournal: true,
       instantiate: this.instantiate,
+      logger: (line) => void this.log.push(line),
       scope: this,
       onRest,
       newRunId: (workflowId) => this.#runId(workflowId),

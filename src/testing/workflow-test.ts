@@ -4,6 +4,7 @@ import type { RunDescription, RunStatus } from '../executor/executor.js';
 import type { LiveRun } from '../inprocess/live-run.js';
 import type { RunResult } from '../inprocess/run-result.js';
 import type { Journal } from '../replay/journal.js';
+import type { LogLine } from '../workflow/log.js';
 import type { AnyActivity } from '../workflow/submittable.js';
 import {
   isWorkflowClass,
@@ -28,6 +29,7 @@ interface Facts {
   readonly root: TestedRun;
   readonly runs: readonly TestedRun[];
   readonly elapsedMs: number;
+  readonly log: readonly LogLine[];
   readonly codec: Codec;
   readonly instantiate: (workflow: AnyWorkflowClass) => Workflow;
 }
@@ -46,6 +48,8 @@ export class WorkflowTest<out R = unknown> {
   readonly markers: readonly MarkerRecord[];
   /** Not those between the tries of a task. */
   readonly timers: readonly TimerRecord[];
+  /** What the workflow and its children have logged; nothing of it is written anywhere. */
+  readonly log: readonly LogLine[];
   /** How long the workflow took. */
   readonly elapsedMs: number;
   /** @internal */
@@ -61,6 +65,7 @@ export class WorkflowTest<out R = unknown> {
     this.status = facts.status;
     this.journal = facts.root.journal;
     this.runs = facts.runs;
+    this.log = facts.log;
     this.elapsedMs = facts.elapsedMs;
     this.codec = facts.codec;
     this.instantiate = facts.instantiate;
@@ -73,7 +78,7 @@ export class WorkflowTest<out R = unknown> {
 
   /** @internal */
   static async of<R>(
-    { runs, mocks, codec, instantiate }: Simulation,
+    { runs, mocks, log, codec, instantiate }: Simulation,
     { run, source }: RunResult,
     startedAtMs: number,
   ): Promise<WorkflowTest<R>> {
@@ -88,6 +93,7 @@ export class WorkflowTest<out R = unknown> {
       status: root.description.status,
       runs: runs.filter(({ options }) => !mocks.isMocked(options.workflow)).map(testedRun),
       elapsedMs: (root.description.closedAtMs ?? startedAtMs) - startedAtMs,
+      log,
       codec,
       instantiate,
     });

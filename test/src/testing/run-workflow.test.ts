@@ -396,18 +396,20 @@ describe('the world around a workflow', () => {
 });
 
 describe('what a workflow did', () => {
-  it('includes markers and timers, but not those of the engine', async () => {
+  it('includes markers, timers and log, but not those of the engine', async () => {
     const Marks = flow(async (self) => {
       self.recordMarker('step', { n: 1 });
       self.sideEffect(() => 5);
       self.patched('new');
       await self.sleep(2_000);
+      self.log.info('half way');
       self.recordMarker('step', new Date(1));
       self.startTimer(99_000, { id: 'unused' });
     });
 
     const run = await runWorkflow(Marks, []);
 
+    expect(run.log).toMatchObject([{ level: 'info', message: 'half way', workflowId: 'test' }]);
     expect(run.markers).toEqual([
       { name: 'step', details: { n: 1 }, recordedAtMs: 0 },
       { name: 'step', details: new Date(1), recordedAtMs: 2_000 },
