@@ -17,6 +17,7 @@ export type { AnyClass, RegisteredClass, RegisteredErrorClass } from './codec/cl
 export type { CodecLimits } from './codec/limits.js';
 export type { ErrorShape, WireFailure } from './codec/failure.js';
 export type { RemoteError } from './codec/remote-error.js';
+export { configOf } from './config/config-of.js';
 export { ModuleLoader, type ModuleExports } from './config/module-loader.js';
 export {
   locateTarget,
@@ -48,6 +49,7 @@ export {
   type DivergenceKind,
 } from './replay/divergence.js';
 export type { ActivityChunk, ActivityControl, ActivityRunner } from './executor/activity-runner.js';
+export { InlineRunner, type InlineRunnerOptions } from './executor/inline-runner.js';
 export { stderrLogger, type LogThreshold } from './executor/stderr-logger.js';
 export { createFuture, FutureSource } from './futures/future-source.js';
 export type { FutureOwner } from './futures/future.js';
