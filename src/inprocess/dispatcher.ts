@@ -87,18 +87,19 @@ export class Dispatcher {
       return;
     }
     flight.announceStart();
-    flight.onEnd = () => {
+    const free = (): void => {
       this.#running -= 1;
       this.pump();
     };
-    outcome.then(
-      (value) => {
-        flight.finish(value);
-      },
-      (error: unknown) => {
-        flight.finish(this.#broken(error));
-      },
-    );
+    // A call that has run out of time is over at once. Its place is free only when the runner has stopped it, or if the
+    // runner never will: else the next call would wait for that place with its own time running.
+    const { canStopRunning } = this.#options.runner;
+    if (!canStopRunning) flight.onEnd = free;
+    const finish = (value: ActivityOutcome): void => {
+      flight.finish(value);
+      if (canStopRunning) free();
+    };
+    outcome.then(finish, (error: unknown) => finish(this.#broken(error)));
   }
 
   #run(flight: Flight): ActivityOutcome | Promise<ActivityOutcome> {
