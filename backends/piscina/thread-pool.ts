@@ -9,6 +9,7 @@ import {
   type PiscinaTask,
   type PiscinaWorker,
 } from './piscina.js';
+import { SimpleflowError } from 'simpleflow';
 import { defaultCodec, processEnvironment } from 'simpleflow/backend';
 import { allocateBlocks, ControlBlock } from './control-block.js';
 import type { CallMessage, JobReply, ThreadData, ThreadNews } from './messages.js';
@@ -97,7 +98,10 @@ export class ThreadPool implements AsyncDisposable, JobKeeper {
   run(calls: readonly CallMessage[], onBeat?: () => void): ThreadJob {
     const slot = this.#freeSlots.pop();
     const block = slot === undefined ? undefined : this.#blocks[slot];
-    if (slot === undefined || block === undefined) throw new Error(`more than ${this.size} jobs at once`);
+    if (slot === undefined || block === undefined || this.#closing !== undefined) {
+      const why = slot === undefined ? `runs ${this.size} jobs at once, and has them` : 'is closed';
+      throw new SimpleflowError('invalid-state', `the pool of threads ${why}`);
+    }
     const ticket = (this.#lastTicket = (this.#lastTicket % 0x7fff_ffff) + 1);
     block.assign(ticket, calls.length);
     const { stopGraceMs = 5_000 } = this.#options;

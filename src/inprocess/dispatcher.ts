@@ -60,6 +60,13 @@ export class Dispatcher {
     if (this.isIdle) this.#options.onIdle();
   }
 
+  /** Forgets what is queued: the runner closes, and nobody waits for it any more. */
+  close(): void {
+    for (const flight of this.#queue.slice(this.#head)) if (flight.state === 'queued') flight.discard();
+    this.#head = this.#queue.length;
+    this.#forgetTaken();
+  }
+
   #next(): Flight | undefined {
     while (this.#head < this.#queue.length) {
       const flight = this.#queue[this.#head];
