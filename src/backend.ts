@@ -34,12 +34,13 @@ export type {
   ScheduleActivity,
   StartChild,
 } from './engine/commands.js';
-export type { ActivityEvent, EngineEvent, RunStarted, TurnInput } from './engine/events.js';
+export type { ActivityEvent, EngineEvent, RunIdentity, RunStarted, TurnInput } from './engine/events.js';
 export type { CarriedSignal } from './engine/signals.js';
 export { CURRENT_BEHAVIOUR, type EngineBehaviour } from './engine/flags.js';
 export { runTurn } from './engine/turn.js';
 export { WorkflowRun, type WorkflowRunOptions } from './engine/workflow-run.js';
 export type { ActivityControl, ActivityRunner } from './executor/activity-runner.js';
+export { stderrLogger, type LogThreshold } from './executor/stderr-logger.js';
 export { createFuture, FutureSource } from './futures/future-source.js';
 export type { FutureOwner } from './futures/future.js';
 export type { Decoder } from './futures/future-cell.js';
@@ -54,4 +55,13 @@ export { Instances } from './di/instances.js';
 export { ServiceContainer } from './di/service-container.js';
 export { serviceModule, type ServiceModule } from './di/service-module.js';
 export { provide, token, type ServiceKey, type ServicesOf, type Token } from './di/token.js';
-export { ACTIVITIES, BACKEND_OPTIONS, CLOCK, CODEC, CONFIG, EXECUTOR, INSTANCES } from './di/tokens.js';
+export {
+  ACTIVITIES,
+  BACKEND_OPTIONS,
+  CLOCK,
+  CODEC,
+  CONFIG,
+  EXECUTOR,
+  INSTANCES,
+  LOGGER,
+} from './di/tokens.js';

@@ -1,7 +1,12 @@
 import type { CancelOptions, Future } from '../futures/future.js';
+import { SimpleflowError } from '../errors.js';
+import { describeValue } from '../util/describe-value.js';
+import type { EventDetails } from '../workflow/event-details.js';
+import type { LogLevel } from '../workflow/log.js';
 import type {
   ArgumentsHandler,
   DerivedFuture,
+  HistorySize,
   Marker,
   RunInformation,
   WorkflowRuntime,
@@ -15,13 +20,16 @@ import {
   type SubmittableTask,
   type TaskOptions,
 } from '../workflow/submittable.js';
-import type { SignalTarget } from '../workflow/submitter.js';
+import type { SendSignalOptions, SignalTarget } from '../workflow/submitter.js';
 import { isWorkflowClass } from '../workflow/workflow.js';
 import { CancelScope } from './cancel-scope.js';
 import { DerivedTask } from './derived-task.js';
 import { uuidFrom } from './random.js';
 import { resolveArguments } from './resolve-arguments.js';
+import type { Markers } from './markers.js';
 import type { RunParts } from './run-parts.js';
+import type { Signals } from './signals.js';
+import type { Timers } from './timers.js';
 
 /** A run as workflow code sees it: the whole run, or a scope in it. */
 export class RunView implements WorkflowRuntime {
@@ -78,8 +86,18 @@ export class RunView implements WorkflowRuntime {
     return this.#run.signals.latest(name);
   }
 
-  sendSignal(target: SignalTarget, name: string, value: unknown): Future<void> {
-    return this.#run.outgoing.send(this.#scope, target, name, value);
+  sendSignal(
+    target: SignalTarget,
+    name: string,
+    value: unknown,
+    options: SendSignalOptions = {},
+  ): Future<void> {
+    return this.#run.outgoing.send(
+      this.#scope,
+      { target, propagate: options.propagate === true },
+      name,
+      value,
+    );
   }
 
   recordMarker(name: string, details: unknown): void {
@@ -114,9 +132,39 @@ export class RunView implements WorkflowRuntime {
     this.#run.core.cancel(this.#scope);
   }
 
+  eventDetails(type: keyof EventDetails, name: string): EventDetails[keyof EventDetails] | undefined {
+    const { signals, markers, timers } = this.#run;
+    const sources: Partial<Record<string, Signals | Markers | Timers>> = {
+      signal: signals,
+      marker: markers,
+      timer: timers,
+    };
+    const { [type]: source } = sources;
+    if (source !== undefined) return source.details(name);
+    throw new SimpleflowError(
+      'invalid-option',
+      `\`getEventDetails\` knows \`signal\`, \`marker\` and \`timer\`, got ${describeValue(type)}`,
+    );
+  }
+
+  log(level: LogLevel, message: string, fields: Readonly<Record<string, unknown>>): void {
+    this.#run.core.log.write(level, message, fields);
+  }
+
+  setExecutionContext(value: unknown): void {
+    const { core } = this.#run;
+    core.assertInTurn('setExecutionContext');
+    this.#run.executionContext = value === undefined ? undefined : core.codec.encode(value);
+  }
+
+  get historySize(): HistorySize {
+    this.#run.core.assertReadable('historySize');
+    return this.#run.size.snapshot();
+  }
+
   nowMs(): number {
-    this.#run.core.assertInTurn('now');
-    return this.#run.atMs;
+    this.#run.core.assertReadable('now');
+    return this.#run.core.atMs;
   }
 
   random(): number {

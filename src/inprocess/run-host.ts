@@ -8,6 +8,7 @@ import { WorkflowRun } from '../engine/workflow-run.js';
 import { SimpleflowError } from '../errors.js';
 import type { StartOptions } from '../executor/executor.js';
 import { checkTags } from '../workflow/tags.js';
+import type { Logger } from '../workflow/log.js';
 import type { AnyWorkflowClass, Workflow } from '../workflow/workflow.js';
 import type { Clock } from './clock.js';
 import type { Dispatcher } from './dispatcher.js';
@@ -21,6 +22,7 @@ export interface RunHostOptions {
   readonly dispatcher: Dispatcher;
   readonly keepsJournal: boolean;
   readonly instantiate: ((workflow: AnyWorkflowClass) => Workflow) | undefined;
+  readonly logger: Logger;
   /** Whose futures the results of runs are. */
   readonly scope: unknown;
   /** All runs have had their turn, or one has closed. */
@@ -119,22 +121,24 @@ export class RunHost {
   }
 
   /** Delivers a signal to an open run; gives what its sender is told. */
-  signal(command: Extract<Command, { kind: 'signal-workflow' }>): EngineEvent {
+  signal(command: Extract<Command, { kind: 'signal-workflow' }>, sender: LiveRun): EngineEvent {
     const { id, workflowId, runId, name, input } = command;
     const run = this.#open.get(workflowId);
     if (run === undefined || (runId !== undefined && runId !== run.started.runId)) {
       return { kind: 'signal-failed', id, cause: 'UNKNOWN_EXTERNAL_WORKFLOW_EXECUTION' };
     }
-    run.deliver({ kind: 'signal-received', name, input });
+    const { workflowId: senderId, runId: senderRunId } = sender.started;
+    run.deliver({ kind: 'signal-received', name, input, from: { workflowId: senderId, runId: senderRunId } });
     return { kind: 'signal-sent', id };
   }
 
   newRun(workflow: AnyWorkflowClass, onForeign: () => void): WorkflowRun {
-    const { codec, instantiate } = this.#options;
+    const { codec, instantiate, logger } = this.#options;
     return new WorkflowRun({
       workflow,
       codec,
       onForeign,
+      logger,
       ...(instantiate === undefined ? undefined : { instantiate }),
     });
   }
@@ -192,7 +196,9 @@ export class RunHost {
     result?: RunResult,
   ): void {
     const { version, taskList, tags, input, signals = [] } = closing;
-    const started = { ...run.started, runId: randomUUID(), version, taskList, tags, input };
+    const { runId: continuedFromRunId } = run.started;
+    const runId = randomUUID();
+    const started = { ...run.started, runId, continuedFromRunId, version, taskList, tags, input };
     const next = new LiveRun(started, run.options);
     this.#open.set(started.workflowId, next);
     if (result !== undefined) {

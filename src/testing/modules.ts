@@ -6,6 +6,7 @@ const url = (path: string): string => new URL(`${path}${EXTENSION}`, import.meta
 
 // The cases that bring workflows of their own.
 const TOPICS = [
+  'about',
   'cancel-run',
   'cancel-tasks',
   'chance',
@@ -16,8 +17,10 @@ const TOPICS = [
   'failures',
   'foreign',
   'handle',
+  'hooks',
   'ids',
   'markers',
+  'propagation',
   'retry',
   'scopes',
   'signals',

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { testExecutor, testWorkflows, virtualInstance } from 'simpleflow/testing';
+import { ABOUT_BREAKAGES } from './broken/about.js';
 import { sound, type Breakage } from './broken/breakage.js';
 import { CALL_BREAKAGES } from './broken/calls.js';
 import { CANCEL_BREAKAGES } from './broken/cancelling.js';
 import { CHILD_BREAKAGES } from './broken/children.js';
 import { ENGINE_BREAKAGES } from './broken/engine.js';
 import { FLOW_BREAKAGES } from './broken/flow.js';
+import { HOOK_BREAKAGES } from './broken/hooks.js';
 import { OUTSIDE_BREAKAGES } from './broken/outside.js';
 import { RUN_BREAKAGES } from './broken/runs.js';
 import { TIME_BREAKAGES } from './broken/time.js';
@@ -26,6 +28,8 @@ const BREAKAGES: readonly Breakage[] = [
   ...CHILD_BREAKAGES,
   ...CALL_BREAKAGES,
   ...ENGINE_BREAKAGES,
+  ...ABOUT_BREAKAGES,
+  ...HOOK_BREAKAGES,
 ];
 
 /** Ends a case of an executor that hangs; every case ends many times faster. */
