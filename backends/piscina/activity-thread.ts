@@ -39,22 +39,14 @@ export class ActivityThread {
 
   /** Loads modules and services. */
   static async start(data: ThreadData): Promise<ActivityThread> {
-    const { activities, container, sections } = data;
+    const { activities, container } = data.config;
     if (container.length === 0) {
       // Without services there is no need for inversify.
       const loader = new ModuleLoader();
       const registry = await ActivityRegistry.load(activities, (file) => loader.load(file));
       return new ActivityThread(data, registry, { codec: defaultCodec });
     }
-    const services = await createContainer({
-      executor: 'piscina',
-      activities,
-      container,
-      journal: false,
-      backends: {},
-      sections,
-      entries: [],
-    });
+    const services = await createContainer(data.config);
     return new ActivityThread(data, services.get(ACTIVITIES), {
       codec: services.get(CODEC),
       instantiate: services.get(INSTANCES).activity,

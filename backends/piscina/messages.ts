@@ -1,13 +1,8 @@
-import type { ActivityCall, ActivityOutcome, WireFailure } from 'simpleflow/backend';
+import type { ActivityCall, ActivityOutcome, Config, WireFailure } from 'simpleflow/backend';
 
 /** What every thread of a pool is given when it starts. */
 export interface ThreadData {
-  /** Absolute files of the modules that define activities. */
-  readonly activities: readonly string[];
-  /** Absolute files of the modules that bind services. */
-  readonly container: readonly string[];
-  /** Options of backends, for services that look at the configuration. */
-  readonly sections: Readonly<Record<string, object>>;
+  readonly config: Config;
   /** Shared with the main thread: a block for each job that can be under way. See `control-block.ts`. */
   readonly memory: SharedArrayBuffer;
   /** Name of the channel that says "look at your block". */

@@ -79,16 +79,17 @@ export const configSchema = v.pipe(
   ),
 );
 
-/** @throws SimpleflowError `invalid-option` for the first that is unknown or wrong */
-export function checkOptions(options: PiscinaOptions): void {
-  const { issues } = v.safeParse(configSchema, options);
+/**
+ * Looks at the options of threads; others may be beside them.
+ * @throws SimpleflowError `invalid-option` for the first that is wrong
+ */
+export function checkOptions(options: object): void {
+  const isOurs = ([key]: [string, unknown]): boolean => key in configSchema.entries;
+  const { issues } = v.safeParse(configSchema, Object.fromEntries(Object.entries(options).filter(isOurs)));
   if (issues === undefined) return;
   const [issue] = issues;
-  const path = v.getDotPath(issue) ?? '';
   throw new SimpleflowError(
     'invalid-option',
-    issue.expected === 'never'
-      ? `\`${path}\` is no option of threads; there are: ${Object.keys(configSchema.entries).join(', ')}`
-      : `\`${path}\` must be ${issue.message}, got ${issue.received}`,
+    `\`${v.getDotPath(issue) ?? ''}\` must be ${issue.message}, got ${issue.received}`,
   );
 }

@@ -1,22 +1,23 @@
-import { fileURLToPath } from 'node:url';
-import { resolve } from 'node:path';
 import type { Executor } from 'simpleflow';
 import { InProcessExecutor, type InProcessOptions } from 'simpleflow/backend';
 import type { PiscinaOptions } from './options.js';
+import type { ThreadModules } from './thread-config.js';
 import { ThreadPool } from './thread-pool.js';
 import { ThreadRunner } from './thread-runner.js';
 
-export interface PiscinaExecutorOptions extends Omit<InProcessOptions, 'runner'>, PiscinaOptions {
-  /** Modules that define activities: file URLs or paths. */
-  readonly activities: readonly string[];
-  /** Modules that bind the services of class activities, and the codec if it is not the default one. Default: none. */
-  readonly container?: readonly string[];
-  /**
-   * Threads that other executors use as well, one executor at a time; who made the pool closes it, and its options count.
-   * Default: a pool of its own.
-   */
-  readonly pool?: ThreadPool;
+/** An executor with threads of its own. */
+export interface OwnThreads extends ThreadModules, PiscinaOptions {
+  readonly pool?: undefined;
 }
+
+/** An executor with threads that others use as well, one executor at a time. */
+export interface SharedThreads {
+  readonly pool: ThreadPool;
+  /** The pool is closed with the executor. Default: false. */
+  readonly ownsPool?: boolean;
+}
+
+export type PiscinaExecutorOptions = Omit<InProcessOptions, 'runner'> & (OwnThreads | SharedThreads);
 
 /**
  * An executor that runs workflows in this thread and their activities in others.
@@ -28,19 +29,10 @@ export interface PiscinaExecutorOptions extends Omit<InProcessOptions, 'runner'>
  * console.log(await executor.submit(SimpleComputation, 1));
  */
 export function createPiscinaExecutor(options: PiscinaExecutorOptions): Executor {
-  const { activities, container = [], pool, codec, clock, journal, instantiate, ...settings } = options;
-  const threads =
-    pool ??
-    new ThreadPool({ ...settings, activities: activities.map(fileOf), container: container.map(fileOf) });
-  return new InProcessExecutor({
-    runner: new ThreadRunner(threads, pool === undefined),
-    ...(codec === undefined ? undefined : { codec }),
-    ...(clock === undefined ? undefined : { clock }),
-    ...(journal === undefined ? undefined : { journal }),
-    ...(instantiate === undefined ? undefined : { instantiate }),
-  });
+  return new InProcessExecutor({ ...options, runner: runnerOf(options) });
 }
 
-function fileOf(module: string): string {
-  return module.startsWith('file:') ? fileURLToPath(module) : resolve(module);
+function runnerOf(options: PiscinaExecutorOptions): ThreadRunner {
+  if (options.pool !== undefined) return new ThreadRunner(options.pool, options.ownsPool ?? false);
+  return new ThreadRunner(new ThreadPool(options), true);
 }

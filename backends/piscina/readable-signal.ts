@@ -1,12 +1,11 @@
 const { prototype } = AbortSignal;
 const aborted = getterOf('aborted');
 const reason = getterOf('reason');
-// Called with the signal it belongs to.
-// eslint-disable-next-line @typescript-eslint/unbound-method
-const { throwIfAborted } = prototype;
 
-function getterOf(key: 'aborted' | 'reason'): () => unknown {
-  return Object.getOwnPropertyDescriptor(prototype, key)?.get as () => unknown;
+/** A method of signals, to be called with the one it belongs to. */
+function getterOf(key: 'aborted' | 'reason'): (this: AbortSignal) => unknown {
+  const { get } = Object.getOwnPropertyDescriptor(prototype, key) as { get: (this: AbortSignal) => unknown };
+  return get;
 }
 
 /**
@@ -21,7 +20,7 @@ export function readableSignal({ signal }: AbortController, look: () => void): A
     throwIfAborted: {
       value: () => {
         look();
-        throwIfAborted.call(signal);
+        prototype.throwIfAborted.call(signal);
       },
     },
   });

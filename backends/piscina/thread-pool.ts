@@ -10,21 +10,18 @@ import {
   type PiscinaWorker,
 } from './piscina.js';
 import { SimpleflowError } from 'simpleflow';
-import { defaultCodec, processEnvironment } from 'simpleflow/backend';
+import { defaultCodec, processEnvironment, type Config } from 'simpleflow/backend';
 import { allocateBlocks, ControlBlock } from './control-block.js';
 import type { CallMessage, JobReply, ThreadData, ThreadNews } from './messages.js';
 import { checkOptions, type PiscinaOptions } from './options.js';
 import { ThreadJob, type JobEnd, type JobKeeper } from './thread-job.js';
+import { bareConfig, type ThreadModules } from './thread-config.js';
 import { threadEntry } from './thread-entry.js';
 import { warnOfLateError } from './late-error.js';
 
-export interface ThreadPoolOptions extends PiscinaOptions {
-  /** Absolute files of the modules that define activities. */
-  readonly activities: readonly string[];
-  /** Absolute files of the modules that bind services. Default: none. */
-  readonly container?: readonly string[];
-  /** Options of backends, for services that look at the configuration. */
-  readonly sections?: Readonly<Record<string, object>>;
+export interface ThreadPoolOptions extends ThreadModules, PiscinaOptions {
+  /** The whole configuration, for services that look at it; it names the modules, too. Default: made of the others. */
+  readonly config?: Config;
 }
 
 /**
@@ -35,7 +32,7 @@ export interface ThreadPoolOptions extends PiscinaOptions {
 export class ThreadPool implements AsyncDisposable, JobKeeper {
   /** How many jobs run at once. */
   readonly size: number;
-  readonly #options: ThreadPoolOptions;
+  readonly #options: PiscinaOptions;
   readonly #piscina: PiscinaPool<object, JobReply>;
   readonly #channel: BroadcastChannel;
   readonly #blocks: readonly ControlBlock[];
@@ -48,9 +45,10 @@ export class ThreadPool implements AsyncDisposable, JobKeeper {
   #lastTicket = 0;
   #closing: Promise<void> | undefined;
 
+  /** @throws SimpleflowError `invalid-option` */
   constructor(options: ThreadPoolOptions) {
-    const { activities, container = [], sections = {}, ...settings } = options;
-    checkOptions(settings);
+    checkOptions(options);
+    const { config = bareConfig(options) } = options;
     const { maxThreads = availableParallelism(), minThreads = 1, idleTimeoutMs = 30_000 } = options;
     this.size = maxThreads;
     this.#options = options;
@@ -60,7 +58,7 @@ export class ThreadPool implements AsyncDisposable, JobKeeper {
     this.#freeSlots = slots.reverse();
     const channel = `simpleflow-${randomUUID()}`;
     this.#channel = new BroadcastChannel(channel);
-    const workerData: ThreadData = { activities, container, sections, memory, channel };
+    const workerData: ThreadData = { config, memory, channel };
     this.#piscina = new Piscina({
       ...threadEntry(),
       minThreads,

@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { afterAll, describe, it } from 'vitest';
 import { createPiscinaExecutor, ThreadPool } from 'simpleflow/backends/piscina';
 import { testExecutor, testWorkflows, virtualInstance, type CreateOptions } from 'simpleflow/testing';
@@ -11,15 +10,10 @@ const piscina = {
   name: 'piscina',
   // Threads that translate TypeScript take half a second to start: the cases share them. Each has its own executor.
   create: ({ activityModules }: CreateOptions) => {
-    pool ??= new ThreadPool({
-      activities: activityModules.map((url) => fileURLToPath(url)),
-      // The package's own sources, as everywhere in these tests.
-      execArgv: ['--conditions=source'],
-    });
+    // The package's own sources, as everywhere in these tests.
+    pool ??= new ThreadPool({ activities: activityModules, execArgv: ['--conditions=source'] });
     const shared = pool;
-    return virtualInstance((options) =>
-      createPiscinaExecutor({ ...options, activities: activityModules, pool: shared }),
-    );
+    return virtualInstance((options) => createPiscinaExecutor({ ...options, pool: shared }));
   },
 };
 
