@@ -27,18 +27,27 @@ export {
   type TargetLocation,
 } from './config/resolve-target.js';
 export type { IssuedCommand } from './engine/command-queue.js';
-export type {
-  ActivityTimeouts,
-  ClosingCommand,
-  Command,
-  ScheduleActivity,
-  StartChild,
+export {
+  isClosing,
+  type ActivityTimeouts,
+  type ClosingCommand,
+  type Command,
+  type ScheduleActivity,
+  type StartChild,
 } from './engine/commands.js';
 export type { ActivityEvent, EngineEvent, RunIdentity, RunStarted, TurnInput } from './engine/events.js';
 export type { CarriedSignal } from './engine/signals.js';
-export { CURRENT_BEHAVIOUR, type EngineBehaviour } from './engine/flags.js';
+export { checkBehaviour, CURRENT_BEHAVIOUR, type EngineBehaviour } from './engine/flags.js';
+export type { RecordedMarker } from './engine/markers.js';
+export { seededRandom, type Random } from './engine/random.js';
 export { runTurn } from './engine/turn.js';
 export { WorkflowRun, type WorkflowRunOptions } from './engine/workflow-run.js';
+export {
+  compareTurn,
+  type Determinism,
+  type Divergence,
+  type DivergenceKind,
+} from './replay/divergence.js';
 export type { ActivityChunk, ActivityControl, ActivityRunner } from './executor/activity-runner.js';
 export { stderrLogger, type LogThreshold } from './executor/stderr-logger.js';
 export { createFuture, FutureSource } from './futures/future-source.js';

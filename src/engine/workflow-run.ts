@@ -22,6 +22,11 @@ export interface WorkflowRunOptions {
   readonly instantiate?: (workflow: AnyWorkflowClass) => Workflow;
   /** Remember the line that issued each command: dear, for reports only. Default: false. */
   readonly traceCallSites?: boolean;
+  /**
+   * The host sends commands when it likes, not at the end of the turn that issues them: see {@link IssuedCommand}.
+   * Default: false.
+   */
+  readonly sendsLater?: boolean;
   /** Called when user code did something outside a turn: the run wants a turn, in which it will fail. */
   readonly onForeign?: () => void;
   /** Gets the lines that the run writes in live turns. Default: nobody does. */
@@ -71,13 +76,13 @@ export class WorkflowRun {
   }
 
   /** Applies a batch in order. What it settles wakes user code when this call has returned. */
-  beginTurn({ atMs, events, markers }: TurnInput): void {
+  beginTurn(turn: TurnInput): void {
     this.#isInTurn = this.#isReadable = true;
     this.#turn += 1;
-    this.#isReplaying = markers !== undefined;
-    if (this.#parts !== undefined) this.#beginTurnOf(this.#parts, atMs, markers);
-    for (const event of events) this.#apply(event, atMs, markers);
-    this.#parts?.size.turnBegun(events);
+    this.#isReplaying = turn.markers !== undefined;
+    if (this.#parts !== undefined) this.#beginTurnOf(this.#parts, turn);
+    for (const event of turn.events) this.#apply(event, turn);
+    this.#parts?.size.turnBegun(turn.events);
     if (!this.#isStarted && this.#parts !== undefined) this.#start();
   }
 
@@ -94,9 +99,23 @@ export class WorkflowRun {
       this.#hooks?.afterClosed(closing);
     }
     this.#isReadable = false;
-    const issued = parts.core.queue.take();
+    const issued = parts.core.queue.take(this.#options.sendsLater !== true);
     parts.size.turnEnded(issued);
     return issued;
+  }
+
+  /**
+   * The closing command did not close the run: it was refused because something new had happened, or is not sent yet. The
+   * next turn applies what is new and closes it again.
+   * @param refusal why the service will never take the command: the run fails of it
+   */
+  reopen(refusal?: string): void {
+    this.#isClosed = false;
+    if (refusal !== undefined)
+      this.#fatal ??= new SimpleflowError(
+        'workflow-failed',
+        `the service refused to close the run: ${refusal}`,
+      );
   }
 
   /** What is behind an activity that is open, for a host that runs it in this process. */
@@ -119,10 +138,10 @@ export class WorkflowRun {
     return this.#isClosed ? [] : (this.#parts?.signals.awaited ?? []);
   }
 
-  #apply(event: EngineEvent, atMs: number, markers: TurnInput['markers']): void {
+  #apply(event: EngineEvent, turn: TurnInput): void {
     switch (event.kind) {
       case 'run-started':
-        return this.#prepare(event, atMs, markers);
+        return this.#prepare(event, turn);
       case 'cancel-requested':
         return this.#cancelRequested();
       case 'run-stuck':
@@ -133,7 +152,7 @@ export class WorkflowRun {
     }
   }
 
-  #prepare(event: RunStarted, atMs: number, known: TurnInput['markers']): void {
+  #prepare(event: RunStarted, turn: TurnInput): void {
     const { workflow, codec, instantiate, traceCallSites = false, logger } = this.#options;
     const { workflowId, runId, name, version, taskList, tags, parent, continuedFromRunId } = event;
     const parts = new RunParts({
@@ -166,12 +185,12 @@ export class WorkflowRun {
     } catch (error) {
       this.#outcome = { kind: 'threw', error };
     }
-    this.#beginTurnOf(parts, atMs, known);
+    this.#beginTurnOf(parts, turn);
   }
 
-  #beginTurnOf(parts: RunParts, atMs: number, known: TurnInput['markers']): void {
+  #beginTurnOf(parts: RunParts, { atMs, markers, isCut }: TurnInput): void {
     parts.beginTurn(atMs, this.#isReplaying);
-    parts.markers.beginTurn(known);
+    parts.markers.beginTurn(markers, isCut);
     this.#hooks?.beforeReplay(this.#turnInformation);
   }
 
