@@ -24,6 +24,7 @@ import { readInput, type InputOptions } from './read-input.js';
 import { watchRejections } from './rejections.js';
 import { reportError } from './report-error.js';
 import { nameOfOption, settingsFrom, type SettingsOptions } from './settings-options.js';
+import { showProgress } from './show-progress.js';
 import { watchSignals, type SignalWatch } from './signals.js';
 
 export interface RunOptions extends InputOptions, SettingsOptions {
@@ -33,6 +34,8 @@ export interface RunOptions extends InputOptions, SettingsOptions {
   readonly journal?: string;
   readonly timeoutMs?: number;
   readonly verbose: boolean;
+  /** Show no progress, also on a terminal. */
+  readonly quiet: boolean;
 }
 
 type Handle = WorkflowHandle<unknown>;
@@ -62,6 +65,7 @@ export async function run(options: RunOptions): Promise<number> {
     nameOfOverride: nameOfOption,
   });
   const executor = await createExecutor(withModule(config, locateTarget(options.target, process.cwd()).file));
+  using _progress = showProgress(executor, options.quiet);
   const handle: Handle = await executor.start(workflow, args as never[], { awaitsSignals: false });
   say(
     options,
