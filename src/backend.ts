@@ -8,6 +8,7 @@ export {
 } from './activity/activity.js';
 export type { ActivityCall, ActivityOutcome, ActivityTimeout } from './activity/activity-call.js';
 export type { ActivityContext } from './activity/activity-context.js';
+export { CallContext } from './activity/call-context.js';
 export { bindArguments, parseInput, type BindOptions, type CallInput } from './activity/arguments.js';
 export { ActivityRegistry } from './activity/registry.js';
 export { runActivity, type RunActivityOptions } from './activity/run-activity.js';
@@ -17,6 +18,7 @@ export type { AnyClass, RegisteredClass, RegisteredErrorClass } from './codec/cl
 export type { CodecLimits } from './codec/limits.js';
 export type { ErrorShape, WireFailure } from './codec/failure.js';
 export type { RemoteError } from './codec/remote-error.js';
+export { processEnvironment, type Environment } from './config/env.js';
 export { configOf } from './config/config-of.js';
 export { ModuleLoader, type ModuleExports } from './config/module-loader.js';
 export {
