@@ -21,8 +21,12 @@ export function withLambdaHandlers(
 ): ActivityRunner {
   const runChunk = runner.runChunk?.bind(runner);
   return {
-    concurrency: runner.concurrency,
-    canStopRunning: runner.canStopRunning,
+    get concurrency() {
+      return runner.concurrency;
+    },
+    get canStopRunning() {
+      return runner.canStopRunning;
+    },
     run: (call, control) =>
       call.definition?.isLambda === true
         ? callHandler(call, control, { handlers, codec })
