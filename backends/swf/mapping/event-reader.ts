@@ -1,6 +1,7 @@
 import type { ActivityTimeout, EngineEvent, RunStarted, WireFailure } from 'simpleflow/backend';
 import type { EventAttributesOf } from '../protocol/events.js';
 import type { ResultEvent } from './decision-results.js';
+import { lambdaFailure } from './lambda-failure.js';
 import { readRunInput } from './run-input.js';
 import type { SwfEvent, SwfEventOf } from './swf-event.js';
 
@@ -197,7 +198,7 @@ export class EventReader {
         const id = this.#lambdaClosed(attributes.scheduledEventId);
         return id === undefined
           ? undefined
-          : { kind: 'activity-failed', id, failure: lambdaFailureOf(attributes) };
+          : { kind: 'activity-failed', id, failure: lambdaFailure(failureOf(attributes)) };
       }
       case 'LambdaFunctionTimedOut': {
         const id = this.#lambdaClosed(event.lambdaFunctionTimedOutEventAttributes.scheduledEventId);
@@ -285,30 +286,6 @@ function failureOf(attributes: {
 }): WireFailure {
   const { reason = '', details } = attributes;
   return details === undefined ? { reason } : { reason, details };
-}
-
-/**
- * What a function threw, as Lambda tells it: `{"errorType":"RangeError","errorMessage":"out of stock","trace":[…]}`. The
- * `reason` beside it says only whether Lambda knew the error: `Handled` or `Unhandled`.
- */
-function lambdaFailureOf(attributes: Parameters<typeof failureOf>[0]): WireFailure {
-  const failure = failureOf(attributes);
-  let told: unknown;
-  try {
-    told = JSON.parse(failure.details ?? 'null');
-  } catch {
-    // Text of some other kind: it stays as it is.
-    return failure;
-  }
-  if (typeof told !== 'object' || told === null || !('errorMessage' in told)) return failure;
-  const { errorType = 'Error', errorMessage, trace } = told as Record<string, unknown>;
-  const name = String(errorType);
-  const message = String(errorMessage);
-  const traceback = Array.isArray(trace) ? trace.map(String) : [];
-  return {
-    reason: `${name}: ${message}`,
-    details: JSON.stringify({ error: name, error_type: name, message, traceback }),
-  };
 }
 
 function presentOr(text: string | undefined, otherwise: string): string {
