@@ -18,6 +18,7 @@ export type { AnyClass, RegisteredClass, RegisteredErrorClass } from './codec/cl
 export type { CodecLimits } from './codec/limits.js';
 export type { ErrorShape, WireFailure } from './codec/failure.js';
 export type { RemoteError } from './codec/remote-error.js';
+export { processEnvironment, type Environment } from './config/env.js';
 export { configOf } from './config/config-of.js';
 export { ModuleLoader, type ModuleExports } from './config/module-loader.js';
 export {

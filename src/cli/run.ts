@@ -3,8 +3,10 @@ import {
   resolveTarget,
   bindArguments,
   isWorkflowClass,
+  locateTarget,
   parseInput,
   type AnyWorkflowClass,
+  type Config,
 } from 'simpleflow/backend';
 import {
   createExecutor,
@@ -62,7 +64,7 @@ export async function run(options: RunOptions): Promise<number> {
     },
     nameOfOverride: nameOfOption,
   });
-  const executor = await createExecutor(config);
+  const executor = await createExecutor(withModule(config, locateTarget(options.target, process.cwd()).file));
   using _progress = showProgress(executor, options.quiet);
   const handle: Handle = await executor.start(workflow, args as never[], { awaitsSignals: false });
   say(
@@ -75,6 +77,12 @@ export async function run(options: RunOptions): Promise<number> {
   await close(executor, exitCode);
   rejections.report(options);
   return exitCode;
+}
+
+/** Threads find the activities that the workflow's own module defines or imports, too. */
+function withModule(config: Config, file: string): Config {
+  const { activities } = config;
+  return activities.includes(file) ? config : { ...config, activities: [...activities, file] };
 }
 
 /** Waits for the run, and prints how it ended. */
