@@ -27,7 +27,16 @@ export function transfer(buffer: ArrayBuffer): ArrayBuffer {
     throw new TypeError('`transfer` takes an ArrayBuffer: of a typed array, give its `buffer`');
   }
   // For the types it is what it will be when it has arrived.
-  return { [TRANSFERRED]: buffer } as unknown as ArrayBuffer;
+  return new Transferred(buffer) as unknown as ArrayBuffer;
+}
+
+/** A class, as a plain object would be copied where futures are replaced in arguments. */
+class Transferred {
+  readonly [TRANSFERRED]: ArrayBuffer;
+
+  constructor(buffer: ArrayBuffer) {
+    this[TRANSFERRED] = buffer;
+  }
 }
 
 /** What `transfer` was given; undefined for anything else. */
