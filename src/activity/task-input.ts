@@ -1,35 +1,33 @@
 import type { Codec } from '../codec/codec.js';
 import { SimpleflowError } from '../errors.js';
 import type { ActivityDefinition } from './activity.js';
+import type { ActivityCall } from './activity-call.js';
 import { parseInput, type CallInput } from './arguments.js';
 
 /**
- * The arguments of a task as they travel: in an envelope, unless the activity is run by programs that know none.
+ * The arguments of a task that knows no envelope, as they travel.
  * @throws SimpleflowError `invalid-input` for a Lambda function with more than its one argument; `not-serializable`
  */
-export function writeTaskInput(
-  { name, isLambda, rawInput }: Pick<ActivityDefinition, 'name' | 'isLambda' | 'rawInput'>,
+export function writeRawInput(
+  { name, isLambda }: Pick<ActivityDefinition, 'name' | 'isLambda'>,
   args: readonly unknown[],
   codec: Codec,
 ): string {
-  if (isLambda === true) {
-    if (args.length <= 1) return args[0] === undefined ? 'null' : codec.encode(args[0]);
-    throw new SimpleflowError(
-      'invalid-input',
-      `Lambda function \`${name}\` takes one argument, its event, got ${args.length}`,
-    );
-  }
-  if (rawInput !== true) return `{"args":${codec.encode(args)},"kwargs":{}}`;
-  return codec.encode(args.length === 1 && isPlainObject(args[0]) ? args[0] : args);
+  if (isLambda !== true) return codec.encode(args.length === 1 && isPlainObject(args[0]) ? args[0] : args);
+  if (args.length <= 1) return args[0] === undefined ? 'null' : codec.encode(args[0]);
+  throw new SimpleflowError(
+    'invalid-input',
+    `Lambda function \`${name}\` takes one argument, its event, got ${args.length}`,
+  );
 }
 
 /** What an activity is called with; raw text that is not JSON is one argument. */
 export function readTaskInput(
   { rawInput }: Pick<ActivityDefinition, 'rawInput'>,
-  input: string,
+  { input, attachments }: Pick<ActivityCall, 'input' | 'attachments'>,
   codec: Codec,
 ): CallInput {
-  if (rawInput !== true) return parseInput(codec.decode(input));
+  if (rawInput !== true) return parseInput(codec.decode(input, attachments));
   const value = readRaw(input, codec);
   return { args: Array.isArray(value) ? value : [value], kwargs: {} };
 }

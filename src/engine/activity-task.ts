@@ -1,6 +1,6 @@
 import type { ActivityDefinition } from '../activity/activity.js';
 import type { RetryPolicy } from '../activity/retry-policy.js';
-import { writeTaskInput } from '../activity/task-input.js';
+import { writeRawInput } from '../activity/task-input.js';
 import { ActivityError, type ErrorCode } from '../errors.js';
 import { assertNever } from '../util/assert-never.js';
 import type { MapTaskOptions } from '../workflow/submittable.js';
@@ -43,7 +43,7 @@ export class ActivityTask extends RetryingTask {
       case 'activity-started':
         return this.started();
       case 'activity-completed':
-        return this.completed(event.output);
+        return this.completed(event.output, event.attachments);
       case 'activity-failed': {
         const cause = this.scope.codec.decodeFailure(event.failure);
         return this.tryFailed(this.#error('activity-failed', `failed: ${cause.message}`, { cause }));
@@ -65,6 +65,10 @@ export class ActivityTask extends RetryingTask {
 
   protected override get raisesOnFailure(): boolean {
     return this.#options.raisesOnFailure ?? this.definition.raisesOnFailure ?? true;
+  }
+
+  protected override get carriesBuffers(): boolean {
+    return this.scope.carriesBuffers;
   }
 
   protected override command(): Command {
@@ -100,7 +104,9 @@ export class ActivityTask extends RetryingTask {
   }
 
   protected override encoded(args: readonly unknown[]): string {
-    return writeTaskInput(this.definition, args, this.scope.codec);
+    const { isLambda, rawInput } = this.definition;
+    if (isLambda !== true && rawInput !== true) return super.encoded(args);
+    return writeRawInput(this.definition, args, this.scope.codec);
   }
 
   protected override identify(input: string): ActivityTask {
