@@ -103,6 +103,7 @@ export class HistoryWriter {
         return;
       case 'activity-start-failed':
       case 'timer-failed':
+      case 'closing-refused':
         // Written as the result of the decision that asked for it.
         return;
       case 'activity-started':
