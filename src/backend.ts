@@ -47,6 +47,7 @@ export {
   type Divergence,
   type DivergenceKind,
 } from './replay/divergence.js';
+export { formatDivergences } from './replay/report.js';
 export type { ActivityChunk, ActivityControl, ActivityRunner } from './executor/activity-runner.js';
 export { stderrLogger, type LogThreshold } from './executor/stderr-logger.js';
 export { createFuture, FutureSource } from './futures/future-source.js';

@@ -7,7 +7,7 @@ export function takeTurn(run: WorkflowRun, turn: TurnInput): Promise<IssuedComma
       try {
         step();
       } catch (error) {
-        reject(error as Error);
+        reject(error);
       }
     };
     runTurn(
