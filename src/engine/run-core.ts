@@ -11,6 +11,7 @@ import { IdSource } from './ids.js';
 import { OpenFutures, type OpenItem } from './open-futures.js';
 import { RunLog } from './run-log.js';
 import type { OrderedOwner, TaskScope } from './task-scope.js';
+import { tracelessCodec } from './traceless-codec.js';
 
 export interface RunCoreOptions {
   readonly codec: Codec;
@@ -52,7 +53,7 @@ export class RunCore implements TaskScope {
   #submitted = 0;
 
   constructor(options: RunCoreOptions) {
-    this.codec = options.codec;
+    this.codec = tracelessCodec(options.codec);
     this.carriesBuffers = options.carriesBuffers;
     this.information = options.information;
     this.random = options.random;
