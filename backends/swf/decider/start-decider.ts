@@ -104,7 +104,16 @@ function inThisThread(options: StartDeciderOptions, container: ServiceContainer)
   const logger = container.get(LOGGER);
   const { taskList, decisionStartToCloseMs: decisionTimeoutMs } = options;
   return {
-    create: (run) => new DecisionRun({ ...run, codec, instantiate, logger, taskList, decisionTimeoutMs }),
+    create: ({ isTraced = false, ...run }) =>
+      new DecisionRun({
+        ...run,
+        codec,
+        instantiate,
+        taskList,
+        decisionTimeoutMs,
+        traceCallSites: isTraced,
+        ...(isTraced ? undefined : { logger }),
+      }),
     close: async () => undefined,
   };
 }
