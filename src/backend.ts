@@ -39,6 +39,7 @@ export { CURRENT_BEHAVIOUR, type EngineBehaviour } from './engine/flags.js';
 export { runTurn } from './engine/turn.js';
 export { WorkflowRun, type WorkflowRunOptions } from './engine/workflow-run.js';
 export type { ActivityControl, ActivityRunner } from './executor/activity-runner.js';
+export { MiddlewareStack, type Middleware } from './executor/middleware.js';
 export { stderrLogger, type LogThreshold } from './executor/stderr-logger.js';
 export { createFuture, FutureSource } from './futures/future-source.js';
 export type { FutureOwner } from './futures/future.js';
@@ -63,4 +64,6 @@ export {
   EXECUTOR,
   INSTANCES,
   LOGGER,
+  MIDDLEWARE,
+  MIDDLEWARE_STACK,
 } from './di/tokens.js';

@@ -33,6 +33,24 @@ export type {
   TaskOptions,
 } from './workflow/submittable.js';
 
+// Middleware
+export {
+  activityMiddleware,
+  type ActivityInvocation,
+  type ActivityMiddleware,
+  type AroundActivity,
+  type Next,
+} from './activity/activity-middleware.js';
+export {
+  workflowMiddleware,
+  type CommandRequest,
+  type MiddlewareContext,
+  type TaskOutcome,
+  type TaskRequest,
+  type WorkflowMiddleware,
+} from './workflow/workflow-middleware.js';
+export type { Middleware } from './executor/middleware.js';
+
 // Canvas
 export { Chain } from './canvas/chain.js';
 export { FuncGroup } from './canvas/func-group.js';
@@ -82,7 +100,7 @@ export {
   type ServicesOf,
   type Token,
 } from './di/token.js';
-export { CLOCK, CODEC, CONFIG, EXECUTOR, LOGGER } from './di/tokens.js';
+export { CLOCK, CODEC, CONFIG, EXECUTOR, LOGGER, MIDDLEWARE } from './di/tokens.js';
 
 // Recorded runs
 export type { Journal, JournalTurn } from './replay/journal.js';

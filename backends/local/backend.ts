@@ -6,6 +6,7 @@ import {
   EXECUTOR,
   INSTANCES,
   LOGGER,
+  MIDDLEWARE_STACK,
   provide,
   serviceModule,
 } from 'simpleflow/backend';
@@ -16,14 +17,15 @@ export const backend = serviceModule(({ bind }) => {
   provide(
     bind,
     EXECUTOR,
-    [CONFIG, CODEC, CLOCK, ACTIVITIES, INSTANCES, LOGGER],
-    ({ journal }, codec, clock, registry, instances, logger) =>
+    [CONFIG, CODEC, CLOCK, ACTIVITIES, INSTANCES, LOGGER, MIDDLEWARE_STACK],
+    ({ journal }, codec, clock, registry, instances, logger, middleware) =>
       createLocalExecutor({
         journal,
         codec,
         clock,
         registry,
         logger,
+        middleware,
         instantiate: instances.workflow,
         instantiateActivity: instances.activity,
       }),

@@ -24,9 +24,9 @@ export class InlineRunner implements ActivityRunner {
   readonly #options: RunActivityOptions;
 
   constructor(options: InlineRunnerOptions = {}) {
-    const { registry = new ActivityRegistry(), codec = defaultCodec, instantiate } = options;
+    const { registry = new ActivityRegistry(), codec = defaultCodec, instantiate, middleware } = options;
     this.#registry = registry;
-    this.#options = { codec, ...(instantiate === undefined ? undefined : { instantiate }) };
+    this.#options = { codec, middleware, ...(instantiate === undefined ? undefined : { instantiate }) };
   }
 
   run(call: ActivityCall, control: ActivityControl): ActivityOutcome | Promise<ActivityOutcome> {

@@ -1,25 +1,20 @@
 import { nextDelayMs, type RetryPolicy } from '../activity/retry-policy.js';
 import type { ActivityError, WorkflowError } from '../errors.js';
 import { FutureSource } from '../futures/future-source.js';
-import { INSPECT, type CancelOptions, type Future } from '../futures/future.js';
+import type { CancelOptions, Future } from '../futures/future.js';
 import { assertNever } from '../util/assert-never.js';
 import { TaskFailure, type TaskFailureDecision } from '../workflow/task-failure.js';
+import type { TaskOutcome, TaskRequest } from '../workflow/workflow-middleware.js';
 import type { IssuedCommand } from './command-queue.js';
 import type { Command } from './commands.js';
 import type { ArgumentsHandler } from '../workflow/runtime.js';
+import { follow } from './follow.js';
 import { resolveArguments } from './resolve-arguments.js';
+import { TaskPassage } from './task-passage.js';
 import type { OrderedOwner, TaskScope } from './task-scope.js';
 
 /** Prefix of the timers that delay a retry; the Python original's. */
 export const RETRY_TIMER_PREFIX = '__simpleflow_task_';
-
-/** Who finds a task by its id, to tell it what the outside reports. */
-export interface TaskRegistry<T> {
-  /** Gives a task that has its arguments the id under which it is scheduled; or the task that has that id already. */
-  identify(task: T, input: string): T;
-  /** Nothing more will be heard of the task. */
-  closed(task: T): void;
-}
 
 /**
  * A submitted activity or child workflow through all its tries: waits for its arguments, is scheduled, retried by policy,
@@ -44,6 +39,8 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
   /** JSON text, while there may be another try. */
   protected input = '';
   #issued: IssuedCommand | undefined;
+  /** Set if there is middleware, from being scheduled on. */
+  #passage: TaskPassage | undefined;
   #isObserved = false;
   #isCancelRequested = false;
   #isInSubmit = true;
@@ -64,6 +61,8 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
   /** Registers the task by its id; gives the task that has that id already, if there is one. */
   protected abstract identify(input: string): RetryingTask;
   protected abstract unregister(): void;
+  /** What middleware sees of it. */
+  protected abstract describe(): Omit<TaskRequest, 'args'>;
 
   get future(): Future<unknown> {
     return this.source.future;
@@ -148,7 +147,8 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
     this.#close();
     if (this.future.done()) return;
     this.scope.settled(this);
-    if (output === undefined) this.source.resolve(undefined);
+    if (this.#passage !== undefined) this.#settle(this.#passage.leave(output, this.scope.codec));
+    else if (output === undefined) this.source.resolve(undefined);
     else this.source.resolveEncoded(output, this.scope.codec);
   }
 
@@ -172,7 +172,8 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
   }
 
   #schedule(args: readonly unknown[]): void {
-    const input = this.#encoded(args);
+    const input = this.#admitted(args);
+    if (input === undefined) return;
     const known = this.identify(input);
     if (known === this) {
       this.input = input;
@@ -185,22 +186,18 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
 
   /** Ends as another future of the scope does. */
   #follow(other: Future<unknown>): void {
-    resolveArguments([other], this.scope, {
-      ready: ([value]) => {
-        if (this.future.done()) return;
-        const { error } = other[INSPECT];
-        if (error !== undefined) return this.#fail(error);
-        this.#close();
-        this.scope.settled(this);
-        this.source.resolve(value);
-      },
-      failed: (error) => {
-        if (!this.future.done()) this.#fail(error);
-      },
-      cancelled: () => {
-        if (!this.future.done()) this.#cancel();
-      },
+    follow(other, this.scope, {
+      isDone: () => this.future.done(),
+      resolve: (value) => this.#resolve(value),
+      fail: (error) => this.#fail(error),
+      cancel: () => this.#cancel(),
     });
+  }
+
+  #resolve(value: unknown): void {
+    this.#close();
+    this.scope.settled(this);
+    this.source.resolve(value);
   }
 
   #issueTry(): void {
@@ -224,11 +221,13 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
       case 'abort':
         return this.#fail(error);
       case 'ignore':
-        this.#close();
-        this.scope.settled(this);
-        return this.source.resolve(decision.value);
+        return this.#resolve(decision.value);
       case 'retry':
-        if (decision.args !== undefined) this.input = this.#encoded(decision.args);
+        if (decision.args !== undefined) {
+          const input = this.#admitted(decision.args);
+          if (input === undefined) return;
+          this.input = input;
+        }
         return this.#retryAfter(decision.delayMs);
       case 'cancel':
         return this.#cancel();
@@ -240,8 +239,19 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
     }
   }
 
-  #encoded(args: readonly unknown[]): string {
-    return `{"args":${this.scope.codec.encode(args)},"kwargs":{}}`;
+  /** The input as middleware lets it pass; undefined if it has refused the task, which has failed then. */
+  #admitted(args: readonly unknown[]): string | undefined {
+    let allowed = args;
+    if (this.scope.middleware !== undefined) {
+      this.#passage ??= new TaskPassage(this.scope.middleware, this.describe());
+      const entered = this.#passage.enter(args);
+      if (entered.refusal !== undefined) {
+        this.#fail(entered.refusal);
+        return undefined;
+      }
+      allowed = entered.args;
+    }
+    return `{"args":${this.scope.codec.encode(allowed)},"kwargs":{}}`;
   }
 
   #retryAfter(delayMs: number): void {
@@ -257,8 +267,18 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
   }
 
   #fail(error: Error): void {
+    const passage = this.#passage;
     this.#close();
     this.scope.settled(this);
+    this.#settle(passage === undefined ? { kind: 'error', error } : passage.leaveWith(error));
+  }
+
+  #settle(outcome: TaskOutcome): void {
+    if (outcome.kind === 'result') this.source.resolve(outcome.value);
+    else this.#reject(outcome.error);
+  }
+
+  #reject(error: Error): void {
     if (!this.raisesOnFailure) return this.source.swallow(error);
     if (!this.#isObserved) this.scope.failedUnobserved(this, error);
     this.source.reject(error);

@@ -5,6 +5,7 @@ import { SimpleflowError, UnobservedFailureError } from '../errors.js';
 import { callSite } from '../util/call-site.js';
 import type { TurnInformation } from '../workflow/hooks.js';
 import type { Logger } from '../workflow/log.js';
+import type { WorkflowMiddleware } from '../workflow/workflow-middleware.js';
 import { attachRuntime, type AnyWorkflowClass, type Workflow } from '../workflow/workflow.js';
 import type { IssuedCommand } from './command-queue.js';
 import type { ClosingCommand } from './commands.js';
@@ -26,6 +27,8 @@ export interface WorkflowRunOptions {
   readonly onForeign?: () => void;
   /** Gets the lines that the run writes in live turns. Default: nobody does. */
   readonly logger?: Logger | undefined;
+  /** What is around the commands of the run, outermost first. Default: nothing. */
+  readonly middleware?: readonly WorkflowMiddleware[] | undefined;
 }
 
 type Outcome =
@@ -134,7 +137,7 @@ export class WorkflowRun {
   }
 
   #prepare(event: RunStarted, atMs: number, known: TurnInput['markers']): void {
-    const { workflow, codec, instantiate, traceCallSites = false, logger } = this.#options;
+    const { workflow, codec, instantiate, traceCallSites = false, logger, middleware = [] } = this.#options;
     const { workflowId, runId, name, version, taskList, tags, parent, continuedFromRunId } = event;
     const parts = new RunParts({
       codec,
@@ -147,6 +150,7 @@ export class WorkflowRun {
         if (!this.#isReadable) this.#assertInTurn(what);
       },
       logger,
+      middleware,
       propagatesToParent: workflow.definition.propagateSignalsToParent ?? true,
     });
     this.#parts = parts;

@@ -15,6 +15,7 @@ import { startLongTimeout } from '../futures/timeout.js';
 import { describeValue } from '../util/describe-value.js';
 import { isSubmittable, type AnyActivity, type TaskOptions } from '../workflow/submittable.js';
 import type { Logger } from '../workflow/log.js';
+import type { WorkflowMiddleware } from '../workflow/workflow-middleware.js';
 import { isWorkflowClass, type AnyWorkflowClass, type Workflow } from '../workflow/workflow.js';
 import { BareTasks } from './bare-tasks.js';
 import { RealClock, VirtualClock, type Clock } from './clock.js';
@@ -35,6 +36,8 @@ export interface InProcessOptions {
   readonly journal?: boolean;
   /** Gets the lines that workflows write. Default: those from `info` on go to stderr. */
   readonly logger?: Logger;
+  /** What is around the commands of workflows, outermost first. Default: nothing. */
+  readonly workflowMiddleware?: readonly WorkflowMiddleware[];
   /** Makes workflow instances. Default: `new workflow()`. */
   readonly instantiate?: (workflow: AnyWorkflowClass) => Workflow;
 }
@@ -76,6 +79,7 @@ export class InProcessExecutor implements Executor {
       keepsJournal: options.journal ?? false,
       instantiate: options.instantiate,
       logger: options.logger ?? stderrLogger(),
+      middleware: options.workflowMiddleware,
       scope: this.#bare,
       onRest: () => this.#checkIdle(),
     });

@@ -9,6 +9,7 @@ import { SimpleflowError } from '../errors.js';
 import type { StartOptions } from '../executor/executor.js';
 import { checkTags } from '../workflow/tags.js';
 import type { Logger } from '../workflow/log.js';
+import type { WorkflowMiddleware } from '../workflow/workflow-middleware.js';
 import type { AnyWorkflowClass, Workflow } from '../workflow/workflow.js';
 import type { Clock } from './clock.js';
 import type { Dispatcher } from './dispatcher.js';
@@ -23,6 +24,7 @@ export interface RunHostOptions {
   readonly keepsJournal: boolean;
   readonly instantiate: ((workflow: AnyWorkflowClass) => Workflow) | undefined;
   readonly logger: Logger;
+  readonly middleware: readonly WorkflowMiddleware[] | undefined;
   /** Whose futures the results of runs are. */
   readonly scope: unknown;
   /** All runs have had their turn, or one has closed. */
@@ -133,12 +135,13 @@ export class RunHost {
   }
 
   newRun(workflow: AnyWorkflowClass, onForeign: () => void): WorkflowRun {
-    const { codec, instantiate, logger } = this.#options;
+    const { codec, instantiate, logger, middleware } = this.#options;
     return new WorkflowRun({
       workflow,
       codec,
       onForeign,
       logger,
+      middleware,
       ...(instantiate === undefined ? undefined : { instantiate }),
     });
   }

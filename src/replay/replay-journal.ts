@@ -4,6 +4,7 @@ import type { RecordedMarker } from '../engine/markers.js';
 import { runTurn } from '../engine/turn.js';
 import { WorkflowRun } from '../engine/workflow-run.js';
 import { SimpleflowError } from '../errors.js';
+import type { WorkflowMiddleware } from '../workflow/workflow-middleware.js';
 import type { AnyWorkflowClass, Workflow } from '../workflow/workflow.js';
 import { checkJournal } from './check-journal.js';
 import { compareTurn, type Determinism, type Divergence } from './divergence.js';
@@ -15,6 +16,8 @@ export interface ReplayOptions {
   readonly determinism?: Determinism;
   /** The one the run was recorded with. Default: JSON with tags, no registered classes. */
   readonly codec?: Codec;
+  /** What was around the commands of the run: it is part of the code. Default: nothing. */
+  readonly middleware?: readonly WorkflowMiddleware[];
   /** Makes the workflow instance. Default: `new workflow()`. */
   readonly instantiate?: (workflow: AnyWorkflowClass) => Workflow;
 }
@@ -48,11 +51,12 @@ async function replayOnce(
   options: ReplayOptions,
   traceCallSites: boolean,
 ): Promise<Replayed> {
-  const { determinism = 'strict', codec = defaultCodec, instantiate } = options;
+  const { determinism = 'strict', codec = defaultCodec, instantiate, middleware } = options;
   const run = new WorkflowRun({
     workflow,
     codec,
     traceCallSites,
+    middleware,
     ...(instantiate === undefined ? undefined : { instantiate }),
   });
   const issued: IssuedCommand[][] = [];

@@ -1,0 +1,51 @@
+import type { Codec } from '../codec/codec.js';
+import type { TaskOutcome, TaskRequest } from '../workflow/workflow-middleware.js';
+import type { CommandMiddleware } from './command-middleware.js';
+
+/** The way of one task through the middleware, in and out. */
+export class TaskPassage {
+  readonly #middleware: CommandMiddleware;
+  readonly #task: Omit<TaskRequest, 'args'>;
+  /** As it was let pass last; undefined while it is outside, or refused. */
+  #request: TaskRequest | undefined;
+
+  constructor(middleware: CommandMiddleware, task: Omit<TaskRequest, 'args'>) {
+    this.#middleware = middleware;
+    this.#task = task;
+  }
+
+  /** The arguments that may pass, or why none may. */
+  enter(args: readonly unknown[]): { readonly args: readonly unknown[]; readonly refusal?: Error } {
+    this.#request = undefined;
+    try {
+      this.#request = this.#middleware.before({ ...this.#task, args });
+      return { args: this.#request.args };
+    } catch (error) {
+      return { args, refusal: errorOf(error) };
+    }
+  }
+
+  /** @param output what the task has given, as JSON text */
+  leave(output: string | undefined, codec: Codec): TaskOutcome {
+    try {
+      const value = output === undefined ? undefined : codec.decode(output);
+      return this.#after({ kind: 'result', value });
+    } catch (error) {
+      // A result that cannot be decoded.
+      return this.leaveWith(errorOf(error));
+    }
+  }
+
+  leaveWith(error: Error): TaskOutcome {
+    return this.#after({ kind: 'error', error });
+  }
+
+  /** One that never passed has nothing to be looked at afterwards. */
+  #after(outcome: TaskOutcome): TaskOutcome {
+    return this.#request === undefined ? outcome : this.#middleware.after(this.#request, outcome);
+  }
+}
+
+function errorOf(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}
