@@ -1,13 +1,15 @@
 import type { Command } from 'commander';
 import { readFile } from 'node:fs/promises';
-import { formatReport, replayJournal, SimpleflowError, type Journal } from 'simpleflow';
-import { isWorkflowClass, resolveTarget } from 'simpleflow/backend';
+import { formatReport, loadConfig, replayJournal, SimpleflowError, type Journal } from 'simpleflow';
+import { createContainer, isWorkflowClass, MIDDLEWARE_STACK, resolveTarget } from 'simpleflow/backend';
 import { EXIT } from './exit.js';
+import { nameOfOption } from './settings-options.js';
 
 interface Parsed {
   readonly workflow: string;
   readonly json: boolean;
   readonly lenient: boolean;
+  readonly middleware?: readonly string[];
 }
 
 /** Declares \`simpleflow replay\`: exits 1 where code and recording disagree. */
@@ -18,13 +20,19 @@ export function addReplayCommand(program: Command, setExitCode: (code: number) =
     .argument('<journal>', 'file that `simpleflow run --journal` wrote')
     .requiredOption('-w, --workflow <workflow>', 'module and export of the workflow')
     .option('--lenient', 'compare the ids of tasks only', false)
+    .option('--middleware <module...>', 'what was around the commands of the run (default: as configured)')
     .option('--json', 'print the report as JSON', false)
-    .action(async (file: string, { workflow, json, lenient }: Parsed) => {
+    .action(async (file: string, { workflow, json, lenient, middleware }: Parsed) => {
       const target = { name: 'workflow', accepts: isWorkflowClass };
       const workflowClass = await resolveTarget(workflow, target, { cwd: process.cwd() });
       const journal = await readJournal(file);
+      const overrides = middleware === undefined ? {} : { middleware };
+      await using container = await createContainer(
+        await loadConfig({ overrides, nameOfOverride: nameOfOption }),
+      );
       const report = await replayJournal(workflowClass, journal, {
         determinism: lenient ? 'lenient' : 'strict',
+        middleware: container.get(MIDDLEWARE_STACK).workflow,
       });
       process.stdout.write(`${json ? JSON.stringify(report) : formatReport(report)}\n`);
       setExitCode(report.ok ? EXIT.ok : EXIT.failed);

@@ -13,7 +13,7 @@ import { resolveArguments } from './resolve-arguments.js';
 import { TaskPassage } from './task-passage.js';
 import type { OrderedOwner, TaskScope } from './task-scope.js';
 
-/** Prefix of the timers that delay a retry; the Python original's. */
+/** Of the timers that delay a retry; the Python original's. */
 export const RETRY_TIMER_PREFIX = '__simpleflow_task_';
 
 /**
@@ -69,7 +69,7 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
   }
 
   get retryTimerId(): string {
-    return `${RETRY_TIMER_PREFIX}${this.id ?? ''}`;
+    return RETRY_TIMER_PREFIX + (this.id ?? '');
   }
 
   /** @throws SimpleflowError `not-serializable` if arguments that are there already cannot be sent */
@@ -184,7 +184,6 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
     }
   }
 
-  /** Ends as another future of the scope does. */
   #follow(other: Future<unknown>): void {
     follow(other, this.scope, {
       isDone: () => this.future.done(),
@@ -241,17 +240,17 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
 
   /** The input as middleware lets it pass; undefined if it has refused the task, which has failed then. */
   #admitted(args: readonly unknown[]): string | undefined {
+    const { middleware, codec } = this.scope;
     let allowed = args;
-    if (this.scope.middleware !== undefined) {
-      this.#passage ??= new TaskPassage(this.scope.middleware, this.describe());
-      const entered = this.#passage.enter(args);
+    if (middleware !== undefined) {
+      const entered = (this.#passage ??= new TaskPassage(middleware, this.describe())).enter(args);
       if (entered.refusal !== undefined) {
         this.#fail(entered.refusal);
         return undefined;
       }
       allowed = entered.args;
     }
-    return `{"args":${this.scope.codec.encode(allowed)},"kwargs":{}}`;
+    return `{"args":${codec.encode(allowed)},"kwargs":{}}`;
   }
 
   #retryAfter(delayMs: number): void {
@@ -267,21 +266,18 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
   }
 
   #fail(error: Error): void {
-    const passage = this.#passage;
     this.#close();
     this.scope.settled(this);
-    this.#settle(passage === undefined ? { kind: 'error', error } : passage.leaveWith(error));
+    this.#settle(this.#passage?.leaveWith(error) ?? { kind: 'error', error });
   }
 
   #settle(outcome: TaskOutcome): void {
     if (outcome.kind === 'result') this.source.resolve(outcome.value);
-    else this.#reject(outcome.error);
-  }
-
-  #reject(error: Error): void {
-    if (!this.raisesOnFailure) return this.source.swallow(error);
-    if (!this.#isObserved) this.scope.failedUnobserved(this, error);
-    this.source.reject(error);
+    else if (!this.raisesOnFailure) this.source.swallow(outcome.error);
+    else {
+      if (!this.#isObserved) this.scope.failedUnobserved(this, outcome.error);
+      this.source.reject(outcome.error);
+    }
   }
 
   /** @param isOpenOutside its end will still be reported, and ignored */

@@ -1,5 +1,4 @@
 import { bindArguments, parseInput } from '../activity/arguments.js';
-import type { ActivityDefinition } from '../activity/activity.js';
 import type { Codec } from '../codec/codec.js';
 import { SimpleflowError, UnobservedFailureError } from '../errors.js';
 import { callSite } from '../util/call-site.js';
@@ -7,6 +6,7 @@ import type { TurnInformation } from '../workflow/hooks.js';
 import type { Logger } from '../workflow/log.js';
 import type { WorkflowMiddleware } from '../workflow/workflow-middleware.js';
 import { attachRuntime, type AnyWorkflowClass, type Workflow } from '../workflow/workflow.js';
+import type { ActivityTask } from './activity-task.js';
 import type { IssuedCommand } from './command-queue.js';
 import type { ClosingCommand } from './commands.js';
 import type { EngineEvent, RunStarted, TurnInput } from './events.js';
@@ -102,9 +102,9 @@ export class WorkflowRun {
     return issued;
   }
 
-  /** The definition behind a task that is open: what an in-process host runs. */
-  definitionOf(activityId: string): ActivityDefinition | undefined {
-    return this.#parts?.activities.definitionOf(activityId);
+  /** What is behind an activity that is open, for a host that runs it in this process. */
+  activityOf(activityId: string): Pick<ActivityTask, 'definition' | 'chunkSize'> | undefined {
+    return this.#parts?.activities.find(activityId);
   }
 
   /** The class behind a child that is open. */

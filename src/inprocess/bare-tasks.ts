@@ -1,7 +1,8 @@
 import type { ActivityOutcome } from '../activity/activity-call.js';
 import type { Codec } from '../codec/codec.js';
 import { ActivityTask } from '../engine/activity-task.js';
-import { RETRY_TIMER_PREFIX, type TaskRegistry } from '../engine/retrying-task.js';
+import { RETRY_TIMER_PREFIX } from '../engine/retrying-task.js';
+import type { TaskRegistry } from '../engine/task-registry.js';
 import { checkTaskOptions } from '../engine/task-options.js';
 import type { TaskScope } from '../engine/task-scope.js';
 import type { IssuedCommand } from '../engine/command-queue.js';
@@ -9,7 +10,7 @@ import type { Command, ScheduleActivity } from '../engine/commands.js';
 import type { OpenItem } from '../engine/open-futures.js';
 import { IdSource } from '../engine/ids.js';
 import { startTimeout } from '../futures/timeout.js';
-import type { AnyActivity, TaskOptions } from '../workflow/submittable.js';
+import type { AnyActivity, MapTaskOptions } from '../workflow/submittable.js';
 import { activityEvent } from './activity-event.js';
 import type { Clock } from './clock.js';
 import type { Dispatcher } from './dispatcher.js';
@@ -50,7 +51,7 @@ export class BareTasks implements TaskScope, TaskRegistry<ActivityTask>, FlightL
     return this.#open.size;
   }
 
-  submit({ definition }: AnyActivity, args: readonly unknown[], options: TaskOptions): ActivityTask {
+  submit({ definition }: AnyActivity, args: readonly unknown[], options: MapTaskOptions): ActivityTask {
     checkTaskOptions(definition.name, options);
     const prefix = `activity-${definition.name}`;
     const id =
@@ -159,7 +160,7 @@ export class BareTasks implements TaskScope, TaskRegistry<ActivityTask>, FlightL
     const { id, name, version, taskList, input, attempt } = command;
     const task = this.#byId.get(id);
     const call = { id, name, version, taskList, input, attempt, definition: task?.definition };
-    this.#flights.set(id, this.#dispatcher.enqueue(call, command, this));
+    this.#flights.set(id, this.#dispatcher.enqueue(call, command, this, task?.chunkSize));
     this.#dispatcher.pump();
   }
 

@@ -3,6 +3,7 @@ import type { ActivityTimeouts } from '../engine/commands.js';
 import { SimpleflowError } from '../errors.js';
 import type { ActivityControl } from '../executor/activity-runner.js';
 import type { Clock } from './clock.js';
+import type { Metered, ProgressMeter } from './progress-meter.js';
 
 /** Who waits for a call. */
 export interface FlightListener {
@@ -12,15 +13,34 @@ export interface FlightListener {
   flightEnded(flight: Flight, outcome: ActivityOutcome): void;
 }
 
-/** One call on its way: in the queue, then with the runner, under its time limits. */
-export class Flight implements ActivityControl {
+/** What is the same for all calls of a dispatcher. */
+export interface FlightHost {
+  readonly clock: Clock;
+  readonly meter: ProgressMeter;
+  /** The clock is that of the process, by which workers measure, too. */
+  readonly isRealTime: boolean;
+}
+
+/**
+ * One call on its way: in the queue, then with the runner, under its time limits.
+ *
+ * queued ─▶ running ─▶ ended       in a chunk: queued ─▶ sent ─▶ running ─▶ ended, or back from sent to queued
+ */
+export class Flight implements ActivityControl, Metered {
   readonly call: ActivityCall;
   readonly #timeouts: ActivityTimeouts;
   readonly #listener: FlightListener;
-  readonly #clock: Clock;
-  state: 'queued' | 'running' | 'ended' = 'queued';
+  readonly #host: FlightHost;
+  /** How many calls like this one may share a message. */
+  readonly chunkSize: number;
+  /** `sent`: in a message with others, and not known to have begun. */
+  state: 'queued' | 'sent' | 'running' | 'ended' = 'queued';
+  queuedSinceMs = 0;
+  runningSinceMs = 0;
   /** Frees the place of a running call: also of one that has run out of time and does not stop. */
   onEnd: (() => void) | undefined;
+  /** Tells a runner that has not asked for `signal`. */
+  onStop: ((flight: Flight, reason: Error) => void) | undefined;
   #controller: AbortController | undefined;
   #abortReason: Error | undefined;
   #queuedAtMs = 0;
@@ -29,14 +49,22 @@ export class Flight implements ActivityControl {
   #stops: (() => void)[] | undefined;
   #stopHeartbeat: (() => void) | undefined;
 
-  constructor(call: ActivityCall, timeouts: ActivityTimeouts, listener: FlightListener, clock: Clock) {
+  constructor(
+    call: ActivityCall,
+    timeouts: ActivityTimeouts,
+    listener: FlightListener,
+    host: FlightHost,
+    chunkSize = 1,
+  ) {
     this.call = call;
     this.#timeouts = timeouts;
     this.#listener = listener;
-    this.#clock = clock;
+    this.#host = host;
+    this.chunkSize = chunkSize;
+    host.meter.queued(this);
     const { scheduleToStartMs, scheduleToCloseMs } = timeouts;
     if (scheduleToStartMs === undefined && scheduleToCloseMs === undefined) return;
-    this.#queuedAtMs = clock.nowMs();
+    this.#queuedAtMs = this.#nowMs;
     if (scheduleToStartMs !== undefined) this.#limit(scheduleToStartMs, 'schedule-to-start');
     if (scheduleToCloseMs !== undefined) this.#limit(scheduleToCloseMs, 'schedule-to-close');
   }
@@ -50,11 +78,26 @@ export class Flight implements ActivityControl {
     return this.#controller.signal;
   }
 
+  /** True if its run has a limit. */
+  get isTimed(): boolean {
+    const { startToCloseMs, scheduleToCloseMs, heartbeatMs } = this.#timeouts;
+    return (startToCloseMs ?? scheduleToCloseMs ?? heartbeatMs) !== undefined;
+  }
+
+  /** Why it should stop, if it should. */
+  get stopReason(): Error | undefined {
+    return this.#abortReason;
+  }
+
+  get #nowMs(): number {
+    return this.#host.clock.nowMs();
+  }
+
   heartbeat(): void {
     // Silence that was too long is over, but it was.
     if (this.#overdue === 'heartbeat') this.#timedOut('heartbeat');
     if (this.#abortReason !== undefined) throw this.#abortReason;
-    this.#lastBeatAtMs = this.#clock.nowMs();
+    this.#lastBeatAtMs = this.#nowMs;
   }
 
   /** Ends a queued call that has run out of time while the thread was held; true if it has. */
@@ -66,9 +109,10 @@ export class Flight implements ActivityControl {
 
   markRunning(): void {
     this.state = 'running';
+    this.#host.meter.started(this);
     const { startToCloseMs, heartbeatMs } = this.#timeouts;
     if (startToCloseMs === undefined && heartbeatMs === undefined) return;
-    this.#startedAtMs = this.#lastBeatAtMs = this.#clock.nowMs();
+    this.#startedAtMs = this.#lastBeatAtMs = this.#nowMs;
     if (startToCloseMs !== undefined) this.#limit(startToCloseMs, 'start-to-close');
     if (heartbeatMs !== undefined) this.#watchHeartbeat(heartbeatMs);
   }
@@ -89,10 +133,11 @@ export class Flight implements ActivityControl {
     const { startToCloseMs, scheduleToStartMs, scheduleToCloseMs, heartbeatMs } = this.#timeouts;
     if ((startToCloseMs ?? scheduleToStartMs ?? scheduleToCloseMs ?? heartbeatMs) === undefined)
       return undefined;
-    const nowMs = this.#clock.nowMs();
+    const nowMs = this.#nowMs;
     const isOver = (limitMs: number | undefined, sinceMs: number): boolean =>
       limitMs !== undefined && nowMs - sinceMs > limitMs;
-    if (this.state === 'queued' && isOver(scheduleToStartMs, this.#queuedAtMs)) return 'schedule-to-start';
+    if ((this.state === 'queued' || this.state === 'sent') && isOver(scheduleToStartMs, this.#queuedAtMs))
+      return 'schedule-to-start';
     if (this.state === 'running' && isOver(startToCloseMs, this.#startedAtMs)) return 'start-to-close';
     if (this.state === 'running' && isOver(heartbeatMs, this.#lastBeatAtMs)) return 'heartbeat';
     return isOver(scheduleToCloseMs, this.#queuedAtMs) ? 'schedule-to-close' : undefined;
@@ -106,13 +151,30 @@ export class Flight implements ActivityControl {
 
   /** Takes a queued call back; nobody is told. */
   discard(): void {
+    this.#host.meter.ended(this, { kind: 'cancelled' }, false);
     this.state = 'ended';
     this.#stopTimers();
   }
 
+  /** It was in a message, but has not begun: it may be sent again. Ends here if it was to stop. */
+  takeBack(): void {
+    if (this.#abortReason === undefined) this.state = 'queued';
+    else this.#end({ kind: 'cancelled' });
+  }
+
+  /** A worker tells that it has run the call meanwhile: for `ranMs`, until `endedAtMs` by the clock of the process. */
+  finishRun(outcome: ActivityOutcome, ranMs: number, endedAtMs: number): void {
+    if (this.state !== 'sent') return this.finish(outcome);
+    const { startToCloseMs = Infinity } = this.#timeouts;
+    const isLate = this.#host.isRealTime && ranMs > startToCloseMs;
+    const actual: ActivityOutcome = isLate ? { kind: 'timed-out', timeout: 'start-to-close' } : outcome;
+    this.#host.meter.startedAndEnded(this, actual, ranMs, endedAtMs);
+    this.#settle(actual);
+  }
+
   #limit(ms: number, timeout: ActivityTimeout): void {
-    const stop = this.#clock.schedule(this.#clock.nowMs() + ms, () => {
-      if (timeout === 'schedule-to-start' && this.state !== 'queued') return;
+    const stop = this.#host.clock.schedule(this.#nowMs + ms, () => {
+      if (timeout === 'schedule-to-start' && this.state === 'running') return;
       this.#timedOut(timeout);
     });
     (this.#stops ??= []).push(stop);
@@ -121,10 +183,10 @@ export class Flight implements ActivityControl {
   #watchHeartbeat(heartbeatMs: number): void {
     const check = (): void => {
       const dueAtMs = this.#lastBeatAtMs + heartbeatMs;
-      if (this.#clock.nowMs() >= dueAtMs) this.#timedOut('heartbeat');
-      else this.#stopHeartbeat = this.#clock.schedule(dueAtMs, check);
+      if (this.#nowMs >= dueAtMs) this.#timedOut('heartbeat');
+      else this.#stopHeartbeat = this.#host.clock.schedule(dueAtMs, check);
     };
-    this.#stopHeartbeat = this.#clock.schedule(this.#lastBeatAtMs + heartbeatMs, check);
+    this.#stopHeartbeat = this.#host.clock.schedule(this.#lastBeatAtMs + heartbeatMs, check);
   }
 
   #timedOut(timeout: ActivityTimeout): void {
@@ -134,8 +196,10 @@ export class Flight implements ActivityControl {
   }
 
   #abort(reason: Error): void {
-    this.#abortReason ??= reason;
+    if (this.#abortReason !== undefined) return;
+    this.#abortReason = reason;
     this.#controller?.abort(reason);
+    this.onStop?.(this, reason);
   }
 
   #stopTimers(): void {
@@ -145,6 +209,11 @@ export class Flight implements ActivityControl {
 
   #end(outcome: ActivityOutcome): void {
     if (this.state === 'ended') return;
+    this.#host.meter.ended(this, outcome, this.state === 'running');
+    this.#settle(outcome);
+  }
+
+  #settle(outcome: ActivityOutcome): void {
     this.state = 'ended';
     this.#stopTimers();
     this.#listener.flightEnded(this, outcome);

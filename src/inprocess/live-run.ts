@@ -216,9 +216,9 @@ export class LiveRun implements FlightListener {
   #schedule(command: ScheduleActivity): void {
     const { id, name, version, taskList, input, attempt } = command;
     const { workflowId, runId } = this.started;
-    const definition = this.#run.definitionOf(id);
+    const { definition, chunkSize } = this.#run.activityOf(id) ?? {};
     const call = { id, name, version, taskList, input, attempt, workflowId, runId, definition };
-    this.#flights.set(id, this.#host.dispatcher.enqueue(call, command, this));
+    this.#flights.set(id, this.#host.dispatcher.enqueue(call, command, this, chunkSize));
   }
 
   #startChild(command: StartChild): void {

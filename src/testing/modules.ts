@@ -20,6 +20,7 @@ const TOPICS = [
   'hooks',
   'ids',
   'markers',
+  'middleware',
   'propagation',
   'retry',
   'scopes',
@@ -34,4 +35,11 @@ const TOPICS = [
 export const KIT_MODULES: CreateOptions = {
   activityModules: [url('./fixtures/activities')],
   workflowModules: TOPICS.map((topic) => url(`./cases/${topic}`)),
+  middlewareModules: [],
+};
+
+/** The same, with the middleware of `testMiddleware`. */
+export const WITH_MIDDLEWARE: CreateOptions = {
+  ...KIT_MODULES,
+  middlewareModules: [url('./fixtures/middleware')],
 };

@@ -65,16 +65,17 @@ export interface WorkflowMiddleware {
  * @throws SimpleflowError `invalid-option` if it has neither `before` nor `after`
  */
 export function workflowMiddleware(middleware: WorkflowMiddleware): WorkflowMiddleware {
-  const { before, after } = (middleware as WorkflowMiddleware | undefined) ?? {};
-  if (typeof before !== 'function' && typeof after !== 'function') {
+  const given = (middleware as WorkflowMiddleware | undefined) ?? {};
+  if (!('before' in given || 'after' in given)) {
     throw new SimpleflowError(
       'invalid-option',
       `a middleware around workflow commands has \`before\` or \`after\`, got ${describeValue(middleware)}`,
     );
   }
   return Object.freeze({
-    ...(before === undefined ? undefined : { before: before.bind(middleware) }),
-    ...(after === undefined ? undefined : { after: after.bind(middleware) }),
+    before: (request: CommandRequest, run: MiddlewareContext) => given.before?.(request, run),
+    after: (request: TaskRequest, outcome: TaskOutcome, run: MiddlewareContext) =>
+      given.after?.(request, outcome, run),
     [BRAND]: true,
   });
 }
