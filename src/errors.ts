@@ -9,6 +9,7 @@ const BRAND: unique symbol = Symbol.for('simpleflow.error');
  * - `invalid-state`: a future was settled twice, or a method was called at a time it has no meaning.
  * - `not-serializable`: a value cannot be sent as text and come back equal.
  * - `malformed-data`: text that came from outside cannot be decoded.
+ * - `too-large`: a value is longer than the service takes: store it, and send where it is.
  * - `timeout`: `result`, `wait` or `withTimeout` gave up; the task itself goes on.
  * - `cancelled`: the awaited future or run was cancelled, or the scope no longer takes work.
  * - `executor-closed`: work was submitted after `shutdown`.
@@ -35,6 +36,7 @@ export type ErrorCode =
   | 'invalid-state'
   | 'not-serializable'
   | 'malformed-data'
+  | 'too-large'
   | 'timeout'
   | 'cancelled'
   | 'executor-closed'

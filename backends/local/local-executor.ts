@@ -1,10 +1,15 @@
 import type { Executor } from 'simpleflow';
-import { InProcessExecutor, type InProcessOptions, type MiddlewareStack } from 'simpleflow/backend';
-import { InlineRunner, type InlineRunnerOptions } from './inline-runner.js';
+import {
+  InlineRunner,
+  InProcessExecutor,
+  type InlineRunnerOptions,
+  type InProcessOptions,
+  type MiddlewareStack,
+} from 'simpleflow/backend';
 
 export interface LocalOptions
   extends Omit<InProcessOptions, 'runner'>,
-    Omit<InlineRunnerOptions, 'codec' | 'instantiate' | 'middleware'> {
+    Omit<InlineRunnerOptions, 'codec' | 'concurrency' | 'instantiate' | 'middleware'> {
   /** Makes the instance of a class activity. Default: `new Class()`. */
   readonly instantiateActivity?: InlineRunnerOptions['instantiate'];
   /** What is around activities and around the commands of workflows. Default: nothing. */

@@ -22,6 +22,7 @@ import { readInput, type InputOptions } from './read-input.js';
 import { watchRejections } from './rejections.js';
 import { reportError } from './report-error.js';
 import { nameOfOption, settingsFrom, type SettingsOptions } from './settings-options.js';
+import { showProgress } from './show-progress.js';
 import { watchSignals, type SignalWatch } from './signals.js';
 
 export interface RunOptions extends InputOptions, SettingsOptions {
@@ -31,6 +32,8 @@ export interface RunOptions extends InputOptions, SettingsOptions {
   readonly journal?: string;
   readonly timeoutMs?: number;
   readonly verbose: boolean;
+  /** Show no progress, also on a terminal. */
+  readonly quiet: boolean;
 }
 
 type Handle = WorkflowHandle<unknown>;
@@ -60,6 +63,7 @@ export async function run(options: RunOptions): Promise<number> {
     nameOfOverride: nameOfOption,
   });
   const executor = await createExecutor(config);
+  using _progress = showProgress(executor, options.quiet);
   const handle: Handle = await executor.start(workflow, args as never[], { awaitsSignals: false });
   say(
     options,

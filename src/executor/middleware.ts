@@ -50,7 +50,9 @@ export class MiddlewareStack {
 }
 
 function middlewareOf(exported: unknown, module: string): Middleware[] {
-  const values: unknown[] = typeof exported === 'object' && exported !== null ? Object.values(exported) : [];
+  // A namespace of the language is sorted; what loaders and bundlers make of one need not be.
+  const named = Object.entries(typeof exported === 'object' && exported !== null ? exported : {});
+  const values = named.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value as unknown);
   const found = [...new Set(values)].filter(isMiddleware);
   if (found.length > 0) return found;
   throw new SimpleflowError(

@@ -11,12 +11,12 @@ import {
 import {
   virtualInstance,
   type CreateOptions,
-  type MiddlewareCase,
   type ExecutorCase,
   type Instance,
+  type MiddlewareCase,
   type WorkflowCase,
 } from 'simpleflow/testing';
-import { InlineRunner } from '../../../../backends/local/inline-runner.js';
+import { InlineRunner } from '../../../../src/executor/inline-runner.js';
 import type { FutureOwner } from '../../../../src/futures/future.js';
 import type { WorkflowRuntime } from '../../../../src/workflow/runtime.js';
 import type { AnyWorkflowClass, Workflow } from '../../../../src/workflow/workflow.js';

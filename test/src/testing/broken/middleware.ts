@@ -1,7 +1,7 @@
 import { MiddlewareStack } from 'simpleflow/backend';
 import { virtualInstance, type CreateOptions, type Instance } from 'simpleflow/testing';
 import type { ActivityMiddleware, WorkflowMiddleware } from 'simpleflow';
-import { InlineRunner } from '../../../../backends/local/inline-runner.js';
+import { InlineRunner } from '../../../../src/executor/inline-runner.js';
 import { but, sound, type Breakage } from './breakage.js';
 
 interface Parts {
