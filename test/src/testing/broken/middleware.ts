@@ -52,7 +52,6 @@ export const MIDDLEWARE_BREAKAGES: readonly Breakage[] = [
     does: 'lets commands pass without middleware',
     caughtBy: 'middleware around commands changes timers, signals, markers and what a run goes on with',
     create: stackWith(() => ({ workflow: [] })),
-    shows: 'by never ending',
   },
   {
     does: 'does not show failures to middleware',
@@ -70,5 +69,6 @@ export const MIDDLEWARE_BREAKAGES: readonly Breakage[] = [
     does: 'runs middleware around commands twice',
     caughtBy: 'middleware around commands measures: it sees request and outcome in their turns, once',
     create: stackWith(({ workflow }) => ({ workflow: [...workflow, ...workflow] })),
+    shows: 'in replay',
   },
 ];
