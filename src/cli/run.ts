@@ -3,8 +3,10 @@ import {
   resolveTarget,
   bindArguments,
   isWorkflowClass,
+  locateTarget,
   parseInput,
   type AnyWorkflowClass,
+  type Config,
 } from 'simpleflow/backend';
 import {
   createExecutor,
@@ -62,7 +64,7 @@ export async function run(options: RunOptions): Promise<number> {
     },
     nameOfOverride: nameOfOption,
   });
-  const executor = await createExecutor(config);
+  const executor = await createExecutor(withModule(config, locateTarget(options.target, process.cwd()).file));
   using _progress = showProgress(executor, options.quiet);
   const handle: Handle = await executor.start(workflow, args as never[], { awaitsSignals: false });
   say(
@@ -77,8 +79,18 @@ export async function run(options: RunOptions): Promise<number> {
   return exitCode;
 }
 
+/** Threads find the activities that the workflow's own module defines or imports, too. */
+function withModule(config: Config, file: string): Config {
+  const { activities } = config;
+  return activities.includes(file) ? config : { ...config, activities: [...activities, file] };
+}
+
 /** Waits for the run, and prints how it ended. */
-async function finish(handle: Handle, signals: SignalWatch, options: RunOptions): Promise<number> {
+export async function finish(
+  handle: Handle,
+  signals: SignalWatch,
+  options: Pick<RunOptions, 'timeoutMs' | 'verbose'>,
+): Promise<number> {
   const { timeoutMs } = options;
   try {
     const result = await orStall(handle.result(timeoutMs === undefined ? {} : { timeoutMs }));
@@ -110,7 +122,7 @@ async function graceTime(): Promise<void> {
  * JSON cannot say `undefined`, and source text does not say which parameters TypeScript calls optional: every parameter
  * without a default is required here.
  */
-function bindInput(workflow: AnyWorkflowClass, input: unknown): readonly unknown[] {
+export function bindInput(workflow: AnyWorkflowClass, input: unknown): readonly unknown[] {
   const { name, parameters } = workflow.definition;
   // Only its source text is looked at.
   // eslint-disable-next-line @typescript-eslint/unbound-method
@@ -131,6 +143,6 @@ async function neverSettles(handle: Handle): Promise<SimpleflowError> {
   );
 }
 
-function say({ verbose }: RunOptions, text: string): void {
+export function say({ verbose }: Pick<RunOptions, 'verbose'>, text: string): void {
   if (verbose) process.stderr.write(`${text}\n`);
 }
