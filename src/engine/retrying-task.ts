@@ -1,5 +1,6 @@
 import { nextDelayMs, type RetryPolicy } from '../activity/retry-policy.js';
 import type { ActivityError, WorkflowError } from '../errors.js';
+import { movedAmong, type Attachment } from '../codec/attachments.js';
 import { FutureSource } from '../futures/future-source.js';
 import type { CancelOptions, Future } from '../futures/future.js';
 import { assertNever } from '../util/assert-never.js';
@@ -10,6 +11,7 @@ import type { Command } from './commands.js';
 import type { ArgumentsHandler } from '../workflow/runtime.js';
 import { follow } from './follow.js';
 import { resolveArguments } from './resolve-arguments.js';
+import { encodeInput, resultDecoder } from './task-data.js';
 import { TaskPassage } from './task-passage.js';
 import type { OrderedOwner, TaskScope } from './task-scope.js';
 
@@ -38,6 +40,8 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
   duplicateOf: RetryingTask | undefined;
   /** JSON text, while there may be another try. */
   protected input = '';
+  /** Buffers that go beside the input; undefined where none can. */
+  attachments: readonly Attachment[] | undefined;
   #issued: IssuedCommand | undefined;
   /** Set if there is middleware, from being scheduled on. */
   #passage: TaskPassage | undefined;
@@ -54,6 +58,8 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
 
   protected abstract readonly retry: RetryPolicy;
   protected abstract readonly raisesOnFailure: boolean;
+  /** Buffers may go beside its arguments. */
+  protected abstract readonly carriesBuffers: boolean;
   /** What starts a try. */
   protected abstract command(): Command;
   /** What asks a try that is under way to stop. */
@@ -84,7 +90,7 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
       this.#schedule(args);
       if (!this.#isInSubmit && this.duplicateOf !== undefined) this.#follow(this.duplicateOf.future);
     } catch (error) {
-      if (this.#isInSubmit) throw error;
+      if (this.#isInSubmit && this.#passage?.isRefused !== true) throw error;
       this.#fail(error as Error);
     }
   }
@@ -143,13 +149,14 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
     if (!this.future.done()) this.source.setRunning();
   }
 
-  protected completed(output: string | undefined): void {
+  protected completed(output: string | undefined, attachments?: readonly Attachment[]): void {
     this.#close();
     if (this.future.done()) return;
     this.scope.settled(this);
-    if (this.#passage !== undefined) this.#settle(this.#passage.leave(output, this.scope.codec));
+    const decoder = resultDecoder(this.scope.codec, attachments);
+    if (this.#passage !== undefined) this.#settle(this.#passage.leave(output, decoder));
     else if (output === undefined) this.source.resolve(undefined);
-    else this.source.resolveEncoded(output, this.scope.codec);
+    else this.source.resolveEncoded(output, decoder);
   }
 
   protected tryFailed(error: ActivityError | WorkflowError): void {
@@ -172,8 +179,7 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
   }
 
   #schedule(args: readonly unknown[]): void {
-    const input = this.#admitted(args);
-    if (input === undefined) return;
+    const input = this.#encoded(args);
     const known = this.identify(input);
     if (known === this) {
       this.input = input;
@@ -214,6 +220,9 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
   #obey(decision: TaskFailureDecision, error: Error): void {
     switch (decision.kind) {
       case 'default': {
+        // What was moved to the worker is gone.
+        if (this.attachments !== undefined && movedAmong(this.attachments).length > 0)
+          return this.#fail(error);
         const delayMs = nextDelayMs(this.retry, this.attempt, error, () => this.scope.random());
         return delayMs === undefined ? this.#fail(error) : this.#retryAfter(delayMs);
       }
@@ -222,11 +231,7 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
       case 'ignore':
         return this.#resolve(decision.value);
       case 'retry':
-        if (decision.args !== undefined) {
-          const input = this.#admitted(decision.args);
-          if (input === undefined) return;
-          this.input = input;
-        }
+        if (decision.args !== undefined) this.input = this.#encoded(decision.args);
         return this.#retryAfter(decision.delayMs);
       case 'cancel':
         return this.#cancel();
@@ -238,19 +243,14 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
     }
   }
 
-  /** The input as middleware lets it pass; undefined if it has refused the task, which has failed then. */
-  #admitted(args: readonly unknown[]): string | undefined {
+  /** @throws what middleware refuses the task with */
+  #encoded(args: readonly unknown[]): string {
     const { middleware, codec } = this.scope;
-    let allowed = args;
-    if (middleware !== undefined) {
-      const entered = (this.#passage ??= new TaskPassage(middleware, this.describe())).enter(args);
-      if (entered.refusal !== undefined) {
-        this.#fail(entered.refusal);
-        return undefined;
-      }
-      allowed = entered.args;
-    }
-    return `{"args":${codec.encode(allowed)},"kwargs":{}}`;
+    if (middleware !== undefined) this.#passage ??= new TaskPassage(middleware, this.describe());
+    const allowed = this.#passage?.enter(args) ?? args;
+    const { input, attachments } = encodeInput(allowed, codec, this.carriesBuffers);
+    this.attachments = attachments;
+    return input;
   }
 
   #retryAfter(delayMs: number): void {
@@ -295,6 +295,7 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
     this.phase = 'closed';
     this.#issued = undefined;
     this.input = '';
+    this.attachments = undefined;
     this.unregister();
   }
 }

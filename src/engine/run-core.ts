@@ -28,6 +28,7 @@ export interface RunCoreOptions {
   readonly logger: Logger | undefined;
   /** What is around commands, outermost first. */
   readonly middleware: readonly WorkflowMiddleware[];
+  readonly carriesBuffers: boolean;
 }
 
 /** What all parts of a run share: ids, commands, what is open, which failures nobody has seen. */
@@ -40,6 +41,7 @@ export class RunCore implements TaskScope {
   /** Everything of the run that no inner scope has. */
   readonly root = new CancelScope();
   readonly refusesToCancelRunning = false;
+  readonly carriesBuffers: boolean;
   readonly random: () => number;
   readonly assertInTurn: (what: string) => void;
   readonly assertReadable: (what: string) => void;
@@ -56,6 +58,7 @@ export class RunCore implements TaskScope {
 
   constructor(options: RunCoreOptions) {
     this.codec = options.codec;
+    this.carriesBuffers = options.carriesBuffers;
     this.information = options.information;
     this.random = options.random;
     this.assertInTurn = options.assertInTurn;

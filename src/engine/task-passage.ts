@@ -1,4 +1,4 @@
-import type { Codec } from '../codec/codec.js';
+import type { Decoder } from '../futures/future-cell.js';
 import type { TaskOutcome, TaskRequest } from '../workflow/workflow-middleware.js';
 import type { CommandMiddleware } from './command-middleware.js';
 
@@ -8,27 +8,38 @@ export class TaskPassage {
   readonly #task: Omit<TaskRequest, 'args'>;
   /** As it was let pass last; undefined while it is outside, or refused. */
   #request: TaskRequest | undefined;
+  #isRefused = false;
 
   constructor(middleware: CommandMiddleware, task: Omit<TaskRequest, 'args'>) {
     this.#middleware = middleware;
     this.#task = task;
   }
 
-  /** The arguments that may pass, or why none may. */
-  enter(args: readonly unknown[]): { readonly args: readonly unknown[]; readonly refusal?: Error } {
+  /** True if it may not pass. */
+  get isRefused(): boolean {
+    return this.#isRefused;
+  }
+
+  /**
+   * The arguments that pass.
+   * @throws what it is refused with
+   */
+  enter(args: readonly unknown[]): readonly unknown[] {
     this.#request = undefined;
+    this.#isRefused = true;
     try {
       this.#request = this.#middleware.before({ ...this.#task, args });
-      return { args: this.#request.args };
     } catch (error) {
-      return { args, refusal: errorOf(error) };
+      throw errorOf(error);
     }
+    this.#isRefused = false;
+    return this.#request.args;
   }
 
   /** @param output what the task has given, as JSON text */
-  leave(output: string | undefined, codec: Codec): TaskOutcome {
+  leave(output: string | undefined, decoder: Decoder): TaskOutcome {
     try {
-      const value = output === undefined ? undefined : codec.decode(output);
+      const value = output === undefined ? undefined : decoder.decode(output);
       return this.#after({ kind: 'result', value });
     } catch (error) {
       // A result that cannot be decoded.

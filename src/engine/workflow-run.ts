@@ -100,7 +100,7 @@ export class WorkflowRun {
   }
 
   /** What is behind an activity that is open, for a host that runs it in this process. */
-  activityOf(activityId: string): Pick<ActivityTask, 'definition' | 'chunkSize'> | undefined {
+  activityOf(activityId: string): Pick<ActivityTask, 'definition' | 'chunkSize' | 'attachments'> | undefined {
     return this.#parts?.activities.find(activityId);
   }
 
@@ -148,6 +148,7 @@ export class WorkflowRun {
       },
       logger,
       middleware,
+      carriesBuffers: this.#options.carriesBuffers ?? false,
       propagatesToParent: workflow.definition.propagateSignalsToParent ?? true,
     });
     this.#parts = parts;

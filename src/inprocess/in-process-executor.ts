@@ -67,8 +67,11 @@ export class InProcessExecutor implements Executor {
       yields: !(this.#clock instanceof VirtualClock),
       onIdle: () => this.#checkIdle(),
     });
+    // A buffer that has gone to an activity could be in no record.
+    const carriesBuffers = this.#runner.carriesBuffers === true && options.journal !== true;
     this.#bare = new BareTasks({
       codec: this.#codec,
+      carriesBuffers,
       dispatcher: this.#dispatcher,
       clock: this.#clock,
       canStopRunning: this.#runner.canStopRunning,
@@ -79,6 +82,7 @@ export class InProcessExecutor implements Executor {
       clock: this.#clock,
       dispatcher: this.#dispatcher,
       keepsJournal: options.journal ?? false,
+      carriesBuffers,
       instantiate: options.instantiate,
       logger: options.logger ?? stderrLogger(),
       middleware: options.workflowMiddleware,

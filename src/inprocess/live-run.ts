@@ -229,8 +229,8 @@ export class LiveRun implements FlightListener {
   #schedule(command: ScheduleActivity): void {
     const { id, name, version, taskList, input, attempt } = command;
     const { workflowId, runId } = this.started;
-    const { definition, chunkSize } = this.#run.activityOf(id) ?? {};
-    const call = { id, name, version, taskList, input, attempt, workflowId, runId, definition };
+    const { definition, chunkSize, attachments } = this.#run.activityOf(id) ?? {};
+    const call = { id, name, version, taskList, input, attempt, workflowId, runId, definition, attachments };
     this.#flights.set(id, this.#host.dispatcher.enqueue(call, command, this, chunkSize));
   }
 

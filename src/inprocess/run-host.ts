@@ -22,6 +22,8 @@ export interface RunHostOptions {
   readonly clock: Clock;
   readonly dispatcher: Dispatcher;
   readonly keepsJournal: boolean;
+  /** Buffers may go beside the text of activities. Default: false. */
+  readonly carriesBuffers?: boolean;
   readonly instantiate: ((workflow: AnyWorkflowClass) => Workflow) | undefined;
   readonly logger: Logger;
   readonly middleware?: readonly WorkflowMiddleware[] | undefined;
@@ -139,13 +141,14 @@ export class RunHost {
   }
 
   newRun(workflow: AnyWorkflowClass, onForeign: () => void): WorkflowRun {
-    const { codec, instantiate, logger, middleware } = this.#options;
+    const { codec, instantiate, logger, middleware, carriesBuffers = false } = this.#options;
     return new WorkflowRun({
       workflow,
       codec,
       onForeign,
       logger,
       middleware,
+      carriesBuffers,
       ...(instantiate === undefined ? undefined : { instantiate }),
     });
   }

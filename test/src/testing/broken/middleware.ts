@@ -58,11 +58,13 @@ export const MIDDLEWARE_BREAKAGES: readonly Breakage[] = [
     caughtBy:
       'middleware around commands may refuse a task, and turn a failure into a result or another failure',
     create: stackWith(({ workflow }) => ({
-      workflow: workflow.map(({ before, after }) => ({
-        ...(before === undefined ? undefined : { before }),
-        after: (request, outcome, run) =>
-          outcome.kind === 'error' ? undefined : after?.(request, outcome, run),
-      })),
+      workflow: workflow.map(
+        (middleware): WorkflowMiddleware => ({
+          before: (request, run) => middleware.before?.(request, run),
+          after: (request, outcome, run) =>
+            outcome.kind === 'error' ? undefined : middleware.after?.(request, outcome, run),
+        }),
+      ),
     })),
   },
   {
