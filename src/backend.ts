@@ -38,6 +38,7 @@ export {
   type ClosingCommand,
   type Command,
   type ScheduleActivity,
+  type ScheduleLambda,
   type StartChild,
 } from './engine/commands.js';
 export type { ActivityEvent, EngineEvent, RunIdentity, RunStarted, TurnInput } from './engine/events.js';
@@ -89,6 +90,7 @@ export {
   CONFIG,
   EXECUTOR,
   INSTANCES,
+  LAMBDA_HANDLERS,
   LOGGER,
   MIDDLEWARE,
   MIDDLEWARE_STACK,

@@ -5,6 +5,7 @@ import {
   CONFIG,
   EXECUTOR,
   INSTANCES,
+  LAMBDA_HANDLERS,
   LOGGER,
   MIDDLEWARE_STACK,
   provide,
@@ -17,8 +18,8 @@ export const backend = serviceModule(({ bind }) => {
   provide(
     bind,
     EXECUTOR,
-    [CONFIG, CODEC, CLOCK, ACTIVITIES, INSTANCES, LOGGER, MIDDLEWARE_STACK],
-    ({ journal }, codec, clock, registry, instances, logger, middleware) =>
+    [CONFIG, CODEC, CLOCK, ACTIVITIES, INSTANCES, LOGGER, MIDDLEWARE_STACK, LAMBDA_HANDLERS],
+    ({ journal }, codec, clock, registry, instances, logger, middleware, lambdaHandlers) =>
       createLocalExecutor({
         journal,
         codec,
@@ -26,6 +27,7 @@ export const backend = serviceModule(({ bind }) => {
         registry,
         logger,
         middleware,
+        lambdaHandlers,
         instantiate: instances.workflow,
         instantiateActivity: instances.activity,
       }),

@@ -5,6 +5,7 @@ import {
   CONFIG,
   EXECUTOR,
   INSTANCES,
+  LAMBDA_HANDLERS,
   LOGGER,
   MIDDLEWARE_STACK,
   provide,
@@ -19,8 +20,8 @@ export const backend = serviceModule(({ bind }) => {
   provide(
     bind,
     EXECUTOR,
-    [CONFIG, BACKEND_OPTIONS, CODEC, CLOCK, INSTANCES, LOGGER, MIDDLEWARE_STACK],
-    async (config, options, codec, clock, instances, logger, { workflow: workflowMiddleware }) => {
+    [CONFIG, BACKEND_OPTIONS, CODEC, CLOCK, INSTANCES, LOGGER, MIDDLEWARE_STACK, LAMBDA_HANDLERS],
+    async (config, options, codec, clock, instances, logger, middleware, lambdaHandlers) => {
       const pool = new ThreadPool({ ...options, activities: [], config: copiedConfig(config) });
       try {
         await pool.start();
@@ -38,7 +39,8 @@ export const backend = serviceModule(({ bind }) => {
         clock,
         logger,
         instantiate,
-        workflowMiddleware,
+        workflowMiddleware: middleware.workflow,
+        lambdaHandlers,
       });
     },
   ).inSingletonScope();

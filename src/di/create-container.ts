@@ -17,6 +17,7 @@ import {
   CODEC,
   CONFIG,
   INSTANCES,
+  LAMBDA_HANDLERS,
   LOGGER,
   MIDDLEWARE,
   MIDDLEWARE_STACK,
@@ -85,6 +86,7 @@ async function serviceModulesOf(
 /** For what no module of the user's has bound. */
 const DEFAULTS = serviceModule(({ bind, isBound }) => {
   if (!isBound(CODEC)) provide(bind, CODEC, [], () => defaultCodec).inSingletonScope();
+  if (!isBound(LAMBDA_HANDLERS)) provide(bind, LAMBDA_HANDLERS, [], () => ({})).inSingletonScope();
   if (!isBound(CLOCK)) provide(bind, CLOCK, [], () => new RealClock()).inSingletonScope();
 });
 

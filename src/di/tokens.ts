@@ -1,3 +1,4 @@
+import type { LambdaHandlers } from '../activity/lambda.js';
 import type { ActivityRegistry } from '../activity/registry.js';
 import type { Codec } from '../codec/codec.js';
 import type { Config } from '../config/config.js';
@@ -36,6 +37,8 @@ export const MIDDLEWARE: Token<Middleware> = token('simpleflow.middleware');
 
 /** All middleware in force, for backends. */
 export const MIDDLEWARE_STACK: Token<MiddlewareStack> = token('simpleflow.middleware-stack');
+/** Run in this process in place of Lambda functions, where the backend does not call them itself. Default: none. */
+export const LAMBDA_HANDLERS: Token<LambdaHandlers> = token('simpleflow.lambda-handlers');
 
 /** The activities of the configured modules. */
 export const ACTIVITIES: Token<ActivityRegistry> = token('simpleflow.activity-registry');

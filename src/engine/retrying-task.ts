@@ -1,7 +1,6 @@
 import { nextDelayMs, type RetryPolicy } from '../activity/retry-policy.js';
 import type { ActivityError, WorkflowError } from '../errors.js';
 import { movedAmong, type Attachment } from '../codec/attachments.js';
-import { FutureSource } from '../futures/future-source.js';
 import type { CancelOptions, Future } from '../futures/future.js';
 import { assertNever } from '../util/assert-never.js';
 import { TaskFailure, type TaskFailureDecision } from '../workflow/task-failure.js';
@@ -12,8 +11,9 @@ import type { ArgumentsHandler } from '../workflow/runtime.js';
 import { follow } from './follow.js';
 import { resolveArguments } from './resolve-arguments.js';
 import { encodeInput, resultDecoder } from './task-data.js';
+import { Submitted } from './submitted.js';
 import { TaskPassage } from './task-passage.js';
-import type { OrderedOwner, TaskScope } from './task-scope.js';
+import type { TaskScope } from './task-scope.js';
 
 /** Of the timers that delay a retry; the Python original's. */
 export const RETRY_TIMER_PREFIX = '__simpleflow_task_';
@@ -27,10 +27,7 @@ export const RETRY_TIMER_PREFIX = '__simpleflow_task_';
  *                ▼  │ timer, or at once
  *              delayed
  */
-export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
-  readonly scope: TaskScope;
-  readonly order: number;
-  readonly source: FutureSource<unknown>;
+export abstract class RetryingTask extends Submitted implements ArgumentsHandler {
   /** Undefined while an idempotent task waits for its arguments. */
   id: string | undefined;
   /** The try that is under way, from 1. */
@@ -45,15 +42,12 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
   #issued: IssuedCommand | undefined;
   /** Set if there is middleware, from being scheduled on. */
   #passage: TaskPassage | undefined;
-  #isObserved = false;
   #isCancelRequested = false;
   #isInSubmit = true;
 
   constructor(scope: TaskScope, order: number, id: string | undefined) {
-    this.scope = scope;
-    this.order = order;
+    super(scope, order, id);
     this.id = id;
-    this.source = new FutureSource<unknown>(this, id);
   }
 
   protected abstract readonly retry: RetryPolicy;
@@ -62,17 +56,13 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
   protected abstract readonly carriesBuffers: boolean;
   /** What starts a try. */
   protected abstract command(): Command;
-  /** What asks a try that is under way to stop. */
-  protected abstract cancelCommand(): Command;
+  /** What asks a try that is under way to stop; undefined where nothing can. */
+  protected abstract cancelCommand(): Command | undefined;
   /** Registers the task by its id; gives the task that has that id already, if there is one. */
   protected abstract identify(input: string): RetryingTask;
   protected abstract unregister(): void;
   /** What middleware sees of it. */
   protected abstract describe(): Omit<TaskRequest, 'args'>;
-
-  get future(): Future<unknown> {
-    return this.source.future;
-  }
 
   get retryTimerId(): string {
     return RETRY_TIMER_PREFIX + (this.id ?? '');
@@ -110,21 +100,19 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
 
   /** Settles the task as cancelled; what has been sent goes on outside, unasked. */
   protected letGo(): void {
-    const { phase } = this;
-    const isOutside =
-      phase === 'scheduled' && this.#issued !== undefined && !this.scope.withdraw(this.#issued);
-    if (phase === 'delayed') this.#stopRetryTimer();
+    const isOutside = this.#isOutside();
+    if (this.phase === 'delayed') this.#stopRetryTimer();
     this.#cancel(isOutside);
   }
 
   cancelRequested(options: CancelOptions): boolean {
-    const isOutside =
-      this.phase === 'scheduled' && this.#issued !== undefined && !this.scope.withdraw(this.#issued);
+    const isOutside = this.#isOutside();
     if (isOutside && this.scope.refusesToCancelRunning) return false;
     if (this.phase === 'delayed') this.#stopRetryTimer();
     if (isOutside && !this.#isCancelRequested) {
       this.#isCancelRequested = true;
-      this.scope.issue(this.cancelCommand());
+      const command = this.cancelCommand();
+      if (command !== undefined) this.scope.issue(command);
     }
     if (isOutside && options.wait === true) return true;
     this.#cancel(isOutside);
@@ -134,15 +122,6 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
   /** Settles the task as cancelled, whatever becomes of it outside. */
   abandon(): void {
     if (!this.future.done()) this.#cancel();
-  }
-
-  observed(): void {
-    this.#isObserved = true;
-    this.scope.observed(this);
-  }
-
-  startTimeout(timeoutMs: number, onTimeout: () => void): () => void {
-    return this.scope.startTimeout(timeoutMs, onTimeout);
   }
 
   protected started(): void {
@@ -179,7 +158,7 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
   }
 
   #schedule(args: readonly unknown[]): void {
-    const input = this.#encoded(args);
+    const input = this.#passed(args);
     const known = this.identify(input);
     if (known === this) {
       this.input = input;
@@ -213,6 +192,11 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
     if (!this.#isClosed) this.#issued = issued;
   }
 
+  /** Takes a try back that is not sent yet; true if there is one that is. */
+  #isOutside(): boolean {
+    return this.phase === 'scheduled' && this.#issued !== undefined && !this.scope.withdraw(this.#issued);
+  }
+
   get #isClosed(): boolean {
     return this.phase === 'closed';
   }
@@ -231,7 +215,7 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
       case 'ignore':
         return this.#resolve(decision.value);
       case 'retry':
-        if (decision.args !== undefined) this.input = this.#encoded(decision.args);
+        if (decision.args !== undefined) this.input = this.#passed(decision.args);
         return this.#retryAfter(decision.delayMs);
       case 'cancel':
         return this.#cancel();
@@ -244,11 +228,15 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
   }
 
   /** @throws what middleware refuses the task with */
-  #encoded(args: readonly unknown[]): string {
-    const { middleware, codec } = this.scope;
+  #passed(args: readonly unknown[]): string {
+    const { middleware } = this.scope;
     if (middleware !== undefined) this.#passage ??= new TaskPassage(middleware, this.describe());
-    const allowed = this.#passage?.enter(args) ?? args;
-    const { input, attachments } = encodeInput(allowed, codec, this.carriesBuffers);
+    return this.encoded(this.#passage?.enter(args) ?? args);
+  }
+
+  /** @throws SimpleflowError `not-serializable` */
+  protected encoded(args: readonly unknown[]): string {
+    const { input, attachments } = encodeInput(args, this.scope.codec, this.carriesBuffers);
     this.attachments = attachments;
     return input;
   }
@@ -275,7 +263,7 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
     if (outcome.kind === 'result') this.source.resolve(outcome.value);
     else if (!this.raisesOnFailure) this.source.swallow(outcome.error);
     else {
-      if (!this.#isObserved) this.scope.failedUnobserved(this, outcome.error);
+      if (!this.isObserved) this.scope.failedUnobserved(this, outcome.error);
       this.source.reject(outcome.error);
     }
   }

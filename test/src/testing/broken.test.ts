@@ -9,6 +9,7 @@ import { ENGINE_BREAKAGES } from './broken/engine.js';
 import { FLOW_BREAKAGES } from './broken/flow.js';
 import { HOOK_BREAKAGES } from './broken/hooks.js';
 import { MIDDLEWARE_BREAKAGES } from './broken/middleware.js';
+import { LAMBDA_BREAKAGES } from './broken/lambda.js';
 import { OUTSIDE_BREAKAGES } from './broken/outside.js';
 import { RUN_BREAKAGES } from './broken/runs.js';
 import { TIME_BREAKAGES } from './broken/time.js';
@@ -32,6 +33,7 @@ const BREAKAGES: readonly Breakage[] = [
   ...ABOUT_BREAKAGES,
   ...MIDDLEWARE_BREAKAGES,
   ...HOOK_BREAKAGES,
+  ...LAMBDA_BREAKAGES,
 ];
 
 /** Ends a case of an executor that hangs; every case ends many times faster. */

@@ -36,7 +36,14 @@ export interface Breakage {
 
 export type Options = Pick<
   InProcessOptions,
-  'clock' | 'journal' | 'logger' | 'codec' | 'instantiate' | 'runner' | 'workflowMiddleware'
+  | 'lambdaHandlers'
+  | 'clock'
+  | 'journal'
+  | 'logger'
+  | 'codec'
+  | 'instantiate'
+  | 'runner'
+  | 'workflowMiddleware'
 >;
 
 export function sound(options: Partial<Options>): Executor {
