@@ -49,6 +49,7 @@ async function replayOnce(
     codec,
     traceCallSites,
     middleware,
+    sendsLater: true,
     ...(instantiate === undefined ? undefined : { instantiate }),
   });
   return replayTurns(run, turns, determinism);
