@@ -5,6 +5,7 @@ import {
   createContainer,
   INSTANCES,
   LOGGER,
+  MIDDLEWARE_STACK,
   isWorkflowClass,
   ModuleLoader,
   type AnyWorkflowClass,
@@ -102,6 +103,7 @@ function inThisThread(options: StartDeciderOptions, container: ServiceContainer)
   const codec = container.get(CODEC);
   const instantiate = container.get(INSTANCES).workflow;
   const logger = container.get(LOGGER);
+  const { workflow: middleware } = container.get(MIDDLEWARE_STACK);
   const { taskList, decisionStartToCloseMs: decisionTimeoutMs } = options;
   return {
     create: ({ isTraced = false, ...run }) =>
@@ -109,6 +111,7 @@ function inThisThread(options: StartDeciderOptions, container: ServiceContainer)
         ...run,
         codec,
         instantiate,
+        middleware,
         taskList,
         decisionTimeoutMs,
         traceCallSites: isTraced,
