@@ -2,6 +2,7 @@
 export {
   isActivity,
   isActivityClass,
+  remoteActivity,
   type ActivityClass,
   type ActivityDefinition,
   type ActivityInstance,
@@ -10,9 +11,11 @@ export type { ActivityCall, ActivityOutcome, ActivityTimeout } from './activity/
 export type { ActivityContext } from './activity/activity-context.js';
 export { CallContext } from './activity/call-context.js';
 export { bindArguments, parseInput, type BindOptions, type CallInput } from './activity/arguments.js';
+export { checkName, MAX_VERSION_LENGTH } from './activity/names.js';
 export { ActivityRegistry } from './activity/registry.js';
 export { runActivity, type RunActivityOptions } from './activity/run-activity.js';
 export { notedActivities } from './activity/noted.js';
+export { AttachmentList, movedAmong, type Attachment } from './codec/attachments.js';
 export { createCodec, defaultCodec, type Codec, type CodecOptions } from './codec/codec.js';
 export type { AnyClass, RegisteredClass, RegisteredErrorClass } from './codec/classes.js';
 export type { CodecLimits } from './codec/limits.js';
@@ -35,13 +38,18 @@ export {
   type ClosingCommand,
   type Command,
   type ScheduleActivity,
+  type ScheduleLambda,
   type StartChild,
 } from './engine/commands.js';
 export type { ActivityEvent, EngineEvent, RunIdentity, RunStarted, TurnInput } from './engine/events.js';
 export type { CarriedSignal } from './engine/signals.js';
 export { checkBehaviour, CURRENT_BEHAVIOUR, type EngineBehaviour } from './engine/flags.js';
+export { IdSource } from './engine/ids.js';
 export type { RecordedMarker } from './engine/markers.js';
 export { seededRandom, type Random } from './engine/random.js';
+export { resolveArguments } from './engine/resolve-arguments.js';
+export { encodeSignal } from './engine/signals.js';
+export { addLimits, checkTaskOptions } from './engine/task-options.js';
 export { runTurn } from './engine/turn.js';
 export { WorkflowRun, type WorkflowRunOptions } from './engine/workflow-run.js';
 export {
@@ -55,9 +63,14 @@ export { InlineRunner, type InlineRunnerOptions } from './executor/inline-runner
 export { stderrLogger, type LogThreshold } from './executor/stderr-logger.js';
 export { createFuture, FutureSource } from './futures/future-source.js';
 export type { FutureOwner } from './futures/future.js';
+export { startLongTimeout } from './futures/timeout.js';
 export type { Decoder } from './futures/future-cell.js';
 export { RealClock, VirtualClock, type Clock } from './inprocess/clock.js';
+export { mapInOrder } from './inprocess/map-in-order.js';
 export { InProcessExecutor, type InProcessOptions } from './inprocess/in-process-executor.js';
+export type { ArgumentsHandler } from './workflow/runtime.js';
+export { checkTags } from './workflow/tags.js';
+export { isSubmittable } from './workflow/submittable.js';
 export { isWorkflowClass, type AnyWorkflowClass } from './workflow/workflow.js';
 export type { AnyActivity } from './workflow/submittable.js';
 export type { Config, ConfigEntry } from './config/config.js';
@@ -75,5 +88,6 @@ export {
   CONFIG,
   EXECUTOR,
   INSTANCES,
+  LAMBDA_HANDLERS,
   LOGGER,
 } from './di/tokens.js';

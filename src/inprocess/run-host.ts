@@ -21,6 +21,8 @@ export interface RunHostOptions {
   readonly clock: Clock;
   readonly dispatcher: Dispatcher;
   readonly keepsJournal: boolean;
+  /** Buffers may go beside the text of activities. Default: false. */
+  readonly carriesBuffers?: boolean;
   readonly instantiate: ((workflow: AnyWorkflowClass) => Workflow) | undefined;
   readonly logger: Logger;
   /** Whose futures the results of runs are. */
@@ -82,7 +84,7 @@ export class RunHost {
       runId: this.#newRunId(workflowId),
       name,
       version: checkName('a workflow version', definition.version ?? 'default', MAX_VERSION_LENGTH),
-      taskList: checkName('a task list', definition.taskList ?? 'default'),
+      taskList: checkName('a task list', options.taskList ?? definition.taskList ?? 'default'),
       tags: checkTags(options.tags ?? inherited ?? []),
       input: `{"args":${this.codec.encode(args)},"kwargs":{}}`,
     };
@@ -90,7 +92,7 @@ export class RunHost {
       workflow,
       host: this,
       awaitsSignals: options.awaitsSignals ?? true,
-      executionStartToCloseMs: definition.executionStartToCloseMs,
+      executionStartToCloseMs: options.executionStartToCloseMs ?? definition.executionStartToCloseMs,
       parent: undefined,
     });
   }
@@ -137,12 +139,13 @@ export class RunHost {
   }
 
   newRun(workflow: AnyWorkflowClass, onForeign: () => void): WorkflowRun {
-    const { codec, instantiate, logger } = this.#options;
+    const { codec, instantiate, logger, carriesBuffers = false } = this.#options;
     return new WorkflowRun({
       workflow,
       codec,
       onForeign,
       logger,
+      carriesBuffers,
       ...(instantiate === undefined ? undefined : { instantiate }),
     });
   }
