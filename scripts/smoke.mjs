@@ -65,11 +65,6 @@ try {
       '4\n',
     ],
     [
-      'runs the quickstart in threads',
-      [cli, 'run', quickstart, '--input', '[1]', '--executor', 'piscina'],
-      '4\n',
-    ],
-    [
       'outlives what activities do to threads',
       ['test/fixtures/piscina/thread-failures.mjs', '--quiet'],
       'ok\n',

@@ -96,6 +96,6 @@ export class ActivityThread {
   }
 }
 
-function tell(news: ThreadNews): void {
-  parentPort?.postMessage(news);
+function tell(news: ThreadNews, moved: ArrayBuffer[] = []): void {
+  parentPort?.postMessage(news, moved);
 }

@@ -10,7 +10,7 @@ import {
   type PiscinaWorker,
 } from './piscina.js';
 import { SimpleflowError } from 'simpleflow';
-import { defaultCodec, processEnvironment, type Config } from 'simpleflow/backend';
+import { defaultCodec, movedAmong, processEnvironment, type Config } from 'simpleflow/backend';
 import { allocateBlocks, ControlBlock } from './control-block.js';
 import type { CallMessage, JobMessage, JobReply, ThreadData, ThreadNews } from './messages.js';
 import { checkOptions, type PiscinaOptions } from './options.js';
@@ -155,7 +155,8 @@ export class ThreadPool implements AsyncDisposable, JobKeeper {
     job.isPosted = true;
     // The symbol does not travel: it brings the job to `#choose`.
     const message: JobMessage = { slot, ticket, calls, isTimed, [QUEUE_OPTIONS]: job };
-    this.#piscina.run(message).then(
+    const transferList = calls.flatMap(({ attachments = [] }) => movedAmong(attachments));
+    this.#piscina.run(message, { transferList }).then(
       (reply) => this.#answered(job, reply),
       (error: unknown) => void this.#lost(job, asError(error)),
     );
@@ -195,7 +196,8 @@ export class ThreadPool implements AsyncDisposable, JobKeeper {
   /** A thread that is lost is gone before its job is: it may write into the block, and its last words may be on their way. */
   async #lost(job: ThreadJob, error: Error): Promise<void> {
     const { threadId } = job;
-    if (threadId !== undefined) {
+    // That is about the message, which has not been sent.
+    if (threadId !== undefined && error.name !== 'DataCloneError') {
       await this.#workers.get(threadId)?.terminate();
     }
     job.lose(error);
