@@ -17,7 +17,10 @@ describe('a thread pool', () => {
   beforeAll(async () => {
     output = await promisify(execFile)(process.execPath, [PROGRAM]).then(
       ({ stdout }) => stdout,
-      ({ stdout, stderr }: { stdout: string; stderr: string }) => `${stdout}\n${stderr}`,
+      (error: unknown) => {
+        const { stdout, stderr } = error as { readonly stdout: string; readonly stderr: string };
+        return `${stdout}\n${stderr}`;
+      },
     );
   }, 120_000);
 
