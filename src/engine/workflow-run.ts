@@ -1,9 +1,7 @@
 import { bindArguments, parseInput } from '../activity/arguments.js';
-import type { Codec } from '../codec/codec.js';
 import { SimpleflowError, UnobservedFailureError } from '../errors.js';
 import { callSite } from '../util/call-site.js';
 import type { TurnInformation } from '../workflow/hooks.js';
-import type { Logger } from '../workflow/log.js';
 import { attachRuntime, type AnyWorkflowClass, type Workflow } from '../workflow/workflow.js';
 import type { ActivityTask } from './activity-task.js';
 import type { IssuedCommand } from './command-queue.js';
@@ -14,26 +12,7 @@ import { foreignAwait, neverSettles, outsideTurn } from './run-errors.js';
 import { RunHooks } from './run-hooks.js';
 import { RunParts } from './run-parts.js';
 import { RunView } from './run-view.js';
-
-export interface WorkflowRunOptions {
-  readonly workflow: AnyWorkflowClass;
-  readonly codec: Codec;
-  /** Makes the instance. Default: `new workflow()`. */
-  readonly instantiate?: (workflow: AnyWorkflowClass) => Workflow;
-  /** Remember the line that issued each command: dear, for reports only. Default: false. */
-  readonly traceCallSites?: boolean;
-  /**
-   * The host sends commands when it likes, not at the end of the turn that issues them: see {@link IssuedCommand}.
-   * Default: false.
-   */
-  readonly sendsLater?: boolean;
-  /** Buffers may go beside the text of activities: nothing is recorded, and they run in process. Default: false. */
-  readonly carriesBuffers?: boolean;
-  /** Called when user code did something outside a turn: the run wants a turn, in which it will fail. */
-  readonly onForeign?: () => void;
-  /** Gets the lines that the run writes in live turns. Default: nobody does. */
-  readonly logger?: Logger | undefined;
-}
+import type { WorkflowRunOptions } from './workflow-run-options.js';
 
 type Outcome =
   | { readonly kind: 'returned'; readonly value: unknown }
@@ -109,15 +88,9 @@ export class WorkflowRun {
   /**
    * The closing command did not close the run: it was refused because something new had happened, or is not sent yet. The
    * next turn applies what is new and closes it again.
-   * @param refusal why the service will never take the command: the run fails of it
    */
-  reopen(refusal?: string): void {
+  reopen(): void {
     this.#isClosed = false;
-    if (refusal !== undefined)
-      this.#fatal ??= new SimpleflowError(
-        'workflow-failed',
-        `the service refused to close the run: ${refusal}`,
-      );
   }
 
   /** What is behind an activity that is open, for a host that runs it in this process. */
@@ -146,6 +119,12 @@ export class WorkflowRun {
         return this.#prepare(event, turn);
       case 'cancel-requested':
         return this.#cancelRequested();
+      case 'closing-refused':
+        this.#fatal ??= new SimpleflowError(
+          'workflow-failed',
+          `the service refused to close the run: ${event.cause}`,
+        );
+        return;
       case 'run-stuck':
         this.#fatal ??= neverSettles(this.awaitedSignals);
         return;
@@ -155,7 +134,7 @@ export class WorkflowRun {
   }
 
   #prepare(event: RunStarted, turn: TurnInput): void {
-    const { workflow, codec, instantiate, traceCallSites = false, logger } = this.#options;
+    const { workflow, codec, instantiate, traceCallSites = false, logger, middleware = [] } = this.#options;
     const { workflowId, runId, name, version, taskList, tags, parent, continuedFromRunId } = event;
     const parts = new RunParts({
       codec,
@@ -168,6 +147,7 @@ export class WorkflowRun {
         if (!this.#isReadable) this.#assertInTurn(what);
       },
       logger,
+      middleware,
       carriesBuffers: this.#options.carriesBuffers ?? false,
       propagatesToParent: workflow.definition.propagateSignalsToParent ?? true,
     });

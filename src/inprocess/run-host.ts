@@ -9,6 +9,7 @@ import { SimpleflowError } from '../errors.js';
 import type { StartOptions } from '../executor/executor.js';
 import { checkTags } from '../workflow/tags.js';
 import type { Logger } from '../workflow/log.js';
+import type { WorkflowMiddleware } from '../workflow/workflow-middleware.js';
 import type { AnyWorkflowClass, Workflow } from '../workflow/workflow.js';
 import type { Clock } from './clock.js';
 import type { Dispatcher } from './dispatcher.js';
@@ -25,6 +26,7 @@ export interface RunHostOptions {
   readonly carriesBuffers?: boolean;
   readonly instantiate: ((workflow: AnyWorkflowClass) => Workflow) | undefined;
   readonly logger: Logger;
+  readonly middleware?: readonly WorkflowMiddleware[] | undefined;
   /** Whose futures the results of runs are. */
   readonly scope: unknown;
   /** All runs have had their turn, or one has closed. */
@@ -139,12 +141,13 @@ export class RunHost {
   }
 
   newRun(workflow: AnyWorkflowClass, onForeign: () => void): WorkflowRun {
-    const { codec, instantiate, logger, carriesBuffers = false } = this.#options;
+    const { codec, instantiate, logger, middleware, carriesBuffers = false } = this.#options;
     return new WorkflowRun({
       workflow,
       codec,
       onForeign,
       logger,
+      middleware,
       carriesBuffers,
       ...(instantiate === undefined ? undefined : { instantiate }),
     });
