@@ -28,9 +28,9 @@ export function parseInput(value: unknown): CallInput {
 }
 
 function isEnvelope(value: unknown): value is { args?: unknown; kwargs?: unknown } {
-  return (
-    typeof value === 'object' && value !== null && Object.keys(value).every((key) => ENVELOPE_KEYS.has(key))
-  );
+  if (typeof value !== 'object' || value === null) return false;
+  for (const key of Object.keys(value)) if (!ENVELOPE_KEYS.has(key)) return false;
+  return true;
 }
 
 export interface BindOptions {

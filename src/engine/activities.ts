@@ -19,6 +19,8 @@ export class Activities implements TaskRegistry<ActivityTask> {
   readonly #scheduled = new Map<string, ActivityTask>();
   /** For the whole run: the same input later is still the same task. */
   readonly #idempotent = new Map<string, ActivityTask>();
+  /** `activity-<name>` by name: a text made anew for every task would be hashed anew as well. */
+  readonly #prefixes = new Map<string, string>();
 
   constructor(core: RunCore) {
     this.#core = core;
@@ -34,7 +36,7 @@ export class Activities implements TaskRegistry<ActivityTask> {
     core.enter('submit', scope);
     const definition = definitionOf(activity);
     checkTaskOptions(definition.name, options);
-    const prefix = `activity-${definition.name}`;
+    const prefix = this.#prefixOf(definition.name);
     let id: string | undefined;
     if (options.id !== undefined) id = core.ids.custom('an activity id', `${prefix}-${options.id}`);
     else if (definition.idempotent !== true) id = core.ids.next(prefix);
@@ -61,6 +63,12 @@ export class Activities implements TaskRegistry<ActivityTask> {
   ): Future<unknown[]> {
     const futures = Array.from(items, (item) => this.submit(scope, activity, [item], options));
     return new MapTask(this.#core, this.#core.nextOrder(), futures).future;
+  }
+
+  #prefixOf(name: string): string {
+    let prefix = this.#prefixes.get(name);
+    if (prefix === undefined) this.#prefixes.set(name, (prefix = `activity-${name}`));
+    return prefix;
   }
 
   identify(task: ActivityTask, input: string): ActivityTask {

@@ -21,6 +21,8 @@ import type { Flight, FlightListener } from './flight.js';
  */
 export class BareTasks implements TaskScope, TaskRegistry<ActivityTask>, FlightListener {
   readonly codec: Codec;
+  readonly workflowId = undefined;
+  readonly runId = undefined;
   readonly #dispatcher: Dispatcher;
   readonly #clock: Clock;
   readonly #canStopRunning: boolean;
@@ -156,19 +158,17 @@ export class BareTasks implements TaskScope, TaskRegistry<ActivityTask>, FlightL
   }
 
   #schedule(command: ScheduleActivity): void {
-    const { id, name, version, taskList, input, attempt } = command;
-    const task = this.#byId.get(id);
-    const call = { id, name, version, taskList, input, attempt, definition: task?.definition };
-    this.#flights.set(id, this.#dispatcher.enqueue(call, command, this));
+    const { id } = command;
+    this.#flights.set(id, this.#dispatcher.enqueue(command, this.#byId.get(id)?.definition, this));
     this.#dispatcher.pump();
   }
 
-  flightStarted({ call: { id } }: Flight): void {
+  flightStarted({ id }: Flight): void {
     this.#byId.get(id)?.apply({ kind: 'activity-started', id });
   }
 
   flightEnded(flight: Flight, outcome: ActivityOutcome): void {
-    const { id } = flight.call;
+    const { id } = flight;
     if (this.#flights.get(id) === flight) this.#flights.delete(id);
     this.#byId.get(id)?.apply(activityEvent(id, outcome));
   }

@@ -1,6 +1,7 @@
-import type { ActivityCall, ActivityOutcome } from '../activity/activity-call.js';
+import type { ActivityOutcome } from '../activity/activity-call.js';
+import type { ActivityDefinition } from '../activity/activity.js';
 import type { Codec } from '../codec/codec.js';
-import type { ActivityTimeouts } from '../engine/commands.js';
+import type { ScheduleActivity } from '../engine/commands.js';
 import type { ActivityRunner } from '../executor/activity-runner.js';
 import type { Clock } from './clock.js';
 import { Flight, type FlightListener } from './flight.js';
@@ -35,8 +36,13 @@ export class Dispatcher {
     return this.#running === 0 && this.#head === this.#queue.length;
   }
 
-  enqueue(call: ActivityCall, timeouts: ActivityTimeouts, listener: FlightListener): Flight {
-    const flight = new Flight(call, timeouts, listener, this.#options.clock);
+  /** @param definition if the activity is one of this process */
+  enqueue(
+    command: ScheduleActivity,
+    definition: ActivityDefinition | undefined,
+    listener: FlightListener,
+  ): Flight {
+    const flight = new Flight(command, definition, listener, this.#options.clock);
     this.#queue.push(flight);
     return flight;
   }
@@ -103,7 +109,7 @@ export class Dispatcher {
 
   #run(flight: Flight): ActivityOutcome | Promise<ActivityOutcome> {
     try {
-      return this.#options.runner.run(flight.call, flight);
+      return this.#options.runner.run(flight.makeCall(), flight);
     } catch (error) {
       return this.#broken(error);
     }

@@ -1,11 +1,16 @@
 import type { ActivityCall, ActivityOutcome, ActivityTimeout } from '../activity/activity-call.js';
-import type { ActivityTimeouts } from '../engine/commands.js';
+import type { ActivityDefinition } from '../activity/activity.js';
+import type { ScheduleActivity } from '../engine/commands.js';
 import { SimpleflowError } from '../errors.js';
 import type { ActivityControl } from '../executor/activity-runner.js';
 import type { Clock } from './clock.js';
+import { hasLimits, TimeLimits } from './time-limits.js';
 
 /** Who waits for a call. */
 export interface FlightListener {
+  /** Both undefined outside a workflow. */
+  readonly workflowId: string | undefined;
+  readonly runId: string | undefined;
   /** The call has been handed to a worker and has not ended yet. */
   flightStarted(flight: Flight): void;
   /** Called once. */
@@ -14,31 +19,39 @@ export interface FlightListener {
 
 /** One call on its way: in the queue, then with the runner, under its time limits. */
 export class Flight implements ActivityControl {
-  readonly call: ActivityCall;
-  readonly #timeouts: ActivityTimeouts;
+  readonly command: ScheduleActivity;
+  readonly #definition: ActivityDefinition | undefined;
   readonly #listener: FlightListener;
-  readonly #clock: Clock;
+  readonly #limits: TimeLimits | undefined;
   state: 'queued' | 'running' | 'ended' = 'queued';
   /** Frees the place of a running call: also of one that has run out of time and does not stop. */
   onEnd: (() => void) | undefined;
   #controller: AbortController | undefined;
   #abortReason: Error | undefined;
-  #queuedAtMs = 0;
-  #startedAtMs = 0;
-  #lastBeatAtMs = 0;
-  #stops: (() => void)[] | undefined;
-  #stopHeartbeat: (() => void) | undefined;
 
-  constructor(call: ActivityCall, timeouts: ActivityTimeouts, listener: FlightListener, clock: Clock) {
-    this.call = call;
-    this.#timeouts = timeouts;
+  constructor(
+    command: ScheduleActivity,
+    definition: ActivityDefinition | undefined,
+    listener: FlightListener,
+    clock: Clock,
+  ) {
+    this.command = command;
+    this.#definition = definition;
     this.#listener = listener;
-    this.#clock = clock;
-    const { scheduleToStartMs, scheduleToCloseMs } = timeouts;
-    if (scheduleToStartMs === undefined && scheduleToCloseMs === undefined) return;
-    this.#queuedAtMs = clock.nowMs();
-    if (scheduleToStartMs !== undefined) this.#limit(scheduleToStartMs, 'schedule-to-start');
-    if (scheduleToCloseMs !== undefined) this.#limit(scheduleToCloseMs, 'schedule-to-close');
+    this.#limits = hasLimits(command)
+      ? new TimeLimits(command, clock, (timeout) => this.#timedOut(timeout))
+      : undefined;
+  }
+
+  get id(): string {
+    return this.command.id;
+  }
+
+  /** What the runner is given. Made when the call begins: tens of thousands may be queued. */
+  makeCall(): ActivityCall {
+    const { id, name, version, taskList, input, attempt } = this.command;
+    const { workflowId, runId } = this.#listener;
+    return { id, name, version, taskList, input, attempt, workflowId, runId, definition: this.#definition };
   }
 
   /** Made when somebody asks: most activities never do, and it costs more than a small activity. */
@@ -52,25 +65,21 @@ export class Flight implements ActivityControl {
 
   heartbeat(): void {
     // Silence that was too long is over, but it was.
-    if (this.#overdue === 'heartbeat') this.#timedOut('heartbeat');
+    if (this.#limits?.overdue === 'heartbeat') this.#timedOut('heartbeat');
     if (this.#abortReason !== undefined) throw this.#abortReason;
-    this.#lastBeatAtMs = this.#clock.nowMs();
+    this.#limits?.beat();
   }
 
   /** Ends a queued call that has run out of time while the thread was held; true if it has. */
   expire(): boolean {
-    const timeout = this.#overdue;
+    const timeout = this.#limits?.overdue;
     if (timeout !== undefined) this.#timedOut(timeout);
     return timeout !== undefined;
   }
 
   markRunning(): void {
     this.state = 'running';
-    const { startToCloseMs, heartbeatMs } = this.#timeouts;
-    if (startToCloseMs === undefined && heartbeatMs === undefined) return;
-    this.#startedAtMs = this.#lastBeatAtMs = this.#clock.nowMs();
-    if (startToCloseMs !== undefined) this.#limit(startToCloseMs, 'start-to-close');
-    if (heartbeatMs !== undefined) this.#watchHeartbeat(heartbeatMs);
+    this.#limits?.started();
   }
 
   announceStart(): void {
@@ -80,56 +89,25 @@ export class Flight implements ActivityControl {
   /** What the runner reported; nothing if the call has ended otherwise meanwhile. */
   finish(outcome: ActivityOutcome): void {
     // Code that held the thread kept timers from firing: it was late all the same.
-    const timeout = this.#overdue;
+    const timeout = this.#limits?.overdue;
     this.#end(timeout === undefined ? outcome : { kind: 'timed-out', timeout });
-  }
-
-  /** The limit that is over by the clock, whether or not its timer could fire. */
-  get #overdue(): ActivityTimeout | undefined {
-    const { startToCloseMs, scheduleToStartMs, scheduleToCloseMs, heartbeatMs } = this.#timeouts;
-    if ((startToCloseMs ?? scheduleToStartMs ?? scheduleToCloseMs ?? heartbeatMs) === undefined)
-      return undefined;
-    const nowMs = this.#clock.nowMs();
-    const isOver = (limitMs: number | undefined, sinceMs: number): boolean =>
-      limitMs !== undefined && nowMs - sinceMs > limitMs;
-    if (this.state === 'queued' && isOver(scheduleToStartMs, this.#queuedAtMs)) return 'schedule-to-start';
-    if (this.state === 'running' && isOver(startToCloseMs, this.#startedAtMs)) return 'start-to-close';
-    if (this.state === 'running' && isOver(heartbeatMs, this.#lastBeatAtMs)) return 'heartbeat';
-    return isOver(scheduleToCloseMs, this.#queuedAtMs) ? 'schedule-to-close' : undefined;
   }
 
   /** Asks the activity to stop. A call that is still queued ends here. */
   cancel(): void {
     if (this.state === 'queued') this.#end({ kind: 'cancelled' });
-    else this.#abort(new SimpleflowError('cancelled', `\`${this.call.id}\` was asked to stop`));
+    else this.#abort(new SimpleflowError('cancelled', `\`${this.id}\` was asked to stop`));
   }
 
   /** Takes a queued call back; nobody is told. */
   discard(): void {
     this.state = 'ended';
-    this.#stopTimers();
-  }
-
-  #limit(ms: number, timeout: ActivityTimeout): void {
-    const stop = this.#clock.schedule(this.#clock.nowMs() + ms, () => {
-      if (timeout === 'schedule-to-start' && this.state !== 'queued') return;
-      this.#timedOut(timeout);
-    });
-    (this.#stops ??= []).push(stop);
-  }
-
-  #watchHeartbeat(heartbeatMs: number): void {
-    const check = (): void => {
-      const dueAtMs = this.#lastBeatAtMs + heartbeatMs;
-      if (this.#clock.nowMs() >= dueAtMs) this.#timedOut('heartbeat');
-      else this.#stopHeartbeat = this.#clock.schedule(dueAtMs, check);
-    };
-    this.#stopHeartbeat = this.#clock.schedule(this.#lastBeatAtMs + heartbeatMs, check);
+    this.#limits?.stop();
   }
 
   #timedOut(timeout: ActivityTimeout): void {
     if (this.state === 'ended') return;
-    this.#abort(new SimpleflowError('timeout', `\`${this.call.id}\` has run out of time (${timeout})`));
+    this.#abort(new SimpleflowError('timeout', `\`${this.id}\` has run out of time (${timeout})`));
     this.#end({ kind: 'timed-out', timeout });
   }
 
@@ -138,15 +116,10 @@ export class Flight implements ActivityControl {
     this.#controller?.abort(reason);
   }
 
-  #stopTimers(): void {
-    this.#stopHeartbeat?.();
-    if (this.#stops !== undefined) for (const stop of this.#stops) stop();
-  }
-
   #end(outcome: ActivityOutcome): void {
     if (this.state === 'ended') return;
     this.state = 'ended';
-    this.#stopTimers();
+    this.#limits?.stop();
     this.#listener.flightEnded(this, outcome);
     this.onEnd?.();
   }

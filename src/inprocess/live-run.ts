@@ -68,6 +68,14 @@ export class LiveRun implements FlightListener {
     this.deliver(started);
   }
 
+  get workflowId(): string {
+    return this.started.workflowId;
+  }
+
+  get runId(): string {
+    return this.started.runId;
+  }
+
   get isClosed(): boolean {
     return this.#status !== 'open';
   }
@@ -164,12 +172,12 @@ export class LiveRun implements FlightListener {
   }
 
   /** For the next turn, but no reason to have one. */
-  flightStarted({ call: { id } }: Flight): void {
+  flightStarted({ id }: Flight): void {
     if (!this.isClosed) this.#inbox.push({ kind: 'activity-started', id });
   }
 
   flightEnded(flight: Flight, outcome: ActivityOutcome): void {
-    const { id } = flight.call;
+    const { id } = flight;
     if (this.#flights.get(id) === flight) this.#flights.delete(id);
     this.deliver(activityEvent(id, outcome));
   }
@@ -209,11 +217,8 @@ export class LiveRun implements FlightListener {
   }
 
   #schedule(command: ScheduleActivity): void {
-    const { id, name, version, taskList, input, attempt } = command;
-    const { workflowId, runId } = this.started;
-    const definition = this.#run.definitionOf(id);
-    const call = { id, name, version, taskList, input, attempt, workflowId, runId, definition };
-    this.#flights.set(id, this.#host.dispatcher.enqueue(call, command, this));
+    const { id } = command;
+    this.#flights.set(id, this.#host.dispatcher.enqueue(command, this.#run.definitionOf(id), this));
   }
 
   #startChild(command: StartChild): void {
