@@ -33,7 +33,7 @@ export type {
   ScheduleActivity,
   StartChild,
 } from './engine/commands.js';
-export type { ActivityEvent, EngineEvent, RunStarted, TurnInput } from './engine/events.js';
+export type { ActivityEvent, EngineEvent, RunIdentity, RunStarted, TurnInput } from './engine/events.js';
 export type { CarriedSignal } from './engine/signals.js';
 export { CURRENT_BEHAVIOUR, type EngineBehaviour } from './engine/flags.js';
 export { runTurn } from './engine/turn.js';

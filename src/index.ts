@@ -18,8 +18,8 @@ export {
   type WorkflowClass,
   type WorkflowDefinition,
 } from './workflow/workflow.js';
-export type { Marker, RunInformation } from './workflow/runtime.js';
-export { Submitter, WorkflowScope, type SignalTarget } from './workflow/submitter.js';
+export type { HistorySize, Marker, RunInformation } from './workflow/runtime.js';
+export { Submitter, WorkflowScope, type SendSignalOptions, type SignalTarget } from './workflow/submitter.js';
 export { TaskFailure, type TaskFailureDecision } from './workflow/task-failure.js';
 export type {
   Argument,

@@ -181,6 +181,13 @@ describe('the house', () => {
     expect(own.flatMap(importsOf).filter(({ specifier }) => !specifier.startsWith('./'))).toEqual([]);
   });
 
+  it('has poll loops that know neither the core nor the AWS SDK: they get a function that polls', () => {
+    const own = backends.filter((file) => file.startsWith('backends/swf/polling/'));
+
+    expect(own.length).toBeGreaterThan(0);
+    expect(own.flatMap(importsOf).filter(({ specifier }) => !specifier.startsWith('./'))).toEqual([]);
+  });
+
   it('has examples and benchmarks that import the package by its name', () => {
     const wrong = [...sourceFiles('examples'), ...sourceFiles('benchmarks')]
       .flatMap(importsOf)

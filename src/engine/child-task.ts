@@ -4,7 +4,7 @@ import { assertNever } from '../util/assert-never.js';
 import type { AnyWorkflowClass } from '../workflow/workflow.js';
 import type { StartChild } from './commands.js';
 import type { Command } from './commands.js';
-import type { ChildEvent } from './events.js';
+import type { ChildEvent, RunIdentity } from './events.js';
 import { RetryingTask, type TaskRegistry } from './retrying-task.js';
 import type { TaskScope } from './task-scope.js';
 
@@ -61,6 +61,14 @@ export class ChildTask extends RetryingTask {
       default:
         assertNever(event);
     }
+  }
+
+  /** The run, if it has started and may still be open. */
+  get identity(): RunIdentity | undefined {
+    const { id: workflowId } = this;
+    return workflowId === undefined || this.#runId === undefined
+      ? undefined
+      : { workflowId, runId: this.#runId };
   }
 
   runFailed(): void {

@@ -8,7 +8,7 @@ import { checkTags } from '../workflow/tags.js';
 import type { AnyWorkflowClass } from '../workflow/workflow.js';
 import type { CancelScope } from './cancel-scope.js';
 import { ChildTask, type ChildPlan } from './child-task.js';
-import type { ChildEvent } from './events.js';
+import type { ChildEvent, RunIdentity } from './events.js';
 import { fittedId } from './ids.js';
 import type { TaskRegistry } from './retrying-task.js';
 import type { RunCore } from './run-core.js';
@@ -63,6 +63,11 @@ export class Children implements TaskRegistry<ChildTask> {
 
   retryTimerFired(workflowId: string): void {
     this.#open.get(workflowId)?.retryTimerFired();
+  }
+
+  /** The children that have started and not ended. */
+  get started(): RunIdentity[] {
+    return [...this.#open.values()].flatMap(({ identity }) => (identity === undefined ? [] : [identity]));
   }
 
   /** The class behind an open child: what an in-process host runs. */

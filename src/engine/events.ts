@@ -13,7 +13,15 @@ export interface RunStarted {
   readonly taskList: string;
   readonly tags: readonly string[];
   readonly input: string;
-  readonly parent?: { readonly workflowId: string; readonly runId: string };
+  readonly parent?: RunIdentity;
+  /** The run that has continued as this one. */
+  readonly continuedFromRunId?: string;
+}
+
+/** A run of another workflow, or of this one. */
+export interface RunIdentity {
+  readonly workflowId: string;
+  readonly runId: string;
 }
 
 /**
@@ -37,7 +45,13 @@ export type EngineEvent =
   | { readonly kind: 'child-start-failed'; readonly id: string; readonly cause: string }
   | { readonly kind: 'timer-fired'; readonly id: string }
   /** `input` is the envelope of the value, as JSON text. */
-  | { readonly kind: 'signal-received'; readonly name: string; readonly input: string }
+  | {
+      readonly kind: 'signal-received';
+      readonly name: string;
+      readonly input: string;
+      /** The run that sent it; absent for one from outside. */
+      readonly from?: RunIdentity;
+    }
   | { readonly kind: 'signal-sent'; readonly id: string }
   | { readonly kind: 'signal-failed'; readonly id: string; readonly cause: string }
   | { readonly kind: 'cancel-requested' }

@@ -3,6 +3,7 @@ import { SimpleflowError } from '../errors.js';
 import type { Future } from '../futures/future.js';
 import type { SignalTarget } from '../workflow/submitter.js';
 import type { CancelScope } from './cancel-scope.js';
+import type { RunIdentity } from './events.js';
 import type { RunCore } from './run-core.js';
 import { SignalTask } from './signal-task.js';
 import { encodeSignal } from './signals.js';
@@ -16,7 +17,12 @@ export class OutgoingSignals {
     this.#core = core;
   }
 
-  send(scope: CancelScope, target: SignalTarget, name: string, value: unknown): Future<void> {
+  send(
+    scope: CancelScope,
+    { target, propagate }: { readonly target: SignalTarget; readonly propagate: boolean },
+    name: string,
+    value: unknown,
+  ): Future<void> {
     const core = this.#core;
     core.enter('sendSignal', scope);
     checkName('a signal name', name);
@@ -27,7 +33,7 @@ export class OutgoingSignals {
       workflowId,
       ...(runId === undefined ? undefined : { runId }),
       name,
-      input: encodeSignal(core.codec, value),
+      input: encodeSignal(core.codec, value, propagate),
     };
     const task = new SignalTask(core, core.nextOrder(), command, (closed) => {
       this.#open.delete(closed.id);
@@ -36,6 +42,16 @@ export class OutgoingSignals {
     this.#open.set(task.id, task);
     core.open.addHolding(task, scope);
     return task.future;
+  }
+
+  /**
+   * Passes a signal on that this run was sent. Nobody waits for it: whoever is closed meanwhile misses nothing.
+   * @param input the envelope as it came
+   */
+  forward({ workflowId, runId }: RunIdentity, name: string, input: string): void {
+    const { ids } = this.#core;
+    const id = ids.next(`signal-${name}`);
+    this.#core.issue({ kind: 'signal-workflow', id, workflowId, runId, name, input });
   }
 
   /** @param cause why delivery failed; undefined if it did not */

@@ -3,8 +3,10 @@ import { Activities } from './activities.js';
 import { Children } from './children.js';
 import { Continuation } from './continuation.js';
 import type { EngineEvent, RunStarted } from './events.js';
+import { HistoryCounter } from './history-counter.js';
 import { Markers } from './markers.js';
 import { OutgoingSignals } from './outgoing-signals.js';
+import { Propagation } from './propagation.js';
 import { RETRY_TIMER_PREFIX } from './retrying-task.js';
 import { RunCore, type RunCoreOptions } from './run-core.js';
 import { Signals } from './signals.js';
@@ -12,6 +14,12 @@ import { Timers } from './timers.js';
 
 /** What a run is told about its tasks; the rest is about the run itself. */
 export type TaskEvent = Exclude<EngineEvent, RunStarted | { kind: 'cancel-requested' | 'run-stuck' }>;
+
+export interface RunPartsOptions extends RunCoreOptions {
+  readonly atMs: number;
+  /** Signals that are passed on go to the parent, too. */
+  readonly propagatesToParent: boolean;
+}
 
 /** The parts of one run, each with what it has asked for and waits for. */
 export class RunParts {
@@ -23,10 +31,14 @@ export class RunParts {
   readonly outgoing: OutgoingSignals;
   readonly markers: Markers;
   readonly continuation: Continuation;
+  readonly propagation: Propagation;
+  readonly size = new HistoryCounter();
+  /** What the run says it is about, as JSON text. */
+  executionContext: string | undefined;
   /** The time of the current turn. */
   atMs: number;
 
-  constructor(options: RunCoreOptions & { readonly atMs: number }) {
+  constructor(options: RunPartsOptions) {
     this.atMs = options.atMs;
     this.core = new RunCore(options);
     this.activities = new Activities(this.core);
@@ -36,6 +48,11 @@ export class RunParts {
     this.outgoing = new OutgoingSignals(this.core);
     this.markers = new Markers(this.core.codec, (command) => void this.core.issue(command));
     this.continuation = new Continuation(this.core);
+    this.propagation = new Propagation({
+      children: this.children,
+      outgoing: this.outgoing,
+      parent: options.propagatesToParent ? options.information.parent : undefined,
+    });
   }
 
   apply(event: TaskEvent): void {
@@ -47,6 +64,8 @@ export class RunParts {
       case 'activity-cancelled':
         return this.activities.apply(event);
       case 'child-started':
+        this.children.apply(event);
+        return this.propagation.childStarted(event.id, event.runId);
       case 'child-completed':
       case 'child-failed':
       case 'child-timed-out':
@@ -57,6 +76,7 @@ export class RunParts {
       case 'timer-fired':
         return this.#timerFired(event.id);
       case 'signal-received':
+        this.propagation.received(event);
         return this.signals.received(event.name, event.input);
       case 'signal-sent':
         return this.outgoing.outcome(event.id, undefined);

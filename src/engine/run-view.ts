@@ -2,6 +2,7 @@ import type { CancelOptions, Future } from '../futures/future.js';
 import type {
   ArgumentsHandler,
   DerivedFuture,
+  HistorySize,
   Marker,
   RunInformation,
   WorkflowRuntime,
@@ -15,7 +16,7 @@ import {
   type SubmittableTask,
   type TaskOptions,
 } from '../workflow/submittable.js';
-import type { SignalTarget } from '../workflow/submitter.js';
+import type { SendSignalOptions, SignalTarget } from '../workflow/submitter.js';
 import { isWorkflowClass } from '../workflow/workflow.js';
 import { CancelScope } from './cancel-scope.js';
 import { DerivedTask } from './derived-task.js';
@@ -78,8 +79,18 @@ export class RunView implements WorkflowRuntime {
     return this.#run.signals.latest(name);
   }
 
-  sendSignal(target: SignalTarget, name: string, value: unknown): Future<void> {
-    return this.#run.outgoing.send(this.#scope, target, name, value);
+  sendSignal(
+    target: SignalTarget,
+    name: string,
+    value: unknown,
+    options: SendSignalOptions = {},
+  ): Future<void> {
+    return this.#run.outgoing.send(
+      this.#scope,
+      { target, propagate: options.propagate === true },
+      name,
+      value,
+    );
   }
 
   recordMarker(name: string, details: unknown): void {
@@ -112,6 +123,17 @@ export class RunView implements WorkflowRuntime {
   cancelScope(): void {
     this.#run.core.assertInTurn('cancel');
     this.#run.core.cancel(this.#scope);
+  }
+
+  setExecutionContext(value: unknown): void {
+    const { core } = this.#run;
+    core.assertInTurn('setExecutionContext');
+    this.#run.executionContext = value === undefined ? undefined : core.codec.encode(value);
+  }
+
+  get historySize(): HistorySize {
+    this.#run.core.assertInTurn('historySize');
+    return this.#run.size.snapshot();
   }
 
   nowMs(): number {

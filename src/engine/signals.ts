@@ -7,6 +7,9 @@ import type { CancelScope } from './cancel-scope.js';
 import type { RunCore } from './run-core.js';
 import type { TaskScope } from './task-scope.js';
 
+/** Where the Python original says in the envelope that a signal is to be passed on. */
+const PROPAGATE = '__propagate';
+
 /** A signal on its way to the next run. `input` is the envelope, as JSON text. */
 export interface CarriedSignal {
   readonly name: string;
@@ -34,7 +37,10 @@ export class Signals {
 
   /** Signals that nobody has taken, by name, oldest first. */
   get untaken(): CarriedSignal[] {
-    return [...this.#queued].flatMap(([name, inputs]) => inputs.map((input) => ({ name, input })));
+    // What is to be passed on has been.
+    return [...this.#queued].flatMap(([name, inputs]) =>
+      inputs.map((input) => ({ name, input: isPropagated(input) ? withoutPropagation(input) : input })),
+    );
   }
 
   received(name: string, input: string): void {
@@ -114,12 +120,43 @@ class SignalWait implements FutureOwner {
  * the value, anything else is given as `{ args, kwargs }`. Input that is no envelope is given as it is.
  */
 function signalValue(input: unknown): unknown {
-  const { args, kwargs } = parseInput(input);
+  const { args, kwargs } = parseInput(withoutMark(input));
   if (Object.keys(kwargs).length > 0 || args.length > 1) return { args, kwargs };
   return args[0];
 }
 
 /** The wire form of a signal's value, as JSON text. */
-export function encodeSignal(codec: Codec, value: unknown): string {
-  return `{"args":${codec.encode(value === undefined ? [] : [value])},"kwargs":{}}`;
+export function encodeSignal(codec: Codec, value: unknown, propagate = false): string {
+  const args = codec.encode(value === undefined ? [] : [value]);
+  return `{${propagate ? `"${PROPAGATE}":true,` : ''}"args":${args},"kwargs":{}}`;
+}
+
+/** True for a signal that is to be passed on. */
+export function isPropagated(input: string): boolean {
+  if (!input.includes(`"${PROPAGATE}"`)) return false;
+  const envelope = parsed(input);
+  return isRecord(envelope) && Boolean(envelope[PROPAGATE]);
+}
+
+function withoutPropagation(input: string): string {
+  return JSON.stringify(withoutMark(parsed(input)));
+}
+
+function withoutMark(envelope: unknown): unknown {
+  if (!isRecord(envelope) || !(PROPAGATE in envelope)) return envelope;
+  const { [PROPAGATE]: _, ...rest } = envelope;
+  return rest;
+}
+
+function parsed(input: string): unknown {
+  try {
+    return JSON.parse(input) as unknown;
+  } catch {
+    // Text from outside that is no JSON: no envelope either.
+    return undefined;
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

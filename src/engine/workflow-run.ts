@@ -65,6 +65,7 @@ export class WorkflowRun {
     if (this.#parts !== undefined) this.#parts.atMs = atMs;
     this.#parts?.markers.beginTurn(markers);
     for (const event of events) this.#apply(event, atMs, markers);
+    this.#parts?.size.turnBegun(events);
     if (!this.#isStarted && this.#parts !== undefined) this.#start();
   }
 
@@ -78,7 +79,9 @@ export class WorkflowRun {
       this.#isClosed = true;
       parts.core.issue(closing);
     }
-    return parts.core.queue.take();
+    const issued = parts.core.queue.take();
+    parts.size.turnEnded(issued);
+    return issued;
   }
 
   /** The definition behind a task that is open: what an in-process host runs. */
@@ -89,6 +92,11 @@ export class WorkflowRun {
   /** The class behind a child that is open. */
   workflowOf(workflowId: string): AnyWorkflowClass | undefined {
     return this.#parts?.children.workflowOf(workflowId);
+  }
+
+  /** What the run says it is about, as JSON text; undefined if it says nothing. */
+  get executionContext(): string | undefined {
+    return this.#parts?.executionContext;
   }
 
   /** The names of the signals that somebody in the run waits for. */
@@ -112,15 +120,16 @@ export class WorkflowRun {
 
   #prepare(event: RunStarted, atMs: number, known: TurnInput['markers']): void {
     const { workflow, codec, instantiate, traceCallSites = false } = this.#options;
-    const { workflowId, runId, name, version, taskList, tags, parent } = event;
+    const { workflowId, runId, name, version, taskList, tags, parent, continuedFromRunId } = event;
     const parts = new RunParts({
       codec,
-      information: { workflowId, runId, name, version, taskList, tags, parent },
+      information: { workflowId, runId, name, version, taskList, tags, parent, continuedFromRunId },
       random: () => this.#nextRandom(runId),
       traceCallSites,
       decideFailure: (failure) => this.#workflow?.onTaskFailure(failure),
       assertInTurn: (what) => this.#assertInTurn(what),
       atMs,
+      propagatesToParent: workflow.definition.propagateSignalsToParent ?? true,
     });
     parts.markers.beginTurn(known);
     this.#parts = parts;

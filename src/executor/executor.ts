@@ -2,6 +2,7 @@ import type { Activity } from '../activity/activity.js';
 import type { Future } from '../futures/future.js';
 import type { Journal } from '../replay/journal.js';
 import type { Arguments, TaskOptions } from '../workflow/submittable.js';
+import type { SendSignalOptions } from '../workflow/submitter.js';
 import type { WorkflowClass } from '../workflow/workflow.js';
 
 export interface MapOptions extends TaskOptions {
@@ -60,6 +61,8 @@ export interface RunDescription {
   /** Milliseconds since 1970. */
   readonly startedAtMs: number;
   readonly closedAtMs: number | undefined;
+  /** What the run last gave to `setExecutionContext`; absent if nothing. */
+  readonly executionContext?: unknown;
 }
 
 /** A run that was started: look at it, talk to it, wait for it. */
@@ -75,7 +78,7 @@ export interface WorkflowHandle<R> {
    * Sends a signal; returns when it has been delivered.
    * @throws SimpleflowError `signal-failed` if the run is closed; `invalid-id`; `not-serializable`
    */
-  signal(name: string, value?: unknown): Promise<void>;
+  signal(name: string, value?: unknown, options?: SendSignalOptions): Promise<void>;
   /** Asks the run to cancel; the run may refuse. Nothing happens if it is closed. */
   cancel(): Promise<void>;
   /** Closes the run at once, without asking. Nothing happens if it is closed. */

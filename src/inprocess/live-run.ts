@@ -8,6 +8,7 @@ import { SimpleflowError } from '../errors.js';
 import type { RunDescription, RunStatus } from '../executor/executor.js';
 import { assertNever } from '../util/assert-never.js';
 import type { ChildPolicy } from '../workflow/submittable.js';
+import type { SendSignalOptions } from '../workflow/submitter.js';
 import type { AnyWorkflowClass } from '../workflow/workflow.js';
 import { activityEvent } from './activity-event.js';
 import type { Flight, FlightListener } from './flight.js';
@@ -121,9 +122,9 @@ export class LiveRun implements FlightListener {
   }
 
   /** A signal from outside. */
-  signal(name: string, value: unknown): void {
+  signal(name: string, value: unknown, { propagate = false }: SendSignalOptions): void {
     checkName('a signal name', name);
-    const input = encodeSignal(this.#host.codec, value);
+    const input = encodeSignal(this.#host.codec, value, propagate);
     if (this.isClosed) {
       const { workflowId } = this.started;
       throw new SimpleflowError('signal-failed', `\`${workflowId}\` is closed and gets no signals`);
@@ -155,7 +156,11 @@ export class LiveRun implements FlightListener {
 
   describe(): RunDescription {
     const { workflowId, runId, name, version, tags, parent } = this.started;
+    const { executionContext } = this.#run;
     return {
+      ...(executionContext === undefined
+        ? undefined
+        : { executionContext: this.#host.codec.decode(executionContext) }),
       workflowId,
       runId,
       name,
@@ -206,7 +211,7 @@ export class LiveRun implements FlightListener {
         // Its place is the history; the engine has answered it.
         return;
       case 'signal-workflow':
-        return this.deliver(this.#host.signal(command));
+        return this.deliver(this.#host.signal(command, this));
       case 'start-timer':
         return this.#startTimer(command.id, command.delayMs);
       case 'cancel-timer':

@@ -119,13 +119,14 @@ export class RunHost {
   }
 
   /** Delivers a signal to an open run; gives what its sender is told. */
-  signal(command: Extract<Command, { kind: 'signal-workflow' }>): EngineEvent {
+  signal(command: Extract<Command, { kind: 'signal-workflow' }>, sender: LiveRun): EngineEvent {
     const { id, workflowId, runId, name, input } = command;
     const run = this.#open.get(workflowId);
     if (run === undefined || (runId !== undefined && runId !== run.started.runId)) {
       return { kind: 'signal-failed', id, cause: 'UNKNOWN_EXTERNAL_WORKFLOW_EXECUTION' };
     }
-    run.deliver({ kind: 'signal-received', name, input });
+    const { workflowId: senderId, runId: senderRunId } = sender.started;
+    run.deliver({ kind: 'signal-received', name, input, from: { workflowId: senderId, runId: senderRunId } });
     return { kind: 'signal-sent', id };
   }
 
@@ -192,7 +193,9 @@ export class RunHost {
     result?: RunResult,
   ): void {
     const { version, taskList, tags, input, signals = [] } = closing;
-    const started = { ...run.started, runId: randomUUID(), version, taskList, tags, input };
+    const { runId: continuedFromRunId } = run.started;
+    const runId = randomUUID();
+    const started = { ...run.started, runId, continuedFromRunId, version, taskList, tags, input };
     const next = new LiveRun(started, run.options);
     this.#open.set(started.workflowId, next);
     if (result !== undefined) {

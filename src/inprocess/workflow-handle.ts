@@ -8,8 +8,8 @@ export function handleOf<R>(result: RunResult): WorkflowHandle<R> {
     workflowId,
     runId,
     result: (options) => result.source.future.result(options) as Promise<R>,
-    signal: async (name, value) => {
-      result.run.signal(name, value);
+    signal: async (name, value, options = {}) => {
+      result.run.signal(name, value, options);
     },
     cancel: async () => {
       result.cancelRequested();

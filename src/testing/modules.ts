@@ -6,6 +6,7 @@ const url = (path: string): string => new URL(`${path}${EXTENSION}`, import.meta
 
 // The cases that bring workflows of their own.
 const TOPICS = [
+  'about',
   'cancel-run',
   'cancel-tasks',
   'chance',
@@ -18,6 +19,7 @@ const TOPICS = [
   'handle',
   'ids',
   'markers',
+  'propagation',
   'retry',
   'scopes',
   'signals',

@@ -1,3 +1,4 @@
+import { ABOUT_CASES } from './cases/about.js';
 import { CANCEL_RUN_CASES } from './cases/cancel-run.js';
 import { CANCEL_TASK_CASES } from './cases/cancel-tasks.js';
 import { CHANCE_CASES } from './cases/chance.js';
@@ -10,6 +11,7 @@ import { FOREIGN_CASES } from './cases/foreign.js';
 import { HANDLE_CASES } from './cases/handle.js';
 import { ID_CASES } from './cases/ids.js';
 import { MARKER_CASES } from './cases/markers.js';
+import { PROPAGATION_CASES } from './cases/propagation.js';
 import { RETRY_CASES } from './cases/retry.js';
 import { SCOPE_CASES } from './cases/scopes.js';
 import { SIGNAL_CASES } from './cases/signals.js';
@@ -34,11 +36,13 @@ const CASES = {
   ...TIME_CASES,
   ...CHANCE_CASES,
   ...SIGNAL_CASES,
+  ...PROPAGATION_CASES,
   ...CHILD_CASES,
   ...CONTINUE_CASES,
   ...MARKER_CASES,
   ...FOREIGN_CASES,
   ...HANDLE_CASES,
+  ...ABOUT_CASES,
 } as const;
 
 /** The title of a case of {@link testWorkflows}: what a gap names. */

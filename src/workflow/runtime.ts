@@ -1,5 +1,5 @@
 import type { CancelOptions, Future } from '../futures/future.js';
-import type { SignalTarget } from './submitter.js';
+import type { SendSignalOptions, SignalTarget } from './submitter.js';
 import type {
   AnyActivity,
   ChildOptions,
@@ -20,6 +20,16 @@ export interface RunInformation {
   readonly tags: readonly string[];
   /** The run that started this one as its child. */
   readonly parent: { readonly workflowId: string; readonly runId: string } | undefined;
+  /** The run before this one, which has continued as new; undefined for the first. */
+  readonly continuedFromRunId: string | undefined;
+}
+
+/** How long the history of a run is, as far as the run has seen it: see {@link Workflow.historySize}. */
+export interface HistorySize {
+  /** As Amazon SWF counts them; it closes a run that has 25,000. */
+  readonly events: number;
+  /** Of the texts in it, as UTF-8: inputs, results, failures, details of markers, signals. */
+  readonly bytes: number;
 }
 
 /** A fact that a run has written into its history. */
@@ -68,7 +78,7 @@ export interface WorkflowRuntime {
   startTimer(delayMs: number, options: { readonly id?: string }): Future<void>;
   waitSignal(name: string): Future<unknown>;
   latestSignal(name: string): unknown;
-  sendSignal(target: SignalTarget, name: string, value: unknown): Future<void>;
+  sendSignal(target: SignalTarget, name: string, value: unknown, options?: SendSignalOptions): Future<void>;
   recordMarker(name: string, details: unknown): void;
   listMarkers(all: boolean): Marker[];
   sideEffect<T>(make: () => T): T;
@@ -78,6 +88,8 @@ export interface WorkflowRuntime {
   openScope(options: { readonly shielded: boolean }): WorkflowRuntime;
   /** Cancels the scope that this is the view of. */
   cancelScope(): void;
+  setExecutionContext(value: unknown): void;
+  readonly historySize: HistorySize;
   nowMs(): number;
   random(): number;
   uuid(): string;

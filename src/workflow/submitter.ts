@@ -115,8 +115,13 @@ export abstract class Submitter {
    * @param target `self`, `parent`, or the ids of a run
    * @throws SimpleflowError `signal-failed` from the future, if there is no such run or it is closed
    */
-  sendSignal(target: SignalTarget, name: string, value?: Argument<unknown>): Future<void> {
-    return this.runtime.sendSignal(target, name, value);
+  sendSignal(
+    target: SignalTarget,
+    name: string,
+    value?: Argument<unknown>,
+    options: SendSignalOptions = {},
+  ): Future<void> {
+    return this.runtime.sendSignal(target, name, value, options);
   }
 
   /**
@@ -138,6 +143,15 @@ export type SignalTarget =
   | 'self'
   | 'parent'
   | { readonly workflowId: string; readonly runId?: string | undefined };
+
+/** How a signal goes on from the run that gets it. */
+export interface SendSignalOptions {
+  /**
+   * The run that gets the signal passes it on to its parent and to its children, but not to where it came from; so do
+   * these: every run of the tree gets it once. A child that starts later is sent the newest of each name. Default: false.
+   */
+  readonly propagate?: boolean;
+}
 
 /** Part of a run that is cancelled together; see {@link Submitter.scope}. */
 export class WorkflowScope extends Submitter {

@@ -1,6 +1,6 @@
 import type { RetryPolicy } from '../activity/retry-policy.js';
 import { SimpleflowError } from '../errors.js';
-import type { Marker, RunInformation, WorkflowRuntime } from './runtime.js';
+import type { HistorySize, Marker, RunInformation, WorkflowRuntime } from './runtime.js';
 import type { Future } from '../futures/future.js';
 import type { ChildPolicy, ContinueOptions } from './submittable.js';
 import { Submitter } from './submitter.js';
@@ -35,6 +35,8 @@ export interface WorkflowDefinition {
    * `abandon` closes it at once. Default: `wait`.
    */
   readonly unawaited?: 'wait' | 'abandon';
+  /** Signals sent with `propagate` go on to the parent of this run, too, not only to its children. Default: true. */
+  readonly propagateSignalsToParent?: boolean;
 }
 
 /**
@@ -126,6 +128,23 @@ export abstract class Workflow extends Submitter {
   /** Who this run is. */
   get information(): RunInformation {
     return runtimeOf(this).information;
+  }
+
+  /**
+   * How long the history of this run is, as of this turn: what decides whether it is time for `continueAsNew`. Counted
+   * from what the run has been told and has asked for, the same in every replay and on every backend; what a service
+   * counts may differ by a little.
+   */
+  get historySize(): HistorySize {
+    return runtimeOf(this).historySize;
+  }
+
+  /**
+   * Says to the outside what the run is about, as `describe()` of its handle shows it: a text or any other serializable
+   * value. It replaces the one before; undefined takes it away.
+   */
+  setExecutionContext(value: unknown): void {
+    runtimeOf(this).setExecutionContext(value);
   }
 
   /** Answers a request to cancel this run: false goes on as if nothing had come. Default: true. */

@@ -54,6 +54,7 @@ export const CHANCE_CASES = {
 
     assert.deepEqual(await handle.result(), {
       workflowId: handle.workflowId,
+      continuedFromRunId: undefined,
       runId: handle.runId,
       name: 'kit-information',
       version: '9',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { testExecutor, testWorkflows, virtualInstance } from 'simpleflow/testing';
+import { ABOUT_BREAKAGES } from './broken/about.js';
 import { sound, type Breakage } from './broken/breakage.js';
 import { CALL_BREAKAGES } from './broken/calls.js';
 import { CANCEL_BREAKAGES } from './broken/cancelling.js';
@@ -26,6 +27,7 @@ const BREAKAGES: readonly Breakage[] = [
   ...CHILD_BREAKAGES,
   ...CALL_BREAKAGES,
   ...ENGINE_BREAKAGES,
+  ...ABOUT_BREAKAGES,
 ];
 
 /** Ends a case of an executor that hangs; every case ends many times faster. */

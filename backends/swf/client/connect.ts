@@ -1,0 +1,111 @@
+import type { SWFClient, SWFClientConfig } from '@aws-sdk/client-swf';
+import type { InputOf, OperationName } from '../protocol/inputs.js';
+import { readAnswersOf, type AnswerOptions } from './answer-reader.js';
+import { loadSdk, type SwfSdk } from './load-sdk.js';
+import type { CallOptions, OutputOf, SwfApi } from './swf-api.js';
+
+export interface ConnectOptions {
+  /** Default: as the AWS SDK finds it (`AWS_REGION`, the shared configuration); for a loopback endpoint `us-east-1`. */
+  readonly region?: string | undefined;
+  /** Default: as the AWS SDK finds it (`AWS_ENDPOINT_URL_SWF`, `AWS_ENDPOINT_URL`, the shared configuration), else SWF. */
+  readonly endpoint?: string | undefined;
+}
+
+// The service holds a poll for 60 s; 10 s more for the network.
+const POLL_TIMEOUT_MS = 70_000;
+// The slowest answers of the service that are worth waiting for; AWS's own Flow framework waits 6 to 10 s.
+const CALL_TIMEOUT_MS = 15_000;
+const CONNECTION_TIMEOUT_MS = 5_000;
+// Calls are short. Polls occupy a connection each: as many as there are polls.
+const CALL_SOCKETS = 50;
+
+/**
+ * A connection to Amazon SWF, or to the development server, through the AWS SDK. Credentials are those of the SDK's usual
+ * chain; a loopback endpoint gets dummy ones.
+ * @throws SimpleflowError `backend-missing` if the SDK is not installed
+ */
+export async function connect(options: ConnectOptions = {}): Promise<SwfApi> {
+  return new SdkApi(await loadSdk(), options);
+}
+
+class SdkApi implements SwfApi {
+  readonly #sdk: SwfSdk;
+  readonly #polls: SWFClient;
+  readonly #calls: SWFClient;
+
+  constructor(sdk: SwfSdk, options: ConnectOptions) {
+    this.#sdk = sdk;
+    const base = baseConfig(options);
+    this.#polls = clientOf(sdk, base, { timeoutMs: POLL_TIMEOUT_MS, sockets: Infinity, maxAttempts: 1 });
+    this.#calls = clientOf(sdk, base, { timeoutMs: CALL_TIMEOUT_MS, sockets: CALL_SOCKETS, maxAttempts: 4 });
+  }
+
+  async call<N extends OperationName>(
+    operation: N,
+    input: InputOf<N>,
+    { signal }: CallOptions = {},
+  ): Promise<OutputOf<N>> {
+    let answer: unknown;
+    const options: AnswerOptions & { readonly abortSignal?: AbortSignal } = {
+      ...(signal === undefined ? undefined : { abortSignal: signal }),
+      takeAnswer: (value) => {
+        answer = value;
+      },
+    };
+    const client = operation.startsWith('PollFor') ? this.#polls : this.#calls;
+    const Command = this.#sdk[`${operation}Command`] as new (
+      input: unknown,
+    ) => Parameters<SWFClient['send']>[0];
+    await client.send(new Command(input), options);
+    return answer as OutputOf<N>;
+  }
+
+  close(): void {
+    this.#polls.destroy();
+    this.#calls.destroy();
+  }
+}
+
+function clientOf(
+  sdk: SwfSdk,
+  base: SWFClientConfig,
+  kind: { readonly timeoutMs: number; readonly sockets: number; readonly maxAttempts: number },
+): SWFClient {
+  const agent = { keepAlive: true, maxSockets: kind.sockets };
+  const client = new sdk.SWFClient({
+    ...base,
+    maxAttempts: kind.maxAttempts,
+    requestHandler: {
+      requestTimeout: kind.timeoutMs,
+      // Otherwise the SDK only warns.
+      throwOnRequestTimeout: true,
+      connectionTimeout: CONNECTION_TIMEOUT_MS,
+      httpAgent: agent,
+      httpsAgent: agent,
+    },
+  });
+  readAnswersOf(client.config.requestHandler);
+  return client;
+}
+
+function baseConfig({ region, endpoint }: ConnectOptions): SWFClientConfig {
+  const isLocal = endpoint !== undefined && isLoopback(endpoint);
+  return {
+    ...(endpoint === undefined ? undefined : { endpoint }),
+    ...(isLocal
+      ? {
+          region: region ?? 'us-east-1',
+          credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+        }
+      : region === undefined
+        ? undefined
+        : { region }),
+  };
+}
+
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/u;
+
+/** True for an endpoint on this computer, which needs no credentials of AWS. */
+export function isLoopback(endpoint: string): boolean {
+  return URL.canParse(endpoint) && LOOPBACK.test(new URL(endpoint).hostname);
+}
