@@ -50,10 +50,10 @@ export function bindArguments(
   fn: (...args: never[]) => unknown,
   input: CallInput,
   options: BindOptions,
-): unknown[] {
+): readonly unknown[] {
   const keywords = Object.keys(input.kwargs);
+  if (keywords.length === 0 && options.requireAll !== true) return input.args;
   const args = [...input.args];
-  if (keywords.length === 0 && options.requireAll !== true) return args;
   const parameters = parametersOf(fn, options);
   if (parameters === undefined) {
     if (keywords.length === 0) return args;

@@ -9,7 +9,8 @@ import {
 } from './activity.js';
 import type { ActivityCall, ActivityOutcome } from './activity-call.js';
 import { withActivityContext, type ActivityContext } from './activity-context.js';
-import { bindArguments, parseInput } from './arguments.js';
+import { bindArguments } from './arguments.js';
+import { readInput } from './envelope.js';
 
 export interface RunActivityOptions {
   readonly codec: Codec;
@@ -64,8 +65,8 @@ function argumentsOf(
   definition: ActivityDefinition,
   call: ActivityCall,
   codec: Codec,
-): unknown[] {
-  return bindArguments(fn, parseInput(codec.decode(call.input)), {
+): readonly unknown[] {
+  return bindArguments(fn, readInput(codec, call.input), {
     callee: `activity \`${definition.name}\``,
     parameters: definition.parameters,
   });

@@ -85,6 +85,8 @@ class JsonCodec implements Codec {
 
   decode(text: string): unknown {
     const value = parseJson(text, this.#limits);
+    // Only objects can be tags.
+    if (typeof value !== 'object' || value === null) return value;
     return mayHoldTags(text) ? this.#reader().read(value) : value;
   }
 

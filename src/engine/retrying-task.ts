@@ -1,3 +1,4 @@
+import { writeInput } from '../activity/envelope.js';
 import { nextDelayMs, type RetryPolicy } from '../activity/retry-policy.js';
 import type { ActivityError, WorkflowError } from '../errors.js';
 import { FutureSource } from '../futures/future-source.js';
@@ -241,7 +242,7 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
   }
 
   #encoded(args: readonly unknown[]): string {
-    return `{"args":${this.scope.codec.encode(args)},"kwargs":{}}`;
+    return writeInput(this.scope.codec, args);
   }
 
   #retryAfter(delayMs: number): void {

@@ -1,4 +1,5 @@
-import { bindArguments, parseInput } from '../activity/arguments.js';
+import { bindArguments } from '../activity/arguments.js';
+import { readInput } from '../activity/envelope.js';
 import type { ActivityDefinition } from '../activity/activity.js';
 import type { Codec } from '../codec/codec.js';
 import { SimpleflowError, UnobservedFailureError } from '../errors.js';
@@ -139,7 +140,7 @@ export class WorkflowRun {
       attachRuntime(instance, new RunView(parts, parts.core.root));
       // Only its source text is looked at.
       // eslint-disable-next-line @typescript-eslint/unbound-method
-      this.#args = bindArguments(instance.run, parseInput(codec.decode(event.input)), {
+      this.#args = bindArguments(instance.run, readInput(codec, event.input), {
         callee: `workflow \`${name}\``,
         parameters: workflow.definition.parameters,
       });

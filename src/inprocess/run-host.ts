@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { checkName, MAX_VERSION_LENGTH } from '../activity/names.js';
+import { writeInput } from '../activity/envelope.js';
 import type { Codec } from '../codec/codec.js';
 import type { ClosingCommand, Command, StartChild } from '../engine/commands.js';
 import type { EngineEvent } from '../engine/events.js';
@@ -78,7 +79,7 @@ export class RunHost {
       version: checkName('a workflow version', definition.version ?? 'default', MAX_VERSION_LENGTH),
       taskList: checkName('a task list', definition.taskList ?? 'default'),
       tags: checkTags(options.tags ?? inherited ?? []),
-      input: `{"args":${this.codec.encode(args)},"kwargs":{}}`,
+      input: writeInput(this.codec, args),
     };
     return this.#begin(started, {
       workflow,
