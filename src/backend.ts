@@ -39,6 +39,7 @@ export { CURRENT_BEHAVIOUR, type EngineBehaviour } from './engine/flags.js';
 export { runTurn } from './engine/turn.js';
 export { WorkflowRun, type WorkflowRunOptions } from './engine/workflow-run.js';
 export type { ActivityControl, ActivityRunner } from './executor/activity-runner.js';
+export { stderrLogger, type LogThreshold } from './executor/stderr-logger.js';
 export { createFuture, FutureSource } from './futures/future-source.js';
 export type { FutureOwner } from './futures/future.js';
 export type { Decoder } from './futures/future-cell.js';
@@ -53,4 +54,13 @@ export { Instances } from './di/instances.js';
 export { ServiceContainer } from './di/service-container.js';
 export { serviceModule, type ServiceModule } from './di/service-module.js';
 export { provide, token, type ServiceKey, type ServicesOf, type Token } from './di/token.js';
-export { ACTIVITIES, BACKEND_OPTIONS, CLOCK, CODEC, CONFIG, EXECUTOR, INSTANCES } from './di/tokens.js';
+export {
+  ACTIVITIES,
+  BACKEND_OPTIONS,
+  CLOCK,
+  CODEC,
+  CONFIG,
+  EXECUTOR,
+  INSTANCES,
+  LOGGER,
+} from './di/tokens.js';

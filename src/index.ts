@@ -20,6 +20,9 @@ export {
 } from './workflow/workflow.js';
 export type { HistorySize, Marker, RunInformation } from './workflow/runtime.js';
 export { Submitter, WorkflowScope, type SendSignalOptions, type SignalTarget } from './workflow/submitter.js';
+export { WorkflowHooks, type ClosedStatus, type TurnInformation } from './workflow/hooks.js';
+export type { EventDetails, MarkerDetails, SignalDetails, TimerDetails } from './workflow/event-details.js';
+export { WorkflowLog, type Logger, type LogLevel, type LogLine } from './workflow/log.js';
 export { TaskFailure, type TaskFailureDecision } from './workflow/task-failure.js';
 export type {
   Argument,
@@ -55,6 +58,7 @@ export { createExecutor } from './di/create-executor.js';
 export { defineConfig } from './config/define-config.js';
 export { loadConfig, type LoadConfigOptions } from './config/load-config.js';
 export type { Config, ConfigEntry } from './config/config.js';
+export type { LogThreshold } from './executor/stderr-logger.js';
 export type { Environment } from './config/env.js';
 export type { Settings } from './config/settings.js';
 export type {
@@ -78,7 +82,7 @@ export {
   type ServicesOf,
   type Token,
 } from './di/token.js';
-export { CLOCK, CODEC, CONFIG, EXECUTOR } from './di/tokens.js';
+export { CLOCK, CODEC, CONFIG, EXECUTOR, LOGGER } from './di/tokens.js';
 
 // Recorded runs
 export type { Journal, JournalTurn } from './replay/journal.js';

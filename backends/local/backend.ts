@@ -5,6 +5,7 @@ import {
   CONFIG,
   EXECUTOR,
   INSTANCES,
+  LOGGER,
   provide,
   serviceModule,
 } from 'simpleflow/backend';
@@ -15,13 +16,14 @@ export const backend = serviceModule(({ bind }) => {
   provide(
     bind,
     EXECUTOR,
-    [CONFIG, CODEC, CLOCK, ACTIVITIES, INSTANCES],
-    ({ journal }, codec, clock, registry, instances) =>
+    [CONFIG, CODEC, CLOCK, ACTIVITIES, INSTANCES, LOGGER],
+    ({ journal }, codec, clock, registry, instances, logger) =>
       createLocalExecutor({
         journal,
         codec,
         clock,
         registry,
+        logger,
         instantiate: instances.workflow,
         instantiateActivity: instances.activity,
       }),

@@ -1,3 +1,4 @@
+import type { LogThreshold } from '../executor/stderr-logger.js';
 import type { ServiceModule } from '../di/service-module.js';
 
 /** The configuration in effect: validated, every value filled in, every path absolute. */
@@ -9,6 +10,7 @@ export interface Config {
   /** Files, or the modules themselves. */
   readonly container: readonly (string | ServiceModule)[];
   readonly journal: boolean;
+  readonly logLevel: LogThreshold;
   /** Names and files. */
   readonly backends: Readonly<Record<string, string>>;
   /** The options of each backend that has some, by name. Those of the backend in use are validated. */

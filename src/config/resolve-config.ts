@@ -53,6 +53,7 @@ export async function resolveConfig(sources: readonly Source[], cwd: string): Pr
     activities: modules('activities', settings.activities, merged),
     container: modules('container', settings.container, merged),
     journal: settings.journal,
+    logLevel: settings.logLevel,
     backends: files,
     sections,
     entries: merged.settings.map(({ path, value, source }) => ({

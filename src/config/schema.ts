@@ -7,8 +7,11 @@ export const DEFAULTS = Object.freeze({
   activities: [],
   container: [],
   journal: false,
+  logLevel: 'info',
   backends: {},
 });
+
+const LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 
 /** The shape of settings; messages say what is expected. */
 export async function settingsSchema(sections: readonly string[]): Promise<GenericSchema> {
@@ -25,6 +28,7 @@ export async function settingsSchema(sections: readonly string[]): Promise<Gener
     activities: v.array(text('the path or package of a module'), names),
     container: v.array(v.union([text(services), module], services), names),
     journal: v.boolean('true or false'),
+    logLevel: v.picklist(LEVELS, LEVELS.map((level) => `\`${level}\``).join(', ')),
     backends: v.record(
       v.pipe(v.string(), v.regex(/^[a-z][a-z\d-]*$/u, 'named in lower case, such as `my-backend`')),
       text('the path or package of a backend'),

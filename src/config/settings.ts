@@ -1,3 +1,4 @@
+import type { LogThreshold } from '../executor/stderr-logger.js';
 import type { ServiceModule } from '../di/service-module.js';
 
 /**
@@ -20,6 +21,8 @@ export interface Settings {
   readonly container?: readonly (string | ServiceModule)[] | undefined;
   /** Record every run, so that `handle.history()` can give its journal. Default: false. */
   readonly journal?: boolean | undefined;
+  /** The lines of workflows that go to stderr: from this level on, or none. Default: `info`. */
+  readonly logLevel?: LogThreshold | undefined;
   /** Backends of your own by name: path or package. A name can be used in `executor` and has a section. Default: none. */
   readonly backends?: Readonly<Record<string, string>> | undefined;
   /** The options of a backend, under its name. Which there are, the backend says. */

@@ -2,6 +2,7 @@ import { ActivityRegistry } from '../activity/registry.js';
 import { isActivityClass } from '../activity/activity.js';
 import { defaultCodec } from '../codec/codec.js';
 import type { Config } from '../config/config.js';
+import { stderrLogger } from '../executor/stderr-logger.js';
 import { RealClock } from '../inprocess/clock.js';
 import { SimpleflowError } from '../errors.js';
 import { ModuleLoader } from '../config/module-loader.js';
@@ -9,7 +10,7 @@ import { Instances } from './instances.js';
 import { ServiceContainer } from './service-container.js';
 import { isServiceModule } from '../config/is-service-module.js';
 import { serviceModule, type ServiceModule } from './service-module.js';
-import { ACTIVITIES, CLOCK, CODEC, CONFIG, INSTANCES } from './tokens.js';
+import { ACTIVITIES, CLOCK, CODEC, CONFIG, INSTANCES, LOGGER } from './tokens.js';
 import { provide } from './token.js';
 
 /**
@@ -25,6 +26,7 @@ export async function createContainer(config: Config): Promise<ServiceContainer>
     container.bindValue(CONFIG, config);
     for (const entry of config.container) await container.load(...(await serviceModulesOf(entry, loader)));
     await container.load(DEFAULTS);
+    if (!container.isBound(LOGGER)) container.bindValue(LOGGER, stderrLogger(config.logLevel));
     const instances = new Instances(container);
     container.bindValue(INSTANCES, instances);
     const registry = await ActivityRegistry.load(config.activities, (file) => loader.load(file));

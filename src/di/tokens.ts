@@ -3,6 +3,7 @@ import type { Codec } from '../codec/codec.js';
 import type { Config } from '../config/config.js';
 import type { Executor } from '../executor/executor.js';
 import type { Clock } from '../inprocess/clock.js';
+import type { Logger } from '../workflow/log.js';
 import type { Instances } from './instances.js';
 import { token, type Token } from './token.js';
 
@@ -20,6 +21,9 @@ export const CODEC: Token<Codec> = token('simpleflow.codec');
 
 /** The time in-process hosts live in. Bind a virtual one in tests. Default: the clock of the process. */
 export const CLOCK: Token<Clock> = token('simpleflow.clock');
+
+/** Gets the lines that workflows write. Default: stderr, from `logLevel` on. */
+export const LOGGER: Token<Logger> = token('simpleflow.logger');
 
 /** The activities of the configured modules. */
 export const ACTIVITIES: Token<ActivityRegistry> = token('simpleflow.activity-registry');

@@ -1,8 +1,8 @@
 import { checkName } from '../activity/names.js';
-import type { Codec } from '../codec/codec.js';
 import { SimpleflowError } from '../errors.js';
+import type { MarkerDetails } from '../workflow/event-details.js';
 import type { Marker } from '../workflow/runtime.js';
-import type { Command } from './commands.js';
+import type { RunCore } from './run-core.js';
 
 /** A marker as it was recorded. `details` is JSON text, absent for undefined. */
 export interface RecordedMarker {
@@ -20,17 +20,21 @@ const PATCH = 'simpleflow.patch';
  * on if it was on then.
  */
 export class Markers {
-  readonly #codec: Codec;
-  readonly #issue: (command: Command) => void;
-  readonly #recorded: Marker[] = [];
+  readonly #core: RunCore;
+  readonly #recorded: (Marker & { readonly recordedAtMs: number })[] = [];
   readonly #patches = new Map<string, boolean>();
   #sideEffects = 0;
   /** Undefined in a live turn: then there is nothing to be read. */
   #known: RecordedMarker[] | undefined;
 
-  constructor(codec: Codec, issue: (command: Command) => void) {
-    this.#codec = codec;
-    this.#issue = issue;
+  constructor(core: RunCore) {
+    this.#core = core;
+  }
+
+  /** The newest marker of that name. */
+  details(name: string): MarkerDetails | undefined {
+    const found = this.#recorded.findLast((marker) => marker.name === name);
+    return found === undefined ? undefined : { type: 'marker', ...found };
   }
 
   /** @param known what history holds for the turn that begins; undefined if it is live */
@@ -40,14 +44,14 @@ export class Markers {
 
   record(name: string, details: unknown): void {
     checkName('a marker name', name);
-    this.#recorded.push({ name, details });
+    this.#recorded.push({ name, details, recordedAtMs: this.#core.atMs });
     this.#write(name, details);
   }
 
   /** The newest marker of each name, or every one, in the order of recording. */
   list(all: boolean): Marker[] {
-    if (all) return [...this.#recorded];
-    return [...new Map(this.#recorded.map((marker) => [marker.name, marker])).values()];
+    const markers = this.#recorded.map(({ name, details }) => ({ name, details }));
+    return all ? markers : [...new Map(markers.map((marker) => [marker.name, marker])).values()];
   }
 
   sideEffect<T>(make: () => T): T {
@@ -63,7 +67,8 @@ export class Markers {
     const value = make();
     this.#write(SIDE_EFFECT, { n, value });
     // As every reader of the history will see it.
-    return this.#codec.decode(this.#codec.encode(value)) as T;
+    const { codec } = this.#core;
+    return codec.decode(codec.encode(value)) as T;
   }
 
   patched(id: string): boolean {
@@ -83,7 +88,7 @@ export class Markers {
     const markers = this.#known ?? [];
     for (const [index, marker] of markers.entries()) {
       if (marker.name !== name || marker.details === undefined) continue;
-      const details = this.#codec.decode(marker.details) as Record<string, unknown>;
+      const details = this.#core.codec.decode(marker.details) as Record<string, unknown>;
       if (!fits(details)) continue;
       markers.splice(index, 1);
       return details;
@@ -92,10 +97,10 @@ export class Markers {
   }
 
   #write(name: string, details: unknown): void {
-    this.#issue(
+    this.#core.issue(
       details === undefined
         ? { kind: 'record-marker', name }
-        : { kind: 'record-marker', name, details: this.#codec.encode(details) },
+        : { kind: 'record-marker', name, details: this.#core.codec.encode(details) },
     );
   }
 }

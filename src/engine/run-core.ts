@@ -1,6 +1,7 @@
 import type { Codec } from '../codec/codec.js';
 import { SimpleflowError } from '../errors.js';
 import { callSite } from '../util/call-site.js';
+import type { Logger } from '../workflow/log.js';
 import type { RunInformation } from '../workflow/runtime.js';
 import type { TaskFailure, TaskFailureDecision } from '../workflow/task-failure.js';
 import { CancelScope } from './cancel-scope.js';
@@ -8,6 +9,7 @@ import { CommandQueue, type IssuedCommand } from './command-queue.js';
 import type { Command } from './commands.js';
 import { IdSource } from './ids.js';
 import { OpenFutures, type OpenItem } from './open-futures.js';
+import { RunLog } from './run-log.js';
 import type { OrderedOwner, TaskScope } from './task-scope.js';
 
 export interface RunCoreOptions {
@@ -19,6 +21,9 @@ export interface RunCoreOptions {
   readonly decideFailure: (failure: TaskFailure) => TaskFailureDecision | undefined;
   /** Throws unless user code may act now; `what` names what it wanted to do. */
   readonly assertInTurn: (what: string) => void;
+  /** Throws unless user code may ask about the turn now. */
+  readonly assertReadable: (what: string) => void;
+  readonly logger: Logger | undefined;
 }
 
 /** What all parts of a run share: ids, commands, what is open, which failures nobody has seen. */
@@ -33,6 +38,10 @@ export class RunCore implements TaskScope {
   readonly refusesToCancelRunning = false;
   readonly random: () => number;
   readonly assertInTurn: (what: string) => void;
+  readonly assertReadable: (what: string) => void;
+  readonly log: RunLog;
+  /** The time of the current turn. */
+  atMs = 0;
   /** Set when the timers are there, which need this. */
   startTimeout: TaskScope['startTimeout'] = () => () => undefined;
   readonly decideFailure: RunCoreOptions['decideFailure'];
@@ -45,6 +54,8 @@ export class RunCore implements TaskScope {
     this.information = options.information;
     this.random = options.random;
     this.assertInTurn = options.assertInTurn;
+    this.assertReadable = options.assertReadable;
+    this.log = new RunLog(options.logger, options.information);
     this.decideFailure = options.decideFailure;
     this.#traceCallSites = options.traceCallSites;
   }

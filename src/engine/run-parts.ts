@@ -16,7 +16,6 @@ import { Timers } from './timers.js';
 export type TaskEvent = Exclude<EngineEvent, RunStarted | { kind: 'cancel-requested' | 'run-stuck' }>;
 
 export interface RunPartsOptions extends RunCoreOptions {
-  readonly atMs: number;
   /** Signals that are passed on go to the parent, too. */
   readonly propagatesToParent: boolean;
 }
@@ -35,24 +34,27 @@ export class RunParts {
   readonly size = new HistoryCounter();
   /** What the run says it is about, as JSON text. */
   executionContext: string | undefined;
-  /** The time of the current turn. */
-  atMs: number;
 
   constructor(options: RunPartsOptions) {
-    this.atMs = options.atMs;
     this.core = new RunCore(options);
     this.activities = new Activities(this.core);
     this.children = new Children(this.core);
     this.timers = new Timers(this.core);
     this.signals = new Signals(this.core);
     this.outgoing = new OutgoingSignals(this.core);
-    this.markers = new Markers(this.core.codec, (command) => void this.core.issue(command));
+    this.markers = new Markers(this.core);
     this.continuation = new Continuation(this.core);
     this.propagation = new Propagation({
       children: this.children,
       outgoing: this.outgoing,
       parent: options.propagatesToParent ? options.information.parent : undefined,
     });
+  }
+
+  /** @param isReplaying the turn was taken before */
+  beginTurn(atMs: number, isReplaying: boolean): void {
+    this.core.atMs = this.core.log.atMs = atMs;
+    this.core.log.isReplaying = isReplaying;
   }
 
   apply(event: TaskEvent): void {
@@ -77,7 +79,7 @@ export class RunParts {
         return this.#timerFired(event.id);
       case 'signal-received':
         this.propagation.received(event);
-        return this.signals.received(event.name, event.input);
+        return this.signals.received(event);
       case 'signal-sent':
         return this.outgoing.outcome(event.id, undefined);
       case 'signal-failed':

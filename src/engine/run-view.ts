@@ -1,4 +1,8 @@
 import type { CancelOptions, Future } from '../futures/future.js';
+import { SimpleflowError } from '../errors.js';
+import { describeValue } from '../util/describe-value.js';
+import type { EventDetails } from '../workflow/event-details.js';
+import type { LogLevel } from '../workflow/log.js';
 import type {
   ArgumentsHandler,
   DerivedFuture,
@@ -22,7 +26,10 @@ import { CancelScope } from './cancel-scope.js';
 import { DerivedTask } from './derived-task.js';
 import { uuidFrom } from './random.js';
 import { resolveArguments } from './resolve-arguments.js';
+import type { Markers } from './markers.js';
 import type { RunParts } from './run-parts.js';
+import type { Signals } from './signals.js';
+import type { Timers } from './timers.js';
 
 /** A run as workflow code sees it: the whole run, or a scope in it. */
 export class RunView implements WorkflowRuntime {
@@ -125,6 +132,25 @@ export class RunView implements WorkflowRuntime {
     this.#run.core.cancel(this.#scope);
   }
 
+  eventDetails(type: keyof EventDetails, name: string): EventDetails[keyof EventDetails] | undefined {
+    const { signals, markers, timers } = this.#run;
+    const sources: Partial<Record<string, Signals | Markers | Timers>> = {
+      signal: signals,
+      marker: markers,
+      timer: timers,
+    };
+    const { [type]: source } = sources;
+    if (source !== undefined) return source.details(name);
+    throw new SimpleflowError(
+      'invalid-option',
+      `\`getEventDetails\` knows \`signal\`, \`marker\` and \`timer\`, got ${describeValue(type)}`,
+    );
+  }
+
+  log(level: LogLevel, message: string, fields: Readonly<Record<string, unknown>>): void {
+    this.#run.core.log.write(level, message, fields);
+  }
+
   setExecutionContext(value: unknown): void {
     const { core } = this.#run;
     core.assertInTurn('setExecutionContext');
@@ -132,13 +158,13 @@ export class RunView implements WorkflowRuntime {
   }
 
   get historySize(): HistorySize {
-    this.#run.core.assertInTurn('historySize');
+    this.#run.core.assertReadable('historySize');
     return this.#run.size.snapshot();
   }
 
   nowMs(): number {
-    this.#run.core.assertInTurn('now');
-    return this.#run.atMs;
+    this.#run.core.assertReadable('now');
+    return this.#run.core.atMs;
   }
 
   random(): number {

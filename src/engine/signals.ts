@@ -3,12 +3,16 @@ import { checkName } from '../activity/names.js';
 import type { Codec } from '../codec/codec.js';
 import { FutureSource } from '../futures/future-source.js';
 import type { Future, FutureOwner } from '../futures/future.js';
+import type { SignalDetails } from '../workflow/event-details.js';
 import type { CancelScope } from './cancel-scope.js';
+import type { EngineEvent } from './events.js';
 import type { RunCore } from './run-core.js';
 import type { TaskScope } from './task-scope.js';
 
 /** Where the Python original says in the envelope that a signal is to be passed on. */
 const PROPAGATE = '__propagate';
+
+type SignalReceived = Extract<EngineEvent, { kind: 'signal-received' }>;
 
 /** A signal on its way to the next run. `input` is the envelope, as JSON text. */
 export interface CarriedSignal {
@@ -24,7 +28,7 @@ export class Signals {
   readonly #core: RunCore;
   readonly #queued = new Map<string, string[]>();
   readonly #waiting = new Map<string, Set<SignalWait>>();
-  readonly #latest = new Map<string, string>();
+  readonly #latest = new Map<string, SignalReceived & { readonly receivedAtMs: number }>();
 
   constructor(core: RunCore) {
     this.#core = core;
@@ -43,8 +47,9 @@ export class Signals {
     );
   }
 
-  received(name: string, input: string): void {
-    this.#latest.set(name, input);
+  received(event: SignalReceived): void {
+    const { name, input } = event;
+    this.#latest.set(name, { ...event, receivedAtMs: this.#core.atMs });
     const [first] = this.#waiting.get(name) ?? [];
     if (first !== undefined) first.receive(input);
     else this.#queueOf(name).push(input);
@@ -70,8 +75,15 @@ export class Signals {
 
   /** The newest signal of that name, whether or not somebody has taken it; undefined if there was none. */
   latest(name: string): unknown {
-    const input = this.#latest.get(name);
-    return input === undefined ? undefined : signalValue(this.#core.codec.decode(input));
+    const latest = this.#latest.get(name);
+    return latest === undefined ? undefined : signalValue(this.#core.codec.decode(latest.input));
+  }
+
+  details(name: string): SignalDetails | undefined {
+    const latest = this.#latest.get(name);
+    if (latest === undefined) return undefined;
+    const { receivedAtMs, from, input } = latest;
+    return { type: 'signal', name, value: signalValue(this.#core.codec.decode(input)), receivedAtMs, from };
   }
 
   #queueOf(name: string): string[] {

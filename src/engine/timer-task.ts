@@ -10,6 +10,7 @@ export class TimerTask implements FutureOwner {
   readonly #source: FutureSource<void>;
   readonly #issued: IssuedCommand;
   readonly #closed: (timer: TimerTask) => void;
+  hasFired = false;
 
   constructor(scope: TaskScope, id: string, delayMs: number, closed: (timer: TimerTask) => void) {
     this.scope = scope;
@@ -24,6 +25,7 @@ export class TimerTask implements FutureOwner {
   }
 
   fired(): void {
+    this.hasFired = true;
     this.#closed(this);
     this.#source.resolve();
   }

@@ -1,6 +1,7 @@
 import { SimpleflowError } from '../errors.js';
 import type { Future } from '../futures/future.js';
 import { describeValue } from '../util/describe-value.js';
+import type { TimerDetails } from '../workflow/event-details.js';
 import type { CancelScope } from './cancel-scope.js';
 import type { RunCore } from './run-core.js';
 import { TimerTask } from './timer-task.js';
@@ -9,6 +10,8 @@ import { TimerTask } from './timer-task.js';
 export class Timers {
   readonly #core: RunCore;
   readonly #open = new Map<string, TimerTask>();
+  /** Of every timer there was. */
+  readonly #details = new Map<string, { -readonly [K in keyof TimerDetails]: TimerDetails[K] }>();
 
   constructor(core: RunCore) {
     this.#core = core;
@@ -33,7 +36,17 @@ export class Timers {
     return timer !== undefined;
   }
 
+  details(id: string): TimerDetails | undefined {
+    const details = this.#details.get(id);
+    return details === undefined ? undefined : { ...details };
+  }
+
   closed(timer: TimerTask): void {
+    const details = this.#details.get(timer.id);
+    if (details !== undefined) {
+      details.state = timer.hasFired ? 'fired' : 'cancelled';
+      details.closedAtMs = this.#core.atMs;
+    }
     this.#open.delete(timer.id);
     this.#core.open.delete(timer);
   }
@@ -54,6 +67,14 @@ export class Timers {
       this.closed(closed);
     });
     this.#open.set(timerId, timer);
+    this.#details.set(timerId, {
+      type: 'timer',
+      id: timerId,
+      state: 'started',
+      delayMs,
+      startedAtMs: this.#core.atMs,
+      closedAtMs: undefined,
+    });
     this.#core.open.addWaiting(timer, scope);
     return timer;
   }

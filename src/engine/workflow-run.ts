@@ -4,11 +4,15 @@ import type { ActivityDefinition } from '../activity/activity.js';
 import type { Codec } from '../codec/codec.js';
 import { SimpleflowError, UnobservedFailureError } from '../errors.js';
 import { callSite } from '../util/call-site.js';
+import type { TurnInformation } from '../workflow/hooks.js';
+import type { Logger } from '../workflow/log.js';
 import { attachRuntime, type AnyWorkflowClass, type Workflow } from '../workflow/workflow.js';
 import type { IssuedCommand } from './command-queue.js';
 import type { ClosingCommand } from './commands.js';
 import type { EngineEvent, RunStarted, TurnInput } from './events.js';
 import { seededRandom, type Random } from './random.js';
+import { foreignAwait, neverSettles, outsideTurn } from './run-errors.js';
+import { RunHooks } from './run-hooks.js';
 import { RunParts } from './run-parts.js';
 import { RunView } from './run-view.js';
 
@@ -21,6 +25,8 @@ export interface WorkflowRunOptions {
   readonly traceCallSites?: boolean;
   /** Called when user code did something outside a turn: the run wants a turn, in which it will fail. */
   readonly onForeign?: () => void;
+  /** Gets the lines that the run writes in live turns. Default: nobody does. */
+  readonly logger?: Logger | undefined;
 }
 
 type Outcome =
@@ -40,6 +46,7 @@ export class WorkflowRun {
   #parts: RunParts | undefined;
   #random: Random | undefined;
   #workflow: Workflow | undefined;
+  #hooks: RunHooks | undefined;
   #args: readonly unknown[] = [];
   #isInTurn = false;
   #isClosed = false;
@@ -49,6 +56,10 @@ export class WorkflowRun {
   #isRunning = false;
   #isCancelled = false;
   #outcome: Outcome | undefined;
+  #turn = 0;
+  #isReplaying = false;
+  /** The hooks of a run that is closing may still look at it. */
+  #isReadable = false;
   /** Set when the run cannot go on whatever user code makes of it. */
   #fatal: SimpleflowError | undefined;
 
@@ -62,9 +73,10 @@ export class WorkflowRun {
 
   /** Applies a batch in order. What it settles wakes user code when this call has returned. */
   beginTurn({ atMs, events, markers }: TurnInput): void {
-    this.#isInTurn = true;
-    if (this.#parts !== undefined) this.#parts.atMs = atMs;
-    this.#parts?.markers.beginTurn(markers);
+    this.#isInTurn = this.#isReadable = true;
+    this.#turn += 1;
+    this.#isReplaying = markers !== undefined;
+    if (this.#parts !== undefined) this.#beginTurnOf(this.#parts, atMs, markers);
     for (const event of events) this.#apply(event, atMs, markers);
     this.#parts?.size.turnBegun(events);
     if (!this.#isStarted && this.#parts !== undefined) this.#start();
@@ -72,14 +84,17 @@ export class WorkflowRun {
 
   /** What the turn has issued; a closing command is the last one. */
   endTurn(): IssuedCommand[] {
-    this.#isInTurn = false;
     const parts = this.#parts;
+    if (!this.#isClosed) this.#hooks?.afterReplay(this.#turnInformation);
+    this.#isInTurn = false;
     if (parts === undefined || this.#isClosed) return [];
     const closing = this.#closing(parts);
     if (closing !== undefined) {
       this.#isClosed = true;
       parts.core.issue(closing);
+      this.#hooks?.afterClosed(closing);
     }
+    this.#isReadable = false;
     const issued = parts.core.queue.take();
     parts.size.turnEnded(issued);
     return issued;
@@ -120,7 +135,7 @@ export class WorkflowRun {
   }
 
   #prepare(event: RunStarted, atMs: number, known: TurnInput['markers']): void {
-    const { workflow, codec, instantiate, traceCallSites = false } = this.#options;
+    const { workflow, codec, instantiate, traceCallSites = false, logger } = this.#options;
     const { workflowId, runId, name, version, taskList, tags, parent, continuedFromRunId } = event;
     const parts = new RunParts({
       codec,
@@ -129,14 +144,19 @@ export class WorkflowRun {
       traceCallSites,
       decideFailure: (failure) => this.#workflow?.onTaskFailure(failure),
       assertInTurn: (what) => this.#assertInTurn(what),
-      atMs,
+      assertReadable: (what) => {
+        if (!this.#isReadable) this.#assertInTurn(what);
+      },
+      logger,
       propagatesToParent: workflow.definition.propagateSignalsToParent ?? true,
     });
-    parts.markers.beginTurn(known);
     this.#parts = parts;
     try {
       const instance = instantiate === undefined ? new workflow() : instantiate(workflow);
       this.#workflow = instance;
+      this.#hooks = new RunHooks(instance, parts.core.log, (error) => {
+        this.#outcome = { kind: 'threw', error };
+      });
       attachRuntime(instance, new RunView(parts, parts.core.root));
       // Only its source text is looked at.
       // eslint-disable-next-line @typescript-eslint/unbound-method
@@ -147,6 +167,17 @@ export class WorkflowRun {
     } catch (error) {
       this.#outcome = { kind: 'threw', error };
     }
+    this.#beginTurnOf(parts, atMs, known);
+  }
+
+  #beginTurnOf(parts: RunParts, atMs: number, known: TurnInput['markers']): void {
+    parts.beginTurn(atMs, this.#isReplaying);
+    parts.markers.beginTurn(known);
+    this.#hooks?.beforeReplay(this.#turnInformation);
+  }
+
+  get #turnInformation(): TurnInformation {
+    return { number: this.#turn, isReplaying: this.#isReplaying };
   }
 
   /** After the whole first batch: a run that was cancelled before its first turn never starts. */
@@ -204,11 +235,7 @@ export class WorkflowRun {
 
   /** User code went on outside a turn: something woke it that no replay will bring back at the same place. */
   #foreign(what: string, site: string | undefined): SimpleflowError {
-    const where = site === undefined ? '' : ` at ${site}`;
-    this.#fatal ??= new SimpleflowError(
-      'foreign-await',
-      `${what} outside a turn${where}: workflow code waited for something that is not a future of its run (a timer, a file, a request); do that in an activity`,
-    );
+    this.#fatal ??= outsideTurn(what, site);
     this.#options.onForeign?.();
     return this.#fatal;
   }
@@ -232,9 +259,11 @@ export class WorkflowRun {
 
   #completing(parts: RunParts, value: unknown): ClosingCommand {
     try {
-      return value === undefined
-        ? { kind: 'complete-run' }
-        : { kind: 'complete-run', output: parts.core.codec.encode(value) };
+      const output = value === undefined ? undefined : parts.core.codec.encode(value);
+      // It can submit nothing any more.
+      this.#isClosed = true;
+      this.#workflow?.onCompleted(value);
+      return output === undefined ? { kind: 'complete-run' } : { kind: 'complete-run', output };
     } catch (error) {
       return this.#failing(parts, error);
     }
@@ -244,21 +273,7 @@ export class WorkflowRun {
     // Closed first: callbacks that run when the open futures are cancelled belong to no turn any more.
     this.#isClosed = true;
     parts.core.open.failAll();
+    this.#hooks?.onFailure(error);
     return { kind: 'fail-run', failure: parts.core.codec.encodeFailure(error) };
   }
-}
-
-function neverSettles(signals: readonly string[]): SimpleflowError {
-  const names = signals.map((name) => `\`${name}\``).join(', ');
-  return new SimpleflowError(
-    'never-settles',
-    `the run waits for the signal ${names}, and nobody can send it: start it with \`start\` and signal its handle`,
-  );
-}
-
-function foreignAwait(): SimpleflowError {
-  return new SimpleflowError(
-    'foreign-await',
-    '`run` waits, but no future of its run is open: it awaits something else (a timer, a file, a request, a promise nobody settles); do that in an activity',
-  );
 }

@@ -9,10 +9,12 @@ import type {
   StartOptions,
   WorkflowHandle,
 } from '../executor/executor.js';
+import { stderrLogger } from '../executor/stderr-logger.js';
 import type { Future } from '../futures/future.js';
 import { startLongTimeout } from '../futures/timeout.js';
 import { describeValue } from '../util/describe-value.js';
 import { isSubmittable, type AnyActivity, type TaskOptions } from '../workflow/submittable.js';
+import type { Logger } from '../workflow/log.js';
 import { isWorkflowClass, type AnyWorkflowClass, type Workflow } from '../workflow/workflow.js';
 import { BareTasks } from './bare-tasks.js';
 import { RealClock, VirtualClock, type Clock } from './clock.js';
@@ -31,6 +33,8 @@ export interface InProcessOptions {
   readonly clock?: Clock;
   /** Record every run, so that `handle.history()` can give its journal. Default: false. */
   readonly journal?: boolean;
+  /** Gets the lines that workflows write. Default: those from `info` on go to stderr. */
+  readonly logger?: Logger;
   /** Makes workflow instances. Default: `new workflow()`. */
   readonly instantiate?: (workflow: AnyWorkflowClass) => Workflow;
 }
@@ -71,6 +75,7 @@ export class InProcessExecutor implements Executor {
       dispatcher: this.#dispatcher,
       keepsJournal: options.journal ?? false,
       instantiate: options.instantiate,
+      logger: options.logger ?? stderrLogger(),
       scope: this.#bare,
       onRest: () => this.#checkIdle(),
     });

@@ -9,6 +9,7 @@ import { WorkflowRun } from '../engine/workflow-run.js';
 import { SimpleflowError } from '../errors.js';
 import type { StartOptions } from '../executor/executor.js';
 import { checkTags } from '../workflow/tags.js';
+import type { Logger } from '../workflow/log.js';
 import type { AnyWorkflowClass, Workflow } from '../workflow/workflow.js';
 import type { Clock } from './clock.js';
 import type { Dispatcher } from './dispatcher.js';
@@ -22,6 +23,7 @@ export interface RunHostOptions {
   readonly dispatcher: Dispatcher;
   readonly keepsJournal: boolean;
   readonly instantiate: ((workflow: AnyWorkflowClass) => Workflow) | undefined;
+  readonly logger: Logger;
   /** Whose futures the results of runs are. */
   readonly scope: unknown;
   /** All runs have had their turn, or one has closed. */
@@ -132,11 +134,12 @@ export class RunHost {
   }
 
   newRun(workflow: AnyWorkflowClass, onForeign: () => void): WorkflowRun {
-    const { codec, instantiate } = this.#options;
+    const { codec, instantiate, logger } = this.#options;
     return new WorkflowRun({
       workflow,
       codec,
       onForeign,
+      logger,
       ...(instantiate === undefined ? undefined : { instantiate }),
     });
   }

@@ -1,16 +1,25 @@
 import type { Command } from '../engine/commands.js';
 import type { TurnInput } from '../engine/events.js';
 import { CURRENT_BEHAVIOUR } from '../engine/flags.js';
+import type { RecordedMarker } from '../engine/markers.js';
 import { SimpleflowError } from '../errors.js';
 import type { Journal, JournalTurn } from '../replay/journal.js';
 
 // Enough for the report of a foreign await; a longer run pays for remembering only if it keeps a journal.
 const MAX_REMEMBERED_EVENTS = 2_000;
 
+const NO_MARKERS: readonly RecordedMarker[] = [];
+
+interface RecordedTurn {
+  readonly input: TurnInput;
+  markers: readonly RecordedMarker[];
+  commands: readonly Command[] | undefined;
+}
+
 /** What a live run was told and, if it keeps a journal, what it asked for. */
 export class RunRecord {
   readonly #keepsJournal: boolean;
-  #turns: { readonly input: TurnInput; commands: readonly Command[] | undefined }[] = [];
+  #turns: RecordedTurn[] = [];
   #events = 0;
   #isForgotten = false;
 
@@ -18,9 +27,9 @@ export class RunRecord {
     this.#keepsJournal = keepsJournal;
   }
 
-  /** Every turn so far; undefined if the run has become too long to remember without a journal. */
+  /** Every turn so far, to be replayed; undefined if the run has become too long to remember without a journal. */
   get inputs(): readonly TurnInput[] | undefined {
-    return this.#isForgotten ? undefined : this.#turns.map(({ input }) => input);
+    return this.#isForgotten ? undefined : this.#turns.map(({ input, markers }) => ({ ...input, markers }));
   }
 
   begin(input: TurnInput): void {
@@ -31,12 +40,14 @@ export class RunRecord {
       this.#turns = [];
       return;
     }
-    this.#turns.push({ input, commands: undefined });
+    this.#turns.push({ input, markers: NO_MARKERS, commands: undefined });
   }
 
   end(commands: readonly Command[]): void {
     const turn = this.#turns.at(-1);
-    if (this.#keepsJournal && turn !== undefined) turn.commands = commands;
+    if (turn === undefined) return;
+    if (this.#keepsJournal) turn.commands = commands;
+    if (commands.some(isMarker)) turn.markers = commands.filter(isMarker);
   }
 
   /** @throws SimpleflowError `invalid-state` if no journal is kept */
@@ -53,4 +64,8 @@ export class RunRecord {
     );
     return { format: 'simpleflow-journal/1', engine: CURRENT_BEHAVIOUR, turns };
   }
+}
+
+function isMarker(command: Command): command is Extract<Command, { kind: 'record-marker' }> {
+  return command.kind === 'record-marker';
 }

@@ -6,6 +6,7 @@ import type { Executor, StartOptions, WorkflowHandle } from '../executor/executo
 import type { Journal } from '../replay/journal.js';
 import { replayJournal } from '../replay/replay-journal.js';
 import { formatReport } from '../replay/report.js';
+import type { LogLine } from '../workflow/log.js';
 import type { AnyWorkflowClass, WorkflowClass } from '../workflow/workflow.js';
 import { hasSign, leaveSign } from './fixtures/gates.js';
 import type { Instance } from './subject.js';
@@ -31,6 +32,11 @@ export class Kit {
   constructor(instance: Instance) {
     this.#instance = instance;
     this.executor = instance.executor;
+  }
+
+  /** The lines that workflows have written. */
+  get lines(): readonly LogLine[] {
+    return this.#instance.lines;
   }
 
   /** A folder of this case alone, through which test and activity talk wherever the activity runs. */

@@ -17,6 +17,7 @@ const TOPICS = [
   'failures',
   'foreign',
   'handle',
+  'hooks',
   'ids',
   'markers',
   'propagation',

@@ -1,3 +1,4 @@
+import type { LogLine } from '../workflow/log.js';
 import type { Executor } from '../executor/executor.js';
 
 /** The part of a test framework that the kits need: that of vitest, of `node:test`, of most others. */
@@ -26,6 +27,8 @@ export interface Instance {
    * Resolves when it has been delivered; what follows from it in other threads or processes may still be under way.
    */
   advanceMs(ms: number): void | Promise<void>;
+  /** The lines that workflows have written, in order: what the executor's logger was given. */
+  readonly lines: readonly LogLine[];
   /** Called once at the end of each case, also if the case has shut the executor down. Gives up what still runs. */
   close(): void | Promise<void>;
 }

@@ -9,6 +9,7 @@ import { ENDING_CASES } from './cases/ending.js';
 import { FAILURE_CASES } from './cases/failures.js';
 import { FOREIGN_CASES } from './cases/foreign.js';
 import { HANDLE_CASES } from './cases/handle.js';
+import { HOOK_CASES } from './cases/hooks.js';
 import { ID_CASES } from './cases/ids.js';
 import { MARKER_CASES } from './cases/markers.js';
 import { PROPAGATION_CASES } from './cases/propagation.js';
@@ -43,6 +44,7 @@ const CASES = {
   ...FOREIGN_CASES,
   ...HANDLE_CASES,
   ...ABOUT_CASES,
+  ...HOOK_CASES,
 } as const;
 
 /** The title of a case of {@link testWorkflows}: what a gap names. */

@@ -1,5 +1,6 @@
 import type { Executor } from '../executor/executor.js';
 import { VirtualClock } from '../inprocess/clock.js';
+import type { Logger, LogLine } from '../workflow/log.js';
 import type { Instance } from './subject.js';
 
 // A turn takes two rounds of the event loop; what it starts and ends in this thread, a few more.
@@ -14,11 +15,17 @@ const ROUNDS_OF_REST = 12;
  *   virtualInstance((options) => createMyExecutor({ ...options, activities: activityModules }))
  */
 export function virtualInstance(
-  make: (options: { readonly clock: VirtualClock; readonly journal: true }) => Executor,
+  make: (options: {
+    readonly clock: VirtualClock;
+    readonly journal: true;
+    readonly logger: Logger;
+  }) => Executor,
 ): Instance {
   const clock = new VirtualClock('manual');
-  const executor = make({ clock, journal: true });
+  const lines: LogLine[] = [];
+  const executor = make({ clock, journal: true, logger: (line) => void lines.push(line) });
   return {
+    lines,
     executor,
     advanceMs: async (ms) => {
       await rest();

@@ -1,4 +1,6 @@
 import type { CancelOptions, Future } from '../futures/future.js';
+import type { EventDetails } from './event-details.js';
+import type { LogLevel } from './log.js';
 import type { SendSignalOptions, SignalTarget } from './submitter.js';
 import type {
   AnyActivity,
@@ -88,6 +90,8 @@ export interface WorkflowRuntime {
   openScope(options: { readonly shielded: boolean }): WorkflowRuntime;
   /** Cancels the scope that this is the view of. */
   cancelScope(): void;
+  eventDetails(type: keyof EventDetails, name: string): EventDetails[keyof EventDetails] | undefined;
+  log(level: LogLevel, message: string, fields: Readonly<Record<string, unknown>>): void;
   setExecutionContext(value: unknown): void;
   readonly historySize: HistorySize;
   nowMs(): number;

@@ -1,12 +1,14 @@
 import type { RetryPolicy } from '../activity/retry-policy.js';
 import { SimpleflowError } from '../errors.js';
+import type { EventDetails } from './event-details.js';
+import { WorkflowHooks } from './hooks.js';
+import { WorkflowLog } from './log.js';
 import type { HistorySize, Marker, RunInformation, WorkflowRuntime } from './runtime.js';
 import type { Future } from '../futures/future.js';
 import type { ChildPolicy, ContinueOptions } from './submittable.js';
-import { Submitter } from './submitter.js';
-import type { TaskFailure, TaskFailureDecision } from './task-failure.js';
 
 const RUNTIME: unique symbol = Symbol.for('simpleflow.workflow.runtime');
+const LOG: unique symbol = Symbol.for('simpleflow.workflow.log');
 
 /** What a workflow class says about itself, in `static definition`. */
 export interface WorkflowDefinition {
@@ -46,11 +48,14 @@ export interface WorkflowDefinition {
  * follow from its input and its futures: time, chance and identity come from `now`, `random` and `uuid`, and it awaits
  * nothing but futures and promises made of them.
  */
-export abstract class Workflow extends Submitter {
+export abstract class Workflow extends WorkflowHooks {
   static readonly definition: WorkflowDefinition = { name: '' };
 
   /** @internal Set by the engine before `run` is called. */
   [RUNTIME]: WorkflowRuntime | undefined;
+
+  /** @internal */
+  [LOG]: WorkflowLog | undefined;
 
   abstract run(...args: never[]): unknown;
 
@@ -139,31 +144,27 @@ export abstract class Workflow extends Submitter {
     return runtimeOf(this).historySize;
   }
 
+  /** The newest signal or marker of that name, or the timer with that id, as the run knows it; undefined if none. */
+  getEventDetails<T extends keyof EventDetails>(type: T, name: string): EventDetails[T] | undefined {
+    return runtimeOf(this).eventDetails(type, name) as EventDetails[T] | undefined;
+  }
+
+  /**
+   * Writes lines to the logger of the executor; a replay writes none, so that a line appears once. (Twice only if the
+   * turn itself had to be taken twice, because the process or the service failed before it was recorded.)
+   */
+  get log(): WorkflowLog {
+    return (this[LOG] ??= new WorkflowLog((level, message, fields) => {
+      runtimeOf(this).log(level, message, fields);
+    }));
+  }
+
   /**
    * Says to the outside what the run is about, as `describe()` of its handle shows it: a text or any other serializable
    * value. It replaces the one before; undefined takes it away.
    */
   setExecutionContext(value: unknown): void {
     runtimeOf(this).setExecutionContext(value);
-  }
-
-  /** Answers a request to cancel this run: false goes on as if nothing had come. Default: true. */
-  shouldCancel(): boolean {
-    return true;
-  }
-
-  /**
-   * Called when a try of an activity or a child has failed or timed out, before its retry policy is asked. What it
-   * returns decides; undefined leaves it to the policy. It must not be async; an error it throws is the task's failure.
-   * @example `return failure.errorClass === 'Throttled' ? failure.retryLater(60_000) : undefined;`
-   */
-  onTaskFailure(_failure: TaskFailure): TaskFailureDecision | undefined {
-    return undefined;
-  }
-
-  /** Called once when a cancel request is obeyed, before the open futures are cancelled. */
-  onCanceled(): void {
-    // Nothing to clean up unless a subclass has something.
   }
 }
 

@@ -49,6 +49,7 @@ describe('the configuration', () => {
       container: [[], 'default'],
       activities: [['./b.mjs'], 'SIMPLEFLOW_ACTIVITIES'],
       journal: [false, '--no-journal'],
+      logLevel: ['info', 'default'],
       'backends.one': ['./a.mjs', file],
       'backends.two': ['./b.mjs', 'SIMPLEFLOW_BACKENDS__TWO'],
     });
@@ -153,7 +154,7 @@ describe('a configuration that is wrong', () => {
     [{ local: { threads: 4 } }, '`local.threads` is no setting (code)'],
     [
       { activites: [] },
-      '`activites` is no setting; did you mean `activities`? In the configuration there are `executor`, `activities`, `container`, `journal`, `backends`, `local` (code)',
+      '`activites` is no setting; did you mean `activities`? In the configuration there are `executor`, `activities`, `container`, `journal`, `logLevel`, `backends`, `local` (code)',
     ],
     [
       { backends: { Mine: './x.js' } },

@@ -7,6 +7,7 @@ import { CANCEL_BREAKAGES } from './broken/cancelling.js';
 import { CHILD_BREAKAGES } from './broken/children.js';
 import { ENGINE_BREAKAGES } from './broken/engine.js';
 import { FLOW_BREAKAGES } from './broken/flow.js';
+import { HOOK_BREAKAGES } from './broken/hooks.js';
 import { OUTSIDE_BREAKAGES } from './broken/outside.js';
 import { RUN_BREAKAGES } from './broken/runs.js';
 import { TIME_BREAKAGES } from './broken/time.js';
@@ -28,6 +29,7 @@ const BREAKAGES: readonly Breakage[] = [
   ...CALL_BREAKAGES,
   ...ENGINE_BREAKAGES,
   ...ABOUT_BREAKAGES,
+  ...HOOK_BREAKAGES,
 ];
 
 /** Ends a case of an executor that hangs; every case ends many times faster. */

@@ -27,7 +27,10 @@ export interface Breakage {
   readonly shows?: 'in replay' | 'by never ending';
 }
 
-export type Options = Pick<InProcessOptions, 'clock' | 'journal' | 'codec' | 'instantiate' | 'runner'>;
+export type Options = Pick<
+  InProcessOptions,
+  'clock' | 'journal' | 'logger' | 'codec' | 'instantiate' | 'runner'
+>;
 
 export function sound(options: Partial<Options>): Executor {
   const { codec } = options;

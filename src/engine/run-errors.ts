@@ -1,0 +1,25 @@
+import { SimpleflowError } from '../errors.js';
+
+export function neverSettles(signals: readonly string[]): SimpleflowError {
+  const names = signals.map((name) => `\`${name}\``).join(', ');
+  return new SimpleflowError(
+    'never-settles',
+    `the run waits for the signal ${names}, and nobody can send it: start it with \`start\` and signal its handle`,
+  );
+}
+
+export function foreignAwait(): SimpleflowError {
+  return new SimpleflowError(
+    'foreign-await',
+    '`run` waits, but no future of its run is open: it awaits something else (a timer, a file, a request, a promise nobody settles); do that in an activity',
+  );
+}
+
+/** User code went on outside a turn: something woke it that no replay will bring back at the same place. */
+export function outsideTurn(what: string, site: string | undefined): SimpleflowError {
+  const where = site === undefined ? '' : ` at ${site}`;
+  return new SimpleflowError(
+    'foreign-await',
+    `${what} outside a turn${where}: workflow code waited for something that is not a future of its run (a timer, a file, a request); do that in an activity`,
+  );
+}

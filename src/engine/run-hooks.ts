@@ -1,0 +1,67 @@
+import type { ClosedStatus, TurnInformation } from '../workflow/hooks.js';
+import type { Workflow } from '../workflow/workflow.js';
+import type { ClosingCommand } from './commands.js';
+import type { RunLog } from './run-log.js';
+
+/** What a run that has closed so is called. */
+const STATUS: Readonly<Record<ClosingCommand['kind'], ClosedStatus>> = {
+  'complete-run': 'completed',
+  'fail-run': 'failed',
+  'cancel-run': 'cancelled',
+  'continue-as-new': 'continued-as-new',
+};
+
+/** Calls the hooks of one workflow instance. Those that throw end the run, but for those that come too late. */
+export class RunHooks {
+  readonly #workflow: Workflow;
+  readonly #log: RunLog;
+  readonly #onError: (error: unknown) => void;
+
+  /** @param onError ends the run with what a hook threw */
+  constructor(workflow: Workflow, log: RunLog, onError: (error: unknown) => void) {
+    this.#workflow = workflow;
+    this.#log = log;
+    this.#onError = onError;
+  }
+
+  beforeReplay(turn: TurnInformation): void {
+    this.#guarded(() => {
+      this.#workflow.beforeReplay(turn);
+    });
+  }
+
+  afterReplay(turn: TurnInformation): void {
+    this.#guarded(() => {
+      this.#workflow.afterReplay(turn);
+    });
+  }
+
+  onFailure(error: unknown): void {
+    this.#late('onFailure', () => {
+      this.#workflow.onFailure(error);
+    });
+  }
+
+  afterClosed({ kind }: ClosingCommand): void {
+    const { [kind]: status } = STATUS;
+    this.#late('afterClosed', () => {
+      this.#workflow.afterClosed(status);
+    });
+  }
+
+  #guarded(call: () => void): void {
+    try {
+      call();
+    } catch (error) {
+      this.#onError(error);
+    }
+  }
+
+  #late(name: string, call: () => void): void {
+    try {
+      call();
+    } catch (error) {
+      this.#log.write('error', `\`${name}\` threw`, { error });
+    }
+  }
+}
