@@ -36,9 +36,9 @@ export function runActivity(
         ? executeClass(implementation, definition, call, options)
         : implementation(...(argumentsOf(implementation, definition, call, options.codec) as never[])),
     );
-    if (!isPromiseLike(result)) return completed(result, options.codec);
+    if (!isPromiseLike(result)) return completed(result, call, options.codec);
     return Promise.resolve(result).then(
-      (value) => settled(value, options.codec),
+      (value) => settled(value, call, options.codec),
       (error: unknown) => failed(error, context, options.codec),
     );
   } catch (error) {
@@ -66,19 +66,21 @@ function argumentsOf(
   call: ActivityCall,
   codec: Codec,
 ): readonly unknown[] {
+  if (call.args !== undefined) return call.args;
   return bindArguments(fn, readInput(codec, call.input), {
     callee: `activity \`${definition.name}\``,
     parameters: definition.parameters,
   });
 }
 
-function completed(value: unknown, codec: Codec): ActivityOutcome {
+function completed(value: unknown, call: ActivityCall, codec: Codec): ActivityOutcome {
+  if (call.args !== undefined) return { kind: 'completed', value };
   return value === undefined ? { kind: 'completed' } : { kind: 'completed', output: codec.encode(value) };
 }
 
-function settled(value: unknown, codec: Codec): ActivityOutcome {
+function settled(value: unknown, call: ActivityCall, codec: Codec): ActivityOutcome {
   try {
-    return completed(value, codec);
+    return completed(value, call, codec);
   } catch (error) {
     return { kind: 'failed', failure: codec.encodeFailure(error) };
   }

@@ -14,6 +14,8 @@ export class ActivityTask extends RetryingTask {
   readonly definition: ActivityDefinition;
   readonly #options: TaskOptions;
   readonly #registry: TaskRegistry<ActivityTask>;
+  /** The arguments themselves, while there may be another try, if nothing is copied. */
+  #args: readonly unknown[] | undefined;
 
   constructor(
     place: {
@@ -36,7 +38,7 @@ export class ActivityTask extends RetryingTask {
       case 'activity-started':
         return this.started();
       case 'activity-completed':
-        return this.completed(event.output);
+        return this.completed(event.output, event.value);
       case 'activity-failed': {
         const cause = this.scope.codec.decodeFailure(event.failure);
         return this.tryFailed(this.#error('activity-failed', `failed: ${cause.message}`, { cause }));
@@ -69,7 +71,15 @@ export class ActivityTask extends RetryingTask {
       attempt: this.attempt,
       input: this.input,
     };
-    return addLimits(command, definition, this.#options);
+    const args = this.#args;
+    return addLimits(args === undefined ? command : { ...command, args }, definition, this.#options);
+  }
+
+  protected override encoded(args: readonly unknown[]): string {
+    if (this.scope.copy === 'codec') return super.encoded(args);
+    this.#args = args;
+    // An idempotent task has its id from the text.
+    return this.id === undefined ? super.encoded(args) : '';
   }
 
   protected override cancelCommand(): Command {
@@ -81,6 +91,7 @@ export class ActivityTask extends RetryingTask {
   }
 
   protected override unregister(): void {
+    this.#args = undefined;
     this.#registry.closed(this);
   }
 

@@ -32,7 +32,13 @@ export interface RunIdentity {
 export type EngineEvent =
   | RunStarted
   | { readonly kind: 'activity-started'; readonly id: string }
-  | { readonly kind: 'activity-completed'; readonly id: string; readonly output?: string }
+  /** `value` instead of `output` with `copy: 'none'`: the result itself. */
+  | {
+      readonly kind: 'activity-completed';
+      readonly id: string;
+      readonly output?: string;
+      readonly value?: unknown;
+    }
   | { readonly kind: 'activity-failed'; readonly id: string; readonly failure: WireFailure }
   | { readonly kind: 'activity-timed-out'; readonly id: string; readonly timeout: ActivityTimeout }
   | { readonly kind: 'activity-cancelled'; readonly id: string }

@@ -145,11 +145,11 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
     if (!this.future.done()) this.source.setRunning();
   }
 
-  protected completed(output: string | undefined): void {
+  protected completed(output: string | undefined, value?: unknown): void {
     this.#close();
     if (this.future.done()) return;
     this.scope.settled(this);
-    if (output === undefined) this.source.resolve(undefined);
+    if (output === undefined) this.source.resolve(value);
     else this.source.resolveEncoded(output, this.scope.codec);
   }
 
@@ -173,7 +173,7 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
   }
 
   #schedule(args: readonly unknown[]): void {
-    const input = this.#encoded(args);
+    const input = this.encoded(args);
     const known = this.identify(input);
     if (known === this) {
       this.input = input;
@@ -229,7 +229,7 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
         this.scope.settled(this);
         return this.source.resolve(decision.value);
       case 'retry':
-        if (decision.args !== undefined) this.input = this.#encoded(decision.args);
+        if (decision.args !== undefined) this.input = this.encoded(decision.args);
         return this.#retryAfter(decision.delayMs);
       case 'cancel':
         return this.#cancel();
@@ -241,7 +241,8 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
     }
   }
 
-  #encoded(args: readonly unknown[]): string {
+  /** The input of the next try. */
+  protected encoded(args: readonly unknown[]): string {
     return writeInput(this.scope.codec, args);
   }
 

@@ -10,10 +10,11 @@ import type { Command } from './commands.js';
 import { IdSource } from './ids.js';
 import { OpenFutures, type OpenItem } from './open-futures.js';
 import { RunLog } from './run-log.js';
-import type { OrderedOwner, TaskScope } from './task-scope.js';
+import type { Copy, OrderedOwner, TaskScope } from './task-scope.js';
 
 export interface RunCoreOptions {
   readonly codec: Codec;
+  readonly copy: Copy;
   readonly information: RunInformation;
   readonly random: () => number;
   /** Remember where user code issues each command: dear, for reports only. */
@@ -29,6 +30,7 @@ export interface RunCoreOptions {
 /** What all parts of a run share: ids, commands, what is open, which failures nobody has seen. */
 export class RunCore implements TaskScope {
   readonly codec: Codec;
+  readonly copy: Copy;
   readonly information: RunInformation;
   readonly ids = new IdSource();
   readonly queue = new CommandQueue();
@@ -51,6 +53,7 @@ export class RunCore implements TaskScope {
 
   constructor(options: RunCoreOptions) {
     this.codec = options.codec;
+    this.copy = options.copy;
     this.information = options.information;
     this.random = options.random;
     this.assertInTurn = options.assertInTurn;

@@ -14,11 +14,14 @@ import { seededRandom, type Random } from './random.js';
 import { foreignAwait, neverSettles, outsideTurn } from './run-errors.js';
 import { RunHooks } from './run-hooks.js';
 import { RunParts } from './run-parts.js';
+import type { Copy } from './task-scope.js';
 import { RunView } from './run-view.js';
 
 export interface WorkflowRunOptions {
   readonly workflow: AnyWorkflowClass;
   readonly codec: Codec;
+  /** Default: `codec`. */
+  readonly copy?: Copy;
   /** Makes the instance. Default: `new workflow()`. */
   readonly instantiate?: (workflow: AnyWorkflowClass) => Workflow;
   /** Remember the line that issued each command: dear, for reports only. Default: false. */
@@ -139,6 +142,7 @@ export class WorkflowRun {
     const { workflowId, runId, name, version, taskList, tags, parent, continuedFromRunId } = event;
     const parts = new RunParts({
       codec,
+      copy: this.#options.copy ?? 'codec',
       information: { workflowId, runId, name, version, taskList, tags, parent, continuedFromRunId },
       random: () => this.#nextRandom(runId),
       traceCallSites,

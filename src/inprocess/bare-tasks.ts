@@ -3,7 +3,7 @@ import type { Codec } from '../codec/codec.js';
 import { ActivityTask } from '../engine/activity-task.js';
 import { RETRY_TIMER_PREFIX, type TaskRegistry } from '../engine/retrying-task.js';
 import { checkTaskOptions } from '../engine/task-options.js';
-import type { TaskScope } from '../engine/task-scope.js';
+import type { Copy, TaskScope } from '../engine/task-scope.js';
 import type { IssuedCommand } from '../engine/command-queue.js';
 import type { Command, ScheduleActivity } from '../engine/commands.js';
 import type { OpenItem } from '../engine/open-futures.js';
@@ -21,6 +21,7 @@ import type { Flight, FlightListener } from './flight.js';
  */
 export class BareTasks implements TaskScope, TaskRegistry<ActivityTask>, FlightListener {
   readonly codec: Codec;
+  readonly copy: Copy;
   readonly workflowId = undefined;
   readonly runId = undefined;
   readonly #dispatcher: Dispatcher;
@@ -36,12 +37,14 @@ export class BareTasks implements TaskScope, TaskRegistry<ActivityTask>, FlightL
 
   constructor(options: {
     readonly codec: Codec;
+    readonly copy: Copy;
     readonly dispatcher: Dispatcher;
     readonly clock: Clock;
     readonly canStopRunning: boolean;
     readonly onEmpty: () => void;
   }) {
     this.codec = options.codec;
+    this.copy = options.copy;
     this.#dispatcher = options.dispatcher;
     this.#clock = options.clock;
     this.#canStopRunning = options.canStopRunning;

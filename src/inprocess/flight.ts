@@ -49,9 +49,10 @@ export class Flight implements ActivityControl {
 
   /** What the runner is given. Made when the call begins: tens of thousands may be queued. */
   makeCall(): ActivityCall {
-    const { id, name, version, taskList, input, attempt } = this.command;
+    const { id, name, version, taskList, input, attempt, args } = this.command;
     const { workflowId, runId } = this.#listener;
-    return { id, name, version, taskList, input, attempt, workflowId, runId, definition: this.#definition };
+    const definition = this.#definition;
+    return { id, name, version, taskList, input, attempt, workflowId, runId, definition, args };
   }
 
   /** Made when somebody asks: most activities never do, and it costs more than a small activity. */

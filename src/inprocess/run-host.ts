@@ -4,6 +4,7 @@ import { writeInput } from '../activity/envelope.js';
 import type { Codec } from '../codec/codec.js';
 import type { ClosingCommand, Command, StartChild } from '../engine/commands.js';
 import type { EngineEvent } from '../engine/events.js';
+import type { Copy } from '../engine/task-scope.js';
 import { runTurn } from '../engine/turn.js';
 import { WorkflowRun } from '../engine/workflow-run.js';
 import { SimpleflowError } from '../errors.js';
@@ -19,6 +20,7 @@ import { RunResult } from './run-result.js';
 
 export interface RunHostOptions {
   readonly codec: Codec;
+  readonly copy: Copy;
   readonly clock: Clock;
   readonly dispatcher: Dispatcher;
   readonly keepsJournal: boolean;
@@ -134,10 +136,11 @@ export class RunHost {
   }
 
   newRun(workflow: AnyWorkflowClass, onForeign: () => void): WorkflowRun {
-    const { codec, instantiate, logger } = this.#options;
+    const { codec, copy, instantiate, logger } = this.#options;
     return new WorkflowRun({
       workflow,
       codec,
+      copy,
       onForeign,
       logger,
       ...(instantiate === undefined ? undefined : { instantiate }),
