@@ -1,12 +1,13 @@
 // Builds `dist/` from `src/` and `backends/`. A fresh output folder each time: a deleted source leaves no stale module.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { bundleCore } from './bundle-core.mjs';
 
 const root = new URL('..', import.meta.url);
 rmSync(new URL('dist', root), { recursive: true, force: true });
-const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
+// TypeScript 7 compiles three times as fast as 6, whose API lint and typedoc need.
+const tsc = fileURLToPath(new URL('node_modules/typescript-native/bin/tsc', root));
 const { status } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], {
   cwd: root,
   stdio: 'inherit',

@@ -38,7 +38,7 @@ export type { CarriedSignal } from './engine/signals.js';
 export { CURRENT_BEHAVIOUR, type EngineBehaviour } from './engine/flags.js';
 export { runTurn } from './engine/turn.js';
 export { WorkflowRun, type WorkflowRunOptions } from './engine/workflow-run.js';
-export type { ActivityControl, ActivityRunner } from './executor/activity-runner.js';
+export type { ActivityChunk, ActivityControl, ActivityRunner } from './executor/activity-runner.js';
 export { stderrLogger, type LogThreshold } from './executor/stderr-logger.js';
 export { createFuture, FutureSource } from './futures/future-source.js';
 export type { FutureOwner } from './futures/future.js';

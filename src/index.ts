@@ -30,6 +30,7 @@ export type {
   ChildOptions,
   ChildPolicy,
   ContinueOptions,
+  MapTaskOptions,
   TaskOptions,
 } from './workflow/submittable.js';
 
@@ -70,6 +71,8 @@ export type {
   StartOptions,
   WorkflowHandle,
 } from './executor/executor.js';
+
+export type { Percentiles, Progress, ProgressNumbers, ProgressOptions } from './executor/progress.js';
 
 // Services
 export { serviceModule, type ServiceModule } from './di/service-module.js';

@@ -2,7 +2,7 @@ import type { ActivityDefinition } from '../activity/activity.js';
 import { SimpleflowError } from '../errors.js';
 import type { Future } from '../futures/future.js';
 import { describeValue } from '../util/describe-value.js';
-import type { AnyActivity, TaskOptions } from '../workflow/submittable.js';
+import type { AnyActivity, MapTaskOptions, TaskOptions } from '../workflow/submittable.js';
 import { ActivityTask } from './activity-task.js';
 import type { CancelScope } from './cancel-scope.js';
 import type { ActivityEvent } from './events.js';
@@ -59,8 +59,9 @@ export class Activities implements TaskRegistry<ActivityTask> {
     scope: CancelScope,
     activity: AnyActivity,
     items: Iterable<unknown>,
-    options: TaskOptions,
+    options: MapTaskOptions,
   ): Future<unknown[]> {
+    checkTaskOptions(definitionOf(activity).name, options);
     const futures = Array.from(items, (item) => this.submit(scope, activity, [item], options));
     return new MapTask(this.#core, this.#core.nextOrder(), futures).future;
   }
@@ -97,9 +98,9 @@ export class Activities implements TaskRegistry<ActivityTask> {
     this.#scheduled.get(id)?.retryTimerFired();
   }
 
-  /** The definition behind an open task: what an in-process host runs. */
-  definitionOf(id: string): ActivityDefinition | undefined {
-    return this.#scheduled.get(id)?.definition;
+  /** An open task by its id. */
+  find(id: string): ActivityTask | undefined {
+    return this.#scheduled.get(id);
   }
 }
 

@@ -2,7 +2,7 @@ import type { ActivityDefinition } from '../activity/activity.js';
 import type { RetryPolicy } from '../activity/retry-policy.js';
 import { ActivityError, type ErrorCode } from '../errors.js';
 import { assertNever } from '../util/assert-never.js';
-import type { TaskOptions } from '../workflow/submittable.js';
+import type { MapTaskOptions } from '../workflow/submittable.js';
 import type { Command } from './commands.js';
 import type { ActivityEvent } from './events.js';
 import { RetryingTask, type TaskRegistry } from './retrying-task.js';
@@ -12,7 +12,7 @@ import type { TaskScope } from './task-scope.js';
 /** One submitted activity. */
 export class ActivityTask extends RetryingTask {
   readonly definition: ActivityDefinition;
-  readonly #options: TaskOptions;
+  readonly #options: MapTaskOptions;
   readonly #registry: TaskRegistry<ActivityTask>;
   /** The arguments themselves, while there may be another try, if nothing is copied. */
   #args: readonly unknown[] | undefined;
@@ -24,13 +24,18 @@ export class ActivityTask extends RetryingTask {
       readonly order: number;
     },
     definition: ActivityDefinition,
-    options: TaskOptions,
+    options: MapTaskOptions,
     id?: string,
   ) {
     super(place.scope, place.order, id);
     this.definition = definition;
     this.#options = options;
     this.#registry = place.registry;
+  }
+
+  /** How many calls like this one may share a message to a worker. */
+  get chunkSize(): number {
+    return this.#options.chunkSize ?? 1;
   }
 
   apply(event: ActivityEvent): void {

@@ -15,6 +15,7 @@ import {
   isSubmittable,
   SUBMIT,
   type AnyActivity,
+  type MapTaskOptions,
   type ChildOptions,
   type ContinueOptions,
   type SubmittableTask,
@@ -70,7 +71,7 @@ export class RunView implements WorkflowRuntime {
     resolveArguments(args, this.#run.core, handler);
   }
 
-  map(activity: AnyActivity, items: Iterable<unknown>, options: TaskOptions): Future<unknown[]> {
+  map(activity: AnyActivity, items: Iterable<unknown>, options: MapTaskOptions): Future<unknown[]> {
     return this.#run.activities.map(this.#scope, activity, items, options);
   }
 

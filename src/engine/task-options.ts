@@ -2,7 +2,7 @@ import type { ActivityDefinition } from '../activity/activity.js';
 import { checkName } from '../activity/names.js';
 import { SimpleflowError } from '../errors.js';
 import { describeValue } from '../util/describe-value.js';
-import type { TaskOptions } from '../workflow/submittable.js';
+import type { MapTaskOptions, TaskOptions } from '../workflow/submittable.js';
 import type { ScheduleActivity } from './commands.js';
 
 type Settable<T> = { -readonly [K in keyof T]: T[K] };
@@ -28,12 +28,12 @@ export function addLimits(
 }
 
 /** @throws SimpleflowError `invalid-option` or `invalid-id` naming the option of a submit that cannot be used */
-export function checkTaskOptions(name: string, options: TaskOptions): void {
+export function checkTaskOptions(name: string, options: MapTaskOptions): void {
   // Most submits have none.
-  for (const option of Object.keys(options)) checkTaskOption(name, option as keyof TaskOptions, options);
+  for (const option of Object.keys(options)) checkTaskOption(name, option as keyof MapTaskOptions, options);
 }
 
-function checkTaskOption(name: string, option: keyof TaskOptions, options: TaskOptions): void {
+function checkTaskOption(name: string, option: keyof MapTaskOptions, options: MapTaskOptions): void {
   const value = options[option];
   if (value === undefined) return;
   const check = (isValid: boolean, expected: string): void => {
@@ -59,6 +59,8 @@ function checkTaskOption(name: string, option: keyof TaskOptions, options: TaskO
     case 'taskList':
       checkName('a task list', value);
       return;
+    case 'chunkSize':
+      return check(Number.isSafeInteger(value) && Number(value) >= 1, 'a whole number of at least 1');
     default:
       // The id is looked at by who gives ids; executors have options of their own (`bufferSize`).
       return;

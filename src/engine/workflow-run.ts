@@ -1,12 +1,12 @@
 import { bindArguments } from '../activity/arguments.js';
 import { readInput } from '../activity/envelope.js';
-import type { ActivityDefinition } from '../activity/activity.js';
 import type { Codec } from '../codec/codec.js';
 import { SimpleflowError, UnobservedFailureError } from '../errors.js';
 import { callSite } from '../util/call-site.js';
 import type { TurnInformation } from '../workflow/hooks.js';
 import type { Logger } from '../workflow/log.js';
 import { attachRuntime, type AnyWorkflowClass, type Workflow } from '../workflow/workflow.js';
+import type { ActivityTask } from './activity-task.js';
 import type { IssuedCommand } from './command-queue.js';
 import type { ClosingCommand } from './commands.js';
 import type { EngineEvent, RunStarted, TurnInput } from './events.js';
@@ -103,9 +103,9 @@ export class WorkflowRun {
     return issued;
   }
 
-  /** The definition behind a task that is open: what an in-process host runs. */
-  definitionOf(activityId: string): ActivityDefinition | undefined {
-    return this.#parts?.activities.definitionOf(activityId);
+  /** What is behind an activity that is open, for a host that runs it in this process. */
+  activityOf(activityId: string): Pick<ActivityTask, 'definition' | 'chunkSize'> | undefined {
+    return this.#parts?.activities.find(activityId);
   }
 
   /** The class behind a child that is open. */

@@ -9,6 +9,35 @@ export interface ActivityControl {
 }
 
 /**
+ * Several calls that share one message to a worker, and one of its places. Each is a call like any other, known by its
+ * index: it has its own limits, its own end, and its own next try.
+ */
+export interface ActivityChunk {
+  /** In the order in which they are to run, one after the other. */
+  readonly calls: readonly ActivityCall[];
+  /**
+   * One of the calls has a time limit: the runner should tell of begins and ends as they come. Else it may collect ends
+   * for a moment, as each message costs.
+   */
+  readonly isTimed: boolean;
+  /**
+   * Set by the runner: a call should stop, or should not begin. Called once for a call, never after its end.
+   */
+  onStop: ((index: number, reason: Error) => void) | undefined;
+  /** Why a call should stop, if it should: for a runner that was not listening yet. */
+  stopReason(index: number): Error | undefined;
+  /** The call has begun: its time limits count from now. May be left out by a runner that learns of it too late. */
+  started(index: number): void;
+  /** The call is alive. Does not throw. */
+  heartbeat(index: number): void;
+  /**
+   * How the call ended. Nothing happens if it has ended otherwise meanwhile.
+   * @param ranMs how long it ran, if the worker has measured it. Default: since `started`
+   */
+  ended(index: number, outcome: ActivityOutcome, ranMs?: number): void;
+}
+
+/**
  * Runs activities somewhere: in this thread, in others, in other processes. What most backends write; the in-process
  * host does the rest (retries, timeouts, timers, workflows, recording).
  */
@@ -25,6 +54,15 @@ export interface ActivityRunner {
    * without a promise.
    */
   run(call: ActivityCall, control: ActivityControl): ActivityOutcome | Promise<ActivityOutcome>;
+  /**
+   * Runs several calls in one place, sent in one message: what `chunkSize` of a `map` asks for. Optional: without it
+   * each call goes to `run`.
+   *
+   * Settles when the worker is done with the chunk. A call that has begun must have ended by then. Those that have not
+   * (the worker was lost, say) are handed over again, to `run` or in another chunk. At least one must have begun.
+   * Never rejects.
+   */
+  runChunk?(chunk: ActivityChunk): Promise<void>;
   /** Called once, when nothing is running any more or what runs is to be given up. */
   close(): Promise<void>;
 }

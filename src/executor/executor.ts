@@ -1,18 +1,18 @@
 import type { Activity } from '../activity/activity.js';
 import type { Future } from '../futures/future.js';
 import type { Journal } from '../replay/journal.js';
-import type { Arguments, TaskOptions } from '../workflow/submittable.js';
+import type { Arguments, MapTaskOptions, TaskOptions } from '../workflow/submittable.js';
 import type { SendSignalOptions } from '../workflow/submitter.js';
 import type { WorkflowClass } from '../workflow/workflow.js';
+import type { Progress } from './progress.js';
 
-export interface MapOptions extends TaskOptions {
+export interface MapOptions extends MapTaskOptions {
   /**
-   * How many items may be submitted ahead of the one that is read next. Default: all of a plain iterable at once; for an
-   * async iterable, 100.
+   * How many items may be submitted ahead of the one that is read next: bounds memory over an endless or very long
+   * iterable. To keep all workers busy it should be at least twice as many as they run at once, times `chunkSize`.
+   * Default: all of a plain iterable at once; for an async iterable, 100 or 8 chunks, whichever is more.
    */
   readonly bufferSize?: number;
-  /** How many calls may share one message to a worker; results are the same. Default: 1. */
-  readonly chunkSize?: number;
 }
 
 export interface StartOptions {
@@ -112,7 +112,8 @@ export interface Executor extends AsyncDisposable {
   ): Future<Awaited<R>>;
   /**
    * Runs the activity on every item; gives the results in the order of the items. The first failure ends the iteration
-   * with its error. Leaving the loop early cancels what has not started.
+   * with its error. Leaving the loop early cancels what is left, as `cancel()` would, and closes the iterable.
+   * @throws SimpleflowError `invalid-option`
    */
   map<X, R>(
     activity: Activity<[X], R>,
@@ -128,6 +129,11 @@ export interface Executor extends AsyncDisposable {
     args: A,
     options?: StartOptions,
   ): Promise<WorkflowHandle<Awaited<R>>>;
+  /**
+   * How many activities are done, running and waiting, and how long they take. Absent where they run in other
+   * processes, which this executor does not see (Amazon SWF).
+   */
+  readonly progress?: Progress;
   /** Takes no more work. A second call gives the end of the first. */
   shutdown(options?: ShutdownOptions): Promise<void>;
 }

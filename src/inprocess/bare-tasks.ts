@@ -9,7 +9,7 @@ import type { Command, ScheduleActivity } from '../engine/commands.js';
 import type { OpenItem } from '../engine/open-futures.js';
 import { IdSource } from '../engine/ids.js';
 import { startTimeout } from '../futures/timeout.js';
-import type { AnyActivity, TaskOptions } from '../workflow/submittable.js';
+import type { AnyActivity, MapTaskOptions } from '../workflow/submittable.js';
 import { activityEvent } from './activity-event.js';
 import type { Clock } from './clock.js';
 import type { Dispatcher } from './dispatcher.js';
@@ -55,7 +55,7 @@ export class BareTasks implements TaskScope, TaskRegistry<ActivityTask>, FlightL
     return this.#open.size;
   }
 
-  submit({ definition }: AnyActivity, args: readonly unknown[], options: TaskOptions): ActivityTask {
+  submit({ definition }: AnyActivity, args: readonly unknown[], options: MapTaskOptions): ActivityTask {
     checkTaskOptions(definition.name, options);
     const prefix = `activity-${definition.name}`;
     const id =
@@ -162,7 +162,8 @@ export class BareTasks implements TaskScope, TaskRegistry<ActivityTask>, FlightL
 
   #schedule(command: ScheduleActivity): void {
     const { id } = command;
-    this.#flights.set(id, this.#dispatcher.enqueue(command, this.#byId.get(id)?.definition, this));
+    const task = this.#byId.get(id);
+    this.#flights.set(id, this.#dispatcher.enqueue(command, task?.definition, this, task?.chunkSize));
     this.#dispatcher.pump();
   }
 

@@ -2,9 +2,12 @@ import type { ActivityOutcome } from '../activity/activity-call.js';
 import type { ActivityDefinition } from '../activity/activity.js';
 import type { Codec } from '../codec/codec.js';
 import type { ScheduleActivity } from '../engine/commands.js';
+import { SimpleflowError } from '../errors.js';
 import type { ActivityRunner } from '../executor/activity-runner.js';
 import type { Clock } from './clock.js';
-import { Flight, type FlightListener } from './flight.js';
+import { Flight, type FlightHost, type FlightListener } from './flight.js';
+import { FlightChunk } from './flight-chunk.js';
+import { ProgressMeter } from './progress-meter.js';
 
 // Long enough that small activities share one turn, short enough that timers and signals are not kept waiting.
 const YIELD_AFTER_MS = 5;
@@ -19,16 +22,24 @@ export interface DispatcherOptions {
   readonly onIdle: () => void;
 }
 
-/** One first-in-first-out queue before a runner; hands it no more calls than it can run at once. */
+/**
+ * One first-in-first-out queue before a runner; hands it no more calls than it can run at once. Neighbours that may share
+ * a message do, if the runner knows how to take them.
+ */
 export class Dispatcher {
+  readonly meter = new ProgressMeter();
   readonly #options: DispatcherOptions;
+  readonly #host: FlightHost;
   #queue: Flight[] = [];
   #head = 0;
   #running = 0;
   #isPumping = false;
+  #isHolding = false;
+  #sendsParts = false;
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
+    this.#host = { clock: options.clock, meter: this.meter, isRealTime: options.yields };
   }
 
   /** True if nothing runs and nothing is queued. */
@@ -36,19 +47,25 @@ export class Dispatcher {
     return this.#running === 0 && this.#head === this.#queue.length;
   }
 
-  /** @param definition if the activity is one of this process */
+  /**
+   * @param definition if the activity is one of this process
+   * @param chunkSize how many calls like this one may share a message
+   */
   enqueue(
     command: ScheduleActivity,
     definition: ActivityDefinition | undefined,
     listener: FlightListener,
+    chunkSize?: number,
   ): Flight {
-    const flight = new Flight(command, definition, listener, this.#options.clock);
+    const flight = new Flight(command, definition, listener, this.#host, chunkSize);
     this.#queue.push(flight);
     return flight;
   }
 
   /** Starts what can be started. Calls that end at once have ended when this returns, unless they take long. */
   pump(): void {
+    const { meter } = this;
+    meter.forgetTime();
     if (this.#isPumping) return;
     this.#isPumping = true;
     const { runner, yields } = this.#options;
@@ -56,23 +73,28 @@ export class Dispatcher {
     while (this.#running < runner.concurrency) {
       const flight = this.#next();
       if (flight === undefined) break;
-      this.#start(flight);
-      if (yields && performance.now() > yieldAtMs) {
+      if (flight.chunkSize === 1 || runner.runChunk === undefined) this.#start(flight);
+      else if (!this.#startChunk(flight)) break;
+      if (yields && meter.readAtMs > yieldAtMs) {
         setImmediate(() => this.pump());
         break;
       }
     }
     this.#isPumping = false;
+    meter.forgetTime();
     if (this.isIdle) this.#options.onIdle();
   }
 
-  #next(): Flight | undefined {
+  /** @param chunkSize only if it has this one */
+  #next(chunkSize?: number): Flight | undefined {
     while (this.#head < this.#queue.length) {
       const flight = this.#queue[this.#head];
+      // Ended while queued: cancelled, or out of time.
+      const isAlive = flight?.state === 'queued' && !flight.expire();
+      if (isAlive && chunkSize !== undefined && flight.chunkSize !== chunkSize) return undefined;
       this.#head += 1;
       if (this.#head > 1_024 && this.#head * 2 > this.#queue.length) this.#forgetTaken();
-      // Ended while queued: cancelled, or out of time.
-      if (flight?.state === 'queued' && !flight.expire()) return flight;
+      if (isAlive) return flight;
     }
     this.#forgetTaken();
     return undefined;
@@ -81,6 +103,63 @@ export class Dispatcher {
   #forgetTaken(): void {
     this.#queue = this.#queue.slice(this.#head);
     this.#head = 0;
+  }
+
+  /** Before all others: it was their turn. */
+  #giveBack(flights: readonly Flight[]): void {
+    if (flights.length === 0) return;
+    this.#queue = [...flights, ...this.#queue.slice(this.#head)];
+    this.#head = 0;
+  }
+
+  /** With those behind it that may share its message; false if it has to wait for more of them. */
+  #startChunk(first: Flight): boolean {
+    const { chunkSize } = first;
+    const isFull = this.#queue.length - this.#head >= chunkSize - 1;
+    if (!isFull && !this.#sendsParts) {
+      this.#giveBack([first]);
+      this.#hold();
+      return false;
+    }
+    const flights = [first];
+    while (flights.length < chunkSize) {
+      const flight = this.#next(chunkSize);
+      if (flight === undefined) break;
+      flights.push(flight);
+    }
+    this.#runChunk(flights);
+    return true;
+  }
+
+  /** Who submits many one by one does so in one go: when that is over, what there is will be sent. */
+  #hold(): void {
+    if (this.#isHolding) return;
+    this.#isHolding = true;
+    setImmediate(() => {
+      this.#isHolding = false;
+      this.#sendsParts = true;
+      this.pump();
+      this.#sendsParts = false;
+    });
+  }
+
+  /** The place is free again when the runner is done with all of them. */
+  #runChunk(flights: readonly Flight[]): void {
+    this.#running += 1;
+    const chunk = new FlightChunk(flights);
+    const settled = (error?: unknown): void => {
+      const failure = (): ActivityOutcome => this.#broken(error ?? forgotten());
+      const back = chunk.takeBack(failure);
+      if (back === undefined) for (const flight of flights) flight.finish(failure());
+      else this.#giveBack(back);
+      this.#running -= 1;
+      this.pump();
+    };
+    try {
+      this.#options.runner.runChunk?.(chunk).then(() => settled(), settled);
+    } catch (error) {
+      settled(error);
+    }
   }
 
   #start(flight: Flight): void {
@@ -119,4 +198,9 @@ export class Dispatcher {
   #broken(error: unknown): ActivityOutcome {
     return { kind: 'failed', failure: this.#options.codec.encodeFailure(error) };
   }
+}
+
+/** A runner that breaks its promise: it says it is done, and calls of the chunk are not. */
+function forgotten(): SimpleflowError {
+  return new SimpleflowError('invalid-state', 'the runner was done with a chunk before its calls had ended');
 }

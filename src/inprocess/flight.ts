@@ -4,6 +4,7 @@ import type { ScheduleActivity } from '../engine/commands.js';
 import { SimpleflowError } from '../errors.js';
 import type { ActivityControl } from '../executor/activity-runner.js';
 import type { Clock } from './clock.js';
+import type { Metered, ProgressMeter } from './progress-meter.js';
 import { hasLimits, TimeLimits } from './time-limits.js';
 
 /** Who waits for a call. */
@@ -17,15 +18,35 @@ export interface FlightListener {
   flightEnded(flight: Flight, outcome: ActivityOutcome): void;
 }
 
-/** One call on its way: in the queue, then with the runner, under its time limits. */
-export class Flight implements ActivityControl {
+/** What is the same for all calls of a dispatcher. */
+export interface FlightHost {
+  readonly clock: Clock;
+  readonly meter: ProgressMeter;
+  /** The clock is that of the process, by which workers measure, too. */
+  readonly isRealTime: boolean;
+}
+
+/**
+ * One call on its way: in the queue, then with the runner, under its time limits.
+ *
+ * queued ─▶ running ─▶ ended       in a chunk: queued ─▶ sent ─▶ running ─▶ ended, or back from sent to queued
+ */
+export class Flight implements ActivityControl, Metered {
   readonly command: ScheduleActivity;
   readonly #definition: ActivityDefinition | undefined;
   readonly #listener: FlightListener;
+  readonly #host: FlightHost;
   readonly #limits: TimeLimits | undefined;
-  state: 'queued' | 'running' | 'ended' = 'queued';
+  /** How many calls like this one may share a message. */
+  readonly chunkSize: number;
+  /** `sent`: in a message with others, and not known to have begun. */
+  state: 'queued' | 'sent' | 'running' | 'ended' = 'queued';
+  queuedSinceMs = 0;
+  runningSinceMs = 0;
   /** Frees the place of a running call: also of one that has run out of time and does not stop. */
   onEnd: (() => void) | undefined;
+  /** Tells a runner that has not asked for `signal`. */
+  onStop: ((flight: Flight, reason: Error) => void) | undefined;
   #controller: AbortController | undefined;
   #abortReason: Error | undefined;
 
@@ -33,13 +54,17 @@ export class Flight implements ActivityControl {
     command: ScheduleActivity,
     definition: ActivityDefinition | undefined,
     listener: FlightListener,
-    clock: Clock,
+    host: FlightHost,
+    chunkSize = 1,
   ) {
     this.command = command;
     this.#definition = definition;
     this.#listener = listener;
+    this.#host = host;
+    this.chunkSize = chunkSize;
+    host.meter.queued(this);
     this.#limits = hasLimits(command)
-      ? new TimeLimits(command, clock, (timeout) => this.#timedOut(timeout))
+      ? new TimeLimits(command, host.clock, (timeout) => this.#timedOut(timeout))
       : undefined;
   }
 
@@ -64,6 +89,17 @@ export class Flight implements ActivityControl {
     return this.#controller.signal;
   }
 
+  /** True if its run has a limit. */
+  get isTimed(): boolean {
+    const { startToCloseMs, scheduleToCloseMs, heartbeatMs } = this.command;
+    return (startToCloseMs ?? scheduleToCloseMs ?? heartbeatMs) !== undefined;
+  }
+
+  /** Why it should stop, if it should. */
+  get stopReason(): Error | undefined {
+    return this.#abortReason;
+  }
+
   heartbeat(): void {
     // Silence that was too long is over, but it was.
     if (this.#limits?.overdue === 'heartbeat') this.#timedOut('heartbeat');
@@ -80,6 +116,7 @@ export class Flight implements ActivityControl {
 
   markRunning(): void {
     this.state = 'running';
+    this.#host.meter.started(this);
     this.#limits?.started();
   }
 
@@ -102,8 +139,25 @@ export class Flight implements ActivityControl {
 
   /** Takes a queued call back; nobody is told. */
   discard(): void {
+    this.#host.meter.ended(this, { kind: 'cancelled' }, false);
     this.state = 'ended';
     this.#limits?.stop();
+  }
+
+  /** It was in a message, but has not begun: it may be sent again. Ends here if it was to stop. */
+  takeBack(): void {
+    if (this.#abortReason === undefined) this.state = 'queued';
+    else this.#end({ kind: 'cancelled' });
+  }
+
+  /** A worker tells that it has run the call meanwhile: for `ranMs`, until `endedAtMs` by the clock of the process. */
+  finishRun(outcome: ActivityOutcome, ranMs: number, endedAtMs: number): void {
+    if (this.state !== 'sent') return this.finish(outcome);
+    const { startToCloseMs = Infinity } = this.command;
+    const isLate = this.#host.isRealTime && ranMs > startToCloseMs;
+    const actual: ActivityOutcome = isLate ? { kind: 'timed-out', timeout: 'start-to-close' } : outcome;
+    this.#host.meter.startedAndEnded(this, actual, ranMs, endedAtMs);
+    this.#settle(actual);
   }
 
   #timedOut(timeout: ActivityTimeout): void {
@@ -113,12 +167,19 @@ export class Flight implements ActivityControl {
   }
 
   #abort(reason: Error): void {
-    this.#abortReason ??= reason;
+    if (this.#abortReason !== undefined) return;
+    this.#abortReason = reason;
     this.#controller?.abort(reason);
+    this.onStop?.(this, reason);
   }
 
   #end(outcome: ActivityOutcome): void {
     if (this.state === 'ended') return;
+    this.#host.meter.ended(this, outcome, this.state === 'running');
+    this.#settle(outcome);
+  }
+
+  #settle(outcome: ActivityOutcome): void {
     this.state = 'ended';
     this.#limits?.stop();
     this.#listener.flightEnded(this, outcome);

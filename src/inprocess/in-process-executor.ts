@@ -10,9 +10,11 @@ import type {
   StartOptions,
   WorkflowHandle,
 } from '../executor/executor.js';
+import type { Progress } from '../executor/progress.js';
 import { stderrLogger } from '../executor/stderr-logger.js';
 import type { Future } from '../futures/future.js';
 import { startLongTimeout } from '../futures/timeout.js';
+import { checkTaskOptions } from '../engine/task-options.js';
 import { describeValue } from '../util/describe-value.js';
 import { isSubmittable, type AnyActivity, type TaskOptions } from '../workflow/submittable.js';
 import type { Logger } from '../workflow/log.js';
@@ -94,6 +96,10 @@ export class InProcessExecutor implements Executor {
     });
   }
 
+  get progress(): Progress {
+    return this.#dispatcher.meter;
+  }
+
   submit(task: unknown, ...args: readonly unknown[]): Future<never> {
     this.#assertOpen();
     if (isActivity(task)) return this.#bare.submit(task, args, {}).future as Future<never>;
@@ -122,8 +128,9 @@ export class InProcessExecutor implements Executor {
     options: MapOptions = {},
   ): AsyncIterableIterator<Awaited<R>> {
     this.#assertOpen();
+    checkTaskOptions(activity.definition.name, options);
     const submit = (item: X): Future<Awaited<R>> => this.submitWith(options, activity, item);
-    return mapInOrder(items, submit, options.bufferSize);
+    return mapInOrder(items, submit, options);
   }
 
   async start(

@@ -223,7 +223,8 @@ export class LiveRun implements FlightListener {
 
   #schedule(command: ScheduleActivity): void {
     const { id } = command;
-    this.#flights.set(id, this.#host.dispatcher.enqueue(command, this.#run.definitionOf(id), this));
+    const { definition, chunkSize } = this.#run.activityOf(id) ?? {};
+    this.#flights.set(id, this.#host.dispatcher.enqueue(command, definition, this, chunkSize));
   }
 
   #startChild(command: StartChild): void {

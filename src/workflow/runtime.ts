@@ -6,6 +6,7 @@ import type {
   AnyActivity,
   ChildOptions,
   ContinueOptions,
+  MapTaskOptions,
   SubmittableTask,
   TaskOptions,
 } from './submittable.js';
@@ -76,7 +77,7 @@ export interface WorkflowRuntime {
   derive<T>(cancel: (options: CancelOptions) => void): DerivedFuture<T>;
   /** Hands over the arguments when the futures in them are done; at once if there are none. */
   whenReady(args: readonly unknown[], handler: ArgumentsHandler): void;
-  map(activity: AnyActivity, items: Iterable<unknown>, options: TaskOptions): Future<unknown[]>;
+  map(activity: AnyActivity, items: Iterable<unknown>, options: MapTaskOptions): Future<unknown[]>;
   startTimer(delayMs: number, options: { readonly id?: string }): Future<void>;
   waitSignal(name: string): Future<unknown>;
   latestSignal(name: string): unknown;

@@ -37,6 +37,16 @@ export interface TaskOptions {
   readonly raisesOnFailure?: boolean;
 }
 
+/** What differs for the calls of one `map`. */
+export interface MapTaskOptions extends TaskOptions {
+  /**
+   * How many calls may share one message to a worker, and run there one after the other: a message to a thread costs as
+   * much as a small activity. Results are the same, and each call keeps its id, limits and tries. Where messages cost
+   * nothing, or other services carry them, it has no effect. Default: 1.
+   */
+  readonly chunkSize?: number;
+}
+
 /** What becomes of a child that is open when its parent fails, times out or is terminated. */
 export type ChildPolicy = 'terminate' | 'request-cancel' | 'abandon';
 

@@ -8,6 +8,7 @@ import type {
   ChildOptions,
   Submittable,
   SubmittableTask,
+  MapTaskOptions,
   TaskOptions,
 } from './submittable.js';
 import type { AnyWorkflowClass, WorkflowClass } from './workflow.js';
@@ -65,7 +66,7 @@ export abstract class Submitter {
   map<X, R>(
     activity: Activity<[X], R>,
     items: Iterable<Argument<X>>,
-    options: TaskOptions = NO_OPTIONS,
+    options: MapTaskOptions = NO_OPTIONS,
   ): Future<Awaited<R>[]> {
     return this.runtime.map(activity, items, options) as Future<Awaited<R>[]>;
   }

@@ -10,9 +10,11 @@ import {
   failQuietly,
   increment,
   multiply,
+  retryAtOnce,
   show,
   spoil,
 } from '../fixtures/activities.js';
+import { rejection } from '../expect.js';
 import type { Case } from '../kit.js';
 import { codeOf } from './ids.js';
 
@@ -69,6 +71,18 @@ export class Maps extends Workflow {
       (failed?.cause as Error).message,
       Reflect.get(failed ?? {}, 'activityId') as unknown,
     ];
+  }
+}
+
+export class MapsInChunks extends Workflow {
+  static override readonly definition = { name: 'kit-maps-in-chunks' };
+
+  async run(chunkSize: number): Promise<unknown[]> {
+    const retried = this.map(retryAtOnce, [0, 2, 1, 0, 1], { chunkSize });
+    const quiet = this.map(failOnOdd, [2, 3, 4], { chunkSize, raisesOnFailure: false });
+    const failed = await this.map(failOnOdd, [2, 4, 6, 7], { chunkSize }).exception();
+    const next = this.submit(increment, 9);
+    return [await retried, await quiet, Reflect.get(failed ?? {}, 'activityId') as unknown, next.id];
   }
 }
 
@@ -137,6 +151,19 @@ export const DATAFLOW_CASES = {
       '3 is odd',
       'activity-kit-fail-on-odd-2',
     ]);
+  },
+  'inside a workflow `chunkSize` changes neither results nor ids, and each item has its own tries': async (
+    kit,
+  ) => {
+    for (const chunkSize of [1, 2, 100]) {
+      assert.deepEqual(await kit.run(MapsInChunks, chunkSize), [
+        [1, 3, 2, 1, 2],
+        [2, undefined, 4],
+        'activity-kit-fail-on-odd-7',
+        'activity-kit-increment-1',
+      ]);
+    }
+    await rejection(kit.run(MapsInChunks, 0), 'workflow-failed');
   },
   'a future of another run or executor is refused as an argument': async (kit) => {
     ForeignFuture.future = kit.executor.submit(increment, 1);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { failOnOdd, increment, noteItem } from '../fixtures/activities.js';
+import { failOnOdd, increment, noteItem, retryAtOnce } from '../fixtures/activities.js';
 import { readLog } from '../fixtures/gates.js';
 import { rejection, thrown } from '../expect.js';
 import type { Case } from '../kit.js';
@@ -13,6 +13,27 @@ async function collected<T>(items: AsyncIterable<T>): Promise<T[]> {
 
 async function* later(...items: number[]): AsyncGenerator<number> {
   for (const item of items) yield await Promise.resolve(item);
+}
+
+/** 0, 1, 2 and so on. */
+class Endless {
+  read = 0;
+  isClosed = false;
+
+  *list(): Generator<number> {
+    try {
+      for (;;) {
+        this.read += 1;
+        yield this.read - 1;
+      }
+    } finally {
+      this.isClosed = true;
+    }
+  }
+
+  async *stream(): AsyncGenerator<number> {
+    yield* this.list();
+  }
 }
 
 /** `map` outside a workflow. */
@@ -48,6 +69,35 @@ export const MAP_OUTSIDE_CASES = {
   '`chunkSize` changes no result': async ({ executor }) => {
     assert.deepEqual(await collected(executor.map(increment, [3, 1, 2], { chunkSize: 2 })), [4, 2, 3]);
   },
+  'each call of a chunk has its own tries': async ({ executor }) => {
+    const failures = [0, 2, 1, 0, 1];
+
+    const tries = await collected(executor.map(retryAtOnce, failures, { chunkSize: 3 }));
+
+    assert.deepEqual(tries, [1, 3, 2, 1, 2]);
+  },
+  'a call of a chunk that fails leaves the others alone': async ({ executor }) => {
+    const mapped = executor.map(failOnOdd, [2, 3, 4, 5, 6], { chunkSize: 3, raisesOnFailure: false });
+
+    assert.deepEqual(await collected(mapped), [2, undefined, 4, undefined, 6]);
+  },
+  '`map` reads no more of an endless iterable than `bufferSize` allows, and closes it in the end': async ({
+    executor,
+  }) => {
+    for (const kind of ['list', 'stream'] as const) {
+      const source = new Endless();
+      const seen: number[] = [];
+
+      for await (const result of executor.map(increment, source[kind](), { bufferSize: 10, chunkSize: 4 })) {
+        seen.push(result);
+        if (seen.length === 5) break;
+      }
+
+      assert.deepEqual(seen, [1, 2, 3, 4, 5]);
+      assert.ok(source.read <= 15, `${source.read} items of the ${kind} were read`);
+      assert.ok(source.isClosed, `the ${kind} is still open`);
+    }
+  },
   'the first failure ends `map` with its error': async ({ executor }) => {
     const mapped = executor.map(failOnOdd, [2, 4, 5, 6]);
 
@@ -68,6 +118,7 @@ export const MAP_OUTSIDE_CASES = {
   },
   'options of `map` that cannot be used are refused': async ({ executor }) => {
     thrown(() => executor.map(increment, [1], { bufferSize: 0 }), 'invalid-option');
+    thrown(() => executor.map(increment, [], { chunkSize: 1.5 }), 'invalid-option');
     thrown(() => executor.map(increment, [1], { startToCloseMs: -1 }), 'invalid-option');
   },
 } as const satisfies Record<string, Case>;

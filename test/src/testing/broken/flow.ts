@@ -120,6 +120,19 @@ export const FLOW_BREAKAGES: readonly Breakage[] = [
     })),
   },
   {
+    does: 'makes one activity of each chunk of a `map`',
+    caughtBy:
+      'inside a workflow `chunkSize` changes neither results nor ids, and each item has its own tries',
+    create: runtimeWith((runtime) => ({
+      map: (...[task, items, options]: Parameters<WorkflowRuntime['map']>) =>
+        runtime.map(
+          task,
+          [...items].filter((_, index) => index % (options.chunkSize ?? 1) === 0),
+          options,
+        ),
+    })),
+  },
+  {
     does: 'runs only the first item of a `map`',
     caughtBy: 'inside a workflow `map` is one activity for each item, with an id of its own',
     create: runtimeWith((runtime) => ({

@@ -1,5 +1,7 @@
 import type { Executor, ShutdownOptions } from 'simpleflow';
-import { executorWith, futuresWith, type Breakage } from './breakage.js';
+import type { RetryPolicy } from '../../../../src/activity/retry-policy.js';
+import { ActivityTask } from '../../../../src/engine/activity-task.js';
+import { executorWith, futuresWith, replaced, type Breakage } from './breakage.js';
 
 const shutdownWith = (change: (options: ShutdownOptions) => ShutdownOptions) =>
   executorWith((executor) => {
@@ -48,6 +50,40 @@ export const OUTSIDE_BREAKAGES: readonly Breakage[] = [
     does: 'ignores `bufferSize`',
     caughtBy: '`bufferSize` limits how many items are ahead of the reader',
     create: executorWith((executor) => ({ map: (task: never, items: never) => executor.map(task, items) })),
+  },
+  {
+    does: 'reads ahead in an iterable as far as it likes',
+    caughtBy: '`map` reads no more of an endless iterable than `bufferSize` allows, and closes it in the end',
+    create: executorWith((executor) => ({
+      map: (task: never, items: never, options: object) =>
+        executor.map(task, items, { ...options, bufferSize: 1_000 }),
+    })),
+  },
+  {
+    does: 'tries a call of a chunk but once',
+    caughtBy: 'each call of a chunk has its own tries',
+    patch: replaced(
+      ActivityTask.prototype,
+      'retry' as never,
+      () =>
+        function (this: ActivityTask): RetryPolicy {
+          const { retry } = this.definition;
+          return this.chunkSize === 1 ? retry : { ...retry, maxAttempts: 1 };
+        } as never,
+    ),
+  },
+  {
+    does: 'takes the failure of one call of a chunk for that of all',
+    caughtBy: 'a call of a chunk that fails leaves the others alone',
+    create: executorWith((executor) => ({
+      map: async function* (task: never, items: never, options: object) {
+        let isBroken = false;
+        for await (const result of executor.map(task, items, options)) {
+          isBroken ||= result === undefined;
+          yield isBroken ? undefined : result;
+        }
+      },
+    })),
   },
   {
     does: 'leaves the rest of `map` running',
