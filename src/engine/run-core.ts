@@ -22,6 +22,8 @@ export interface RunCoreOptions {
   readonly decideFailure: (failure: TaskFailure) => TaskFailureDecision | undefined;
   /** Throws unless user code may act now; `what` names what it wanted to do. */
   readonly assertInTurn: (what: string) => void;
+  /** User code begins to wait for a future: outside a turn that ends the run. */
+  readonly waits: () => void;
   /** Throws unless user code may ask about the turn now. */
   readonly assertReadable: (what: string) => void;
   readonly logger: Logger | undefined;
@@ -48,6 +50,7 @@ export class RunCore implements TaskScope {
   startTimeout: TaskScope['startTimeout'] = () => () => undefined;
   readonly decideFailure: RunCoreOptions['decideFailure'];
   readonly #traceCallSites: boolean;
+  readonly #waits: () => void;
   readonly #unobserved = new Map<OrderedOwner, Error>();
   #submitted = 0;
 
@@ -57,6 +60,7 @@ export class RunCore implements TaskScope {
     this.information = options.information;
     this.random = options.random;
     this.assertInTurn = options.assertInTurn;
+    this.#waits = options.waits;
     this.assertReadable = options.assertReadable;
     this.log = new RunLog(options.logger, options.information);
     this.decideFailure = options.decideFailure;
@@ -104,6 +108,7 @@ export class RunCore implements TaskScope {
   }
 
   observed(owner: OrderedOwner): void {
+    this.#waits();
     this.#unobserved.delete(owner);
   }
 

@@ -148,6 +148,9 @@ export class WorkflowRun {
       traceCallSites,
       decideFailure: (failure) => this.#workflow?.onTaskFailure(failure),
       assertInTurn: (what) => this.#assertInTurn(what),
+      waits: () => {
+        if (!this.#isInTurn && !this.#isClosed) this.#foreign('a future was awaited', callSite());
+      },
       assertReadable: (what) => {
         if (!this.#isReadable) this.#assertInTurn(what);
       },

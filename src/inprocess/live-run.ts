@@ -47,6 +47,8 @@ export class LiveRun implements FlightListener {
   readonly #startedAtMs: number;
   #stopExecutionTimer: (() => void) | undefined;
   #inbox: EngineEvent[] = [];
+  /** What the turn that is ending asks for. */
+  #commands: readonly Command[] = [];
   #lastTurnAtMs = 0;
   #status: RunStatus = 'open';
   #closedAtMs: number | undefined;
@@ -114,7 +116,15 @@ export class LiveRun implements FlightListener {
   endTurn(): void {
     if (this.isClosed) return;
     this.#guarded(() => {
-      const commands = this.#run.endTurn().map(({ command }) => command);
+      this.#commands = this.#run.endTurn().map(({ command }) => command);
+    });
+  }
+
+  afterTurn(): void {
+    const commands = this.#commands;
+    this.#commands = [];
+    if (this.isClosed) return;
+    this.#guarded(() => {
       this.record.end(commands);
       for (const command of commands) this.#carryOut(command);
     });

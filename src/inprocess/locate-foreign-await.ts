@@ -1,4 +1,5 @@
 import { createHook } from 'node:async_hooks';
+import { FloatingRejections } from '../engine/floating-rejections.js';
 import { runTurn } from '../engine/turn.js';
 import type { WorkflowRun } from '../engine/workflow-run.js';
 import { SimpleflowError } from '../errors.js';
@@ -32,6 +33,7 @@ export async function locateForeignAwait(
     promiseResolve: (asyncId) => void pending.delete(asyncId),
   });
   const run = newRun();
+  const rejections = new FloatingRejections();
   for (const input of inputs) {
     await new Promise<void>((resolve) => {
       runTurn(
@@ -44,9 +46,12 @@ export async function locateForeignAwait(
           run.endTurn();
           resolve();
         },
+        // The run itself has seen them.
+        { onRejection: rejections.note },
       );
     });
   }
+  rejections.forget();
   const frame = innermost(pending);
   return frame === undefined
     ? error

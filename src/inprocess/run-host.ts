@@ -5,6 +5,7 @@ import type { Codec } from '../codec/codec.js';
 import type { ClosingCommand, Command, StartChild } from '../engine/commands.js';
 import type { EngineEvent } from '../engine/events.js';
 import type { Copy } from '../engine/task-scope.js';
+import { FloatingRejections } from '../engine/floating-rejections.js';
 import { runTurn } from '../engine/turn.js';
 import { WorkflowRun } from '../engine/workflow-run.js';
 import { SimpleflowError } from '../errors.js';
@@ -43,6 +44,7 @@ export class RunHost {
   readonly #open = new Map<string, LiveRun>();
   readonly #results = new WeakMap<LiveRun, RunResult>();
   readonly #ready = new Set<LiveRun>();
+  readonly #rejections = new FloatingRejections();
   #isTurnPlanned = false;
   #isInTurn = false;
 
@@ -163,8 +165,14 @@ export class RunHost {
       },
       () => {
         for (const each of inTurn) each.endTurn();
-        this.#isInTurn = false;
-        this.#options.onRest();
+      },
+      {
+        after: () => {
+          for (const each of inTurn) each.afterTurn();
+          this.#isInTurn = false;
+          this.#options.onRest();
+        },
+        onRejection: this.#rejections.note,
       },
     );
   }
@@ -174,6 +182,7 @@ export class RunHost {
     const result = this.#results.get(run);
     if (ending.kind === 'continue-as-new') this.#continue(run, ending, result);
     else result?.settle(ending, this.codec);
+    if (this.#open.size === 0) this.#rejections.report();
     this.#options.onRest();
   }
 

@@ -1,6 +1,7 @@
 import { defaultCodec, type Codec } from '../codec/codec.js';
 import type { IssuedCommand } from '../engine/command-queue.js';
 import type { RecordedMarker } from '../engine/markers.js';
+import { FloatingRejections } from '../engine/floating-rejections.js';
 import { runTurn } from '../engine/turn.js';
 import { WorkflowRun } from '../engine/workflow-run.js';
 import { SimpleflowError } from '../errors.js';
@@ -56,16 +57,25 @@ async function replayOnce(
     ...(instantiate === undefined ? undefined : { instantiate }),
   });
   const issued: IssuedCommand[][] = [];
-  for (const [index, turn] of turns.entries()) {
-    const commands = await takeTurn(run, turn);
-    issued.push(commands);
-    const divergences = compared(index + 1, turn, commands, determinism);
-    if (divergences.length > 0) return { issued, divergences };
+  const rejections = new FloatingRejections();
+  try {
+    for (const [index, turn] of turns.entries()) {
+      const commands = await takeTurn(run, turn, rejections);
+      issued.push(commands);
+      const divergences = compared(index + 1, turn, commands, determinism);
+      if (divergences.length > 0) return { issued, divergences };
+    }
+    return { issued, divergences: [] };
+  } finally {
+    rejections.forget();
   }
-  return { issued, divergences: [] };
 }
 
-function takeTurn(run: WorkflowRun, turn: JournalTurn): Promise<IssuedCommand[]> {
+function takeTurn(
+  run: WorkflowRun,
+  turn: JournalTurn,
+  rejections: FloatingRejections,
+): Promise<IssuedCommand[]> {
   return new Promise((resolve, reject) => {
     // A journal from outside may hold anything: what it makes the engine throw is this promise's error.
     const guarded = (fn: () => void) => (): void => {
@@ -82,6 +92,8 @@ function takeTurn(run: WorkflowRun, turn: JournalTurn): Promise<IssuedCommand[]>
       guarded(() => {
         resolve(run.endTurn());
       }),
+      // As the run did that was recorded: who looks, looks in a later turn.
+      { onRejection: rejections.note },
     );
   });
 }
