@@ -17,6 +17,8 @@ export type { AnyClass, RegisteredClass, RegisteredErrorClass } from './codec/cl
 export type { CodecLimits } from './codec/limits.js';
 export type { ErrorShape, WireFailure } from './codec/failure.js';
 export type { RemoteError } from './codec/remote-error.js';
+export { processEnvironment, type Environment } from './config/env.js';
+export { configOf } from './config/config-of.js';
 export { ModuleLoader, type ModuleExports } from './config/module-loader.js';
 export {
   locateTarget,
@@ -26,19 +28,30 @@ export {
   type TargetLocation,
 } from './config/resolve-target.js';
 export type { IssuedCommand } from './engine/command-queue.js';
-export type {
-  ActivityTimeouts,
-  ClosingCommand,
-  Command,
-  ScheduleActivity,
-  StartChild,
+export {
+  isClosing,
+  type ActivityTimeouts,
+  type ClosingCommand,
+  type Command,
+  type ScheduleActivity,
+  type StartChild,
 } from './engine/commands.js';
 export type { ActivityEvent, EngineEvent, RunIdentity, RunStarted, TurnInput } from './engine/events.js';
 export type { CarriedSignal } from './engine/signals.js';
-export { CURRENT_BEHAVIOUR, type EngineBehaviour } from './engine/flags.js';
+export { checkBehaviour, CURRENT_BEHAVIOUR, type EngineBehaviour } from './engine/flags.js';
+export type { RecordedMarker } from './engine/markers.js';
+export { seededRandom, type Random } from './engine/random.js';
 export { runTurn } from './engine/turn.js';
-export { WorkflowRun, type WorkflowRunOptions } from './engine/workflow-run.js';
+export { WorkflowRun } from './engine/workflow-run.js';
+export type { WorkflowRunOptions } from './engine/workflow-run-options.js';
+export {
+  compareTurn,
+  type Determinism,
+  type Divergence,
+  type DivergenceKind,
+} from './replay/divergence.js';
 export type { ActivityChunk, ActivityControl, ActivityRunner } from './executor/activity-runner.js';
+export { InlineRunner, type InlineRunnerOptions } from './executor/inline-runner.js';
 export { stderrLogger, type LogThreshold } from './executor/stderr-logger.js';
 export { createFuture, FutureSource } from './futures/future-source.js';
 export type { FutureOwner } from './futures/future.js';

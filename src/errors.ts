@@ -9,10 +9,13 @@ const BRAND: unique symbol = Symbol.for('simpleflow.error');
  * - `invalid-state`: a future was settled twice, or a method was called at a time it has no meaning.
  * - `not-serializable`: a value cannot be sent as text and come back equal.
  * - `malformed-data`: text that came from outside cannot be decoded.
+ * - `too-large`: a value is longer than the service takes: store it, and send where it is.
  * - `timeout`: `result`, `wait` or `withTimeout` gave up; the task itself goes on.
  * - `cancelled`: the awaited future or run was cancelled, or the scope no longer takes work.
  * - `executor-closed`: work was submitted after `shutdown`.
  * - `activity-failed`, `activity-timed-out`: an activity ended without a result; see {@link ActivityError}.
+ * - `worker-lost`: the thread or process that ran an activity ended before the activity did, or cannot be started.
+ * - `queue-full`: an activity was refused because as many as the backend's limit were waiting already.
  * - `workflow-failed`, `workflow-terminated`, `workflow-timed-out`: a workflow run ended without a result.
  * - `group-failed`: elements of a `Chain` or `Group` failed; see {@link GroupError}.
  * - `signal-failed`: a signal could not be delivered.
@@ -35,11 +38,14 @@ export type ErrorCode =
   | 'invalid-state'
   | 'not-serializable'
   | 'malformed-data'
+  | 'too-large'
   | 'timeout'
   | 'cancelled'
   | 'executor-closed'
   | 'activity-failed'
   | 'activity-timed-out'
+  | 'worker-lost'
+  | 'queue-full'
   | 'workflow-failed'
   | 'workflow-terminated'
   | 'workflow-timed-out'

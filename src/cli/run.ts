@@ -3,8 +3,10 @@ import {
   resolveTarget,
   bindArguments,
   isWorkflowClass,
+  locateTarget,
   parseInput,
   type AnyWorkflowClass,
+  type Config,
 } from 'simpleflow/backend';
 import {
   createExecutor,
@@ -22,6 +24,7 @@ import { readInput, type InputOptions } from './read-input.js';
 import { watchRejections } from './rejections.js';
 import { reportError } from './report-error.js';
 import { nameOfOption, settingsFrom, type SettingsOptions } from './settings-options.js';
+import { showProgress } from './show-progress.js';
 import { watchSignals, type SignalWatch } from './signals.js';
 
 export interface RunOptions extends InputOptions, SettingsOptions {
@@ -31,6 +34,8 @@ export interface RunOptions extends InputOptions, SettingsOptions {
   readonly journal?: string;
   readonly timeoutMs?: number;
   readonly verbose: boolean;
+  /** Show no progress, also on a terminal. */
+  readonly quiet: boolean;
 }
 
 type Handle = WorkflowHandle<unknown>;
@@ -59,7 +64,8 @@ export async function run(options: RunOptions): Promise<number> {
     },
     nameOfOverride: nameOfOption,
   });
-  const executor = await createExecutor(config);
+  const executor = await createExecutor(withModule(config, locateTarget(options.target, process.cwd()).file));
+  using _progress = showProgress(executor, options.quiet);
   const handle: Handle = await executor.start(workflow, args as never[], { awaitsSignals: false });
   say(
     options,
@@ -71,6 +77,12 @@ export async function run(options: RunOptions): Promise<number> {
   await close(executor, exitCode);
   rejections.report(options);
   return exitCode;
+}
+
+/** Threads find the activities that the workflow's own module defines or imports, too. */
+function withModule(config: Config, file: string): Config {
+  const { activities } = config;
+  return activities.includes(file) ? config : { ...config, activities: [...activities, file] };
 }
 
 /** Waits for the run, and prints how it ended. */

@@ -50,6 +50,8 @@ export class ActivityTask extends RetryingTask {
       }
       case 'activity-timed-out':
         return this.tryFailed(this.#error('activity-timed-out', `timed out (${event.timeout})`, {}));
+      case 'activity-start-failed':
+        return this.tryFailed(this.#error('activity-failed', `was not accepted: ${event.cause}`, {}));
       case 'activity-cancelled':
         return this.remotelyCancelled();
       default:

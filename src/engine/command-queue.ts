@@ -1,6 +1,9 @@
 import type { Command } from './commands.js';
 
-/** A command that a run has issued. Until it is sent it can be withdrawn, and then never was. */
+/**
+ * A command that a run has issued. Until it is sent it can be withdrawn, and then never was. A host that sends later than
+ * at the end of the turn looks at `isWithdrawn` before, and sets `isSent` itself.
+ */
 export interface IssuedCommand {
   readonly command: Command;
   /** Where user code issued it, if that is being traced: `file:///…/workflow.ts:12:20`. */
@@ -26,12 +29,15 @@ export class CommandQueue {
     return true;
   }
 
-  /** What the turn has issued; the queue is empty afterwards. */
-  take(): IssuedCommand[] {
+  /**
+   * What the turn has issued; the queue is empty afterwards.
+   * @param isSent whether that sends it: else it can still be withdrawn
+   */
+  take(isSent: boolean): IssuedCommand[] {
     const taken = this.#issued.some(({ isWithdrawn }) => isWithdrawn)
       ? this.#issued.filter(({ isWithdrawn }) => !isWithdrawn)
       : this.#issued;
-    for (const issued of taken) issued.isSent = true;
+    if (isSent) for (const issued of taken) issued.isSent = true;
     this.#issued = [];
     return taken;
   }

@@ -42,6 +42,8 @@ export type EngineEvent =
   | { readonly kind: 'activity-failed'; readonly id: string; readonly failure: WireFailure }
   | { readonly kind: 'activity-timed-out'; readonly id: string; readonly timeout: ActivityTimeout }
   | { readonly kind: 'activity-cancelled'; readonly id: string }
+  /** The service did not take the task; `cause` is its word for why. */
+  | { readonly kind: 'activity-start-failed'; readonly id: string; readonly cause: string }
   | { readonly kind: 'child-started'; readonly id: string; readonly runId: string }
   | { readonly kind: 'child-completed'; readonly id: string; readonly output?: string }
   | { readonly kind: 'child-failed'; readonly id: string; readonly failure: WireFailure }
@@ -50,6 +52,8 @@ export type EngineEvent =
   | { readonly kind: 'child-terminated'; readonly id: string }
   | { readonly kind: 'child-start-failed'; readonly id: string; readonly cause: string }
   | { readonly kind: 'timer-fired'; readonly id: string }
+  /** The service did not start the timer. */
+  | { readonly kind: 'timer-failed'; readonly id: string; readonly cause: string }
   /** `input` is the envelope of the value, as JSON text. */
   | {
       readonly kind: 'signal-received';
@@ -75,4 +79,9 @@ export interface TurnInput {
   readonly events: readonly EngineEvent[];
   /** In a replay: the markers that were recorded in this turn. Absent in a live turn. */
   readonly markers?: readonly RecordedMarker[];
+  /**
+   * In a replay: some of what the turn issued may never have been sent, so that a side effect without a marker is done
+   * anew.
+   */
+  readonly isCut?: boolean;
 }

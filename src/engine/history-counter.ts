@@ -49,6 +49,10 @@ export class HistoryCounter {
       case 'run-started':
       case 'signal-received':
         return this.#add(1, event.input);
+      case 'activity-start-failed':
+      case 'timer-failed':
+        // It stands in the place of the command, which was counted.
+        return;
       case 'run-stuck':
         // Told by a host of this process only, to a run that ends then.
         return;

@@ -3,6 +3,13 @@ import { inputHash } from '../codec/python-json.js';
 import { SimpleflowError } from '../errors.js';
 import { md5Hex } from '../util/md5.js';
 
+/** Timers by which a decider wakes itself, ours and the Python original's. */
+const RESERVED: ReadonlySet<string> = new Set([
+  'simpleflow-continue',
+  'simpleflow-back-off',
+  '_simpleflow_wake_up_timer',
+]);
+
 /** Gives a run's tasks their ids, in program order. The counters count per name, from 1, over the whole run. */
 export class IdSource {
   readonly #counters = new Map<string, number>();
@@ -26,8 +33,8 @@ export class IdSource {
   /** @throws SimpleflowError `invalid-id` for an id that some backend cannot carry, or that is used already */
   custom(kind: string, id: string): string {
     checkName(kind, id, Infinity);
-    if (id.startsWith('__simpleflow')) {
-      throw new SimpleflowError('invalid-id', `${kind} may not begin with \`__simpleflow\`, got \`${id}\``);
+    if (id.startsWith('__simpleflow') || RESERVED.has(id)) {
+      throw new SimpleflowError('invalid-id', `${kind} may not be one of the library's own, got \`${id}\``);
     }
     const used = fittedId(id);
     if (this.#custom.has(used) || this.#isCounted(id)) {

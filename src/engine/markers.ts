@@ -26,6 +26,7 @@ export class Markers {
   #sideEffects = 0;
   /** Undefined in a live turn: then there is nothing to be read. */
   #known: RecordedMarker[] | undefined;
+  #isCut = false;
 
   constructor(core: RunCore) {
     this.#core = core;
@@ -37,9 +38,13 @@ export class Markers {
     return found === undefined ? undefined : { type: 'marker', ...found };
   }
 
-  /** @param known what history holds for the turn that begins; undefined if it is live */
-  beginTurn(known: readonly RecordedMarker[] | undefined): void {
+  /**
+   * @param known what history holds for the turn that begins; undefined if it is live
+   * @param isCut whether history may lack the last of what the turn recorded
+   */
+  beginTurn(known: readonly RecordedMarker[] | undefined, isCut = false): void {
     this.#known = known === undefined ? undefined : [...known];
+    this.#isCut = isCut;
   }
 
   record(name: string, details: unknown): void {
@@ -61,7 +66,7 @@ export class Markers {
       this.#write(SIDE_EFFECT, known);
       return known['value'] as T;
     }
-    if (this.#known !== undefined) {
+    if (this.#known !== undefined && !this.#isCut) {
       throw new SimpleflowError('non-deterministic', `history holds no side effect number ${n} in this turn`);
     }
     const value = make();

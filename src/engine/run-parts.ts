@@ -64,6 +64,7 @@ export class RunParts {
       case 'activity-failed':
       case 'activity-timed-out':
       case 'activity-cancelled':
+      case 'activity-start-failed':
         return this.activities.apply(event);
       case 'child-started':
         this.children.apply(event);
@@ -77,6 +78,8 @@ export class RunParts {
         return this.children.apply(event);
       case 'timer-fired':
         return this.#timerFired(event.id);
+      case 'timer-failed':
+        return this.#timerFailed(event.id, event.cause);
       case 'signal-received':
         this.propagation.received(event);
         return this.signals.received(event);
@@ -87,6 +90,11 @@ export class RunParts {
       default:
         assertNever(event);
     }
+  }
+
+  #timerFailed(id: string, cause: string): void {
+    // A retry goes on without its delay rather than never.
+    if (!this.timers.failed(id, cause)) this.#timerFired(id);
   }
 
   #timerFired(id: string): void {

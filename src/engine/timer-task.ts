@@ -1,3 +1,4 @@
+import { SimpleflowError } from '../errors.js';
 import { FutureSource } from '../futures/future-source.js';
 import type { Future, FutureOwner } from '../futures/future.js';
 import type { IssuedCommand } from './command-queue.js';
@@ -28,6 +29,13 @@ export class TimerTask implements FutureOwner {
     this.hasFired = true;
     this.#closed(this);
     this.#source.resolve();
+  }
+
+  failed(cause: string): void {
+    this.#closed(this);
+    this.#source.reject(
+      new SimpleflowError('invalid-state', `the timer \`${this.id}\` could not be started: ${cause}`),
+    );
   }
 
   cancelRequested(): boolean {

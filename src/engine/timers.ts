@@ -36,6 +36,13 @@ export class Timers {
     return timer !== undefined;
   }
 
+  /** False if it is none of these. */
+  failed(id: string, cause: string): boolean {
+    const timer = this.#open.get(id);
+    timer?.failed(cause);
+    return timer !== undefined;
+  }
+
   details(id: string): TimerDetails | undefined {
     const details = this.#details.get(id);
     return details === undefined ? undefined : { ...details };

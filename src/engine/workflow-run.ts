@@ -1,10 +1,8 @@
 import { bindArguments } from '../activity/arguments.js';
 import { readInput } from '../activity/envelope.js';
-import type { Codec } from '../codec/codec.js';
 import { SimpleflowError, UnobservedFailureError } from '../errors.js';
 import { callSite } from '../util/call-site.js';
 import type { TurnInformation } from '../workflow/hooks.js';
-import type { Logger } from '../workflow/log.js';
 import { attachRuntime, type AnyWorkflowClass, type Workflow } from '../workflow/workflow.js';
 import type { ActivityTask } from './activity-task.js';
 import type { IssuedCommand } from './command-queue.js';
@@ -14,23 +12,8 @@ import { seededRandom, type Random } from './random.js';
 import { foreignAwait, neverSettles, outsideTurn } from './run-errors.js';
 import { RunHooks } from './run-hooks.js';
 import { RunParts } from './run-parts.js';
-import type { Copy } from './task-scope.js';
 import { RunView } from './run-view.js';
-
-export interface WorkflowRunOptions {
-  readonly workflow: AnyWorkflowClass;
-  readonly codec: Codec;
-  /** Default: `codec`. */
-  readonly copy?: Copy;
-  /** Makes the instance. Default: `new workflow()`. */
-  readonly instantiate?: (workflow: AnyWorkflowClass) => Workflow;
-  /** Remember the line that issued each command: dear, for reports only. Default: false. */
-  readonly traceCallSites?: boolean;
-  /** Called when user code did something outside a turn: the run wants a turn, in which it will fail. */
-  readonly onForeign?: () => void;
-  /** Gets the lines that the run writes in live turns. Default: nobody does. */
-  readonly logger?: Logger | undefined;
-}
+import type { WorkflowRunOptions } from './workflow-run-options.js';
 
 type Outcome =
   | { readonly kind: 'returned'; readonly value: unknown }
@@ -75,13 +58,13 @@ export class WorkflowRun {
   }
 
   /** Applies a batch in order. What it settles wakes user code when this call has returned. */
-  beginTurn({ atMs, events, markers }: TurnInput): void {
+  beginTurn(turn: TurnInput): void {
     this.#isInTurn = this.#isReadable = true;
     this.#turn += 1;
-    this.#isReplaying = markers !== undefined;
-    if (this.#parts !== undefined) this.#beginTurnOf(this.#parts, atMs, markers);
-    for (const event of events) this.#apply(event, atMs, markers);
-    this.#parts?.size.turnBegun(events);
+    this.#isReplaying = turn.markers !== undefined;
+    if (this.#parts !== undefined) this.#beginTurnOf(this.#parts, turn);
+    for (const event of turn.events) this.#apply(event, turn);
+    this.#parts?.size.turnBegun(turn.events);
     if (!this.#isStarted && this.#parts !== undefined) this.#start();
   }
 
@@ -98,9 +81,23 @@ export class WorkflowRun {
       this.#hooks?.afterClosed(closing);
     }
     this.#isReadable = false;
-    const issued = parts.core.queue.take();
+    const issued = parts.core.queue.take(this.#options.sendsLater !== true);
     parts.size.turnEnded(issued);
     return issued;
+  }
+
+  /**
+   * The closing command did not close the run: it was refused because something new had happened, or is not sent yet. The
+   * next turn applies what is new and closes it again.
+   * @param refusal why the service will never take the command: the run fails of it
+   */
+  reopen(refusal?: string): void {
+    this.#isClosed = false;
+    if (refusal !== undefined)
+      this.#fatal ??= new SimpleflowError(
+        'workflow-failed',
+        `the service refused to close the run: ${refusal}`,
+      );
   }
 
   /** What is behind an activity that is open, for a host that runs it in this process. */
@@ -123,10 +120,10 @@ export class WorkflowRun {
     return this.#isClosed ? [] : (this.#parts?.signals.awaited ?? []);
   }
 
-  #apply(event: EngineEvent, atMs: number, markers: TurnInput['markers']): void {
+  #apply(event: EngineEvent, turn: TurnInput): void {
     switch (event.kind) {
       case 'run-started':
-        return this.#prepare(event, atMs, markers);
+        return this.#prepare(event, turn);
       case 'cancel-requested':
         return this.#cancelRequested();
       case 'run-stuck':
@@ -137,7 +134,7 @@ export class WorkflowRun {
     }
   }
 
-  #prepare(event: RunStarted, atMs: number, known: TurnInput['markers']): void {
+  #prepare(event: RunStarted, turn: TurnInput): void {
     const { workflow, codec, instantiate, traceCallSites = false, logger } = this.#options;
     const { workflowId, runId, name, version, taskList, tags, parent, continuedFromRunId } = event;
     const parts = new RunParts({
@@ -174,12 +171,12 @@ export class WorkflowRun {
     } catch (error) {
       this.#outcome = { kind: 'threw', error };
     }
-    this.#beginTurnOf(parts, atMs, known);
+    this.#beginTurnOf(parts, turn);
   }
 
-  #beginTurnOf(parts: RunParts, atMs: number, known: TurnInput['markers']): void {
+  #beginTurnOf(parts: RunParts, { atMs, markers, isCut }: TurnInput): void {
     parts.beginTurn(atMs, this.#isReplaying);
-    parts.markers.beginTurn(known);
+    parts.markers.beginTurn(markers, isCut);
     this.#hooks?.beforeReplay(this.#turnInformation);
   }
 

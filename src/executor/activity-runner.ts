@@ -45,8 +45,9 @@ export interface ActivityRunner {
   /** How many calls it can run at once; the host hands it no more. At least 1. */
   readonly concurrency: number;
   /**
-   * True if aborting the signal really stops a running call. Then `cancel()` on the future of a running activity,
-   * submitted outside a workflow, is true.
+   * True if aborting the signal really stops a running call, soon. Then `cancel()` on the future of a running activity,
+   * submitted outside a workflow, is true; and the place of a call that has run out of time is free when `run` settles,
+   * not before.
    */
   readonly canStopRunning: boolean;
   /**

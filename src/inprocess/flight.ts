@@ -1,6 +1,6 @@
 import type { ActivityCall, ActivityOutcome, ActivityTimeout } from '../activity/activity-call.js';
 import type { ActivityDefinition } from '../activity/activity.js';
-import type { ScheduleActivity } from '../engine/commands.js';
+import type { ActivityTimeouts, ScheduleActivity } from '../engine/commands.js';
 import { SimpleflowError } from '../errors.js';
 import type { ActivityControl } from '../executor/activity-runner.js';
 import type { Clock } from './clock.js';
@@ -63,8 +63,9 @@ export class Flight implements ActivityControl, Metered {
     this.#host = host;
     this.chunkSize = chunkSize;
     host.meter.queued(this);
-    this.#limits = hasLimits(command)
-      ? new TimeLimits(command, host.clock, (timeout) => this.#timedOut(timeout))
+    const timeouts = definition?.autoHeartbeat === true ? withoutHeartbeat(command) : command;
+    this.#limits = hasLimits(timeouts)
+      ? new TimeLimits(timeouts, host.clock, (timeout) => this.#timedOut(timeout))
       : undefined;
   }
 
@@ -185,4 +186,9 @@ export class Flight implements ActivityControl, Metered {
     this.#listener.flightEnded(this, outcome);
     this.onEnd?.();
   }
+}
+
+/** A worker of this process beats as long as the process lives, and is not lost without it. */
+function withoutHeartbeat({ heartbeatMs: _, ...others }: ScheduleActivity): ActivityTimeouts {
+  return others;
 }

@@ -182,6 +182,7 @@ export class InProcessExecutor implements Executor {
 
   async #drain(): Promise<void> {
     if (!this.#isDrained) await new Promise<void>((resolve) => (this.#onDrained = resolve));
+    this.#dispatcher.close();
     await this.#runner.close();
     this.#clock.close();
   }

@@ -15,6 +15,8 @@ export interface Divergence {
   readonly issued?: Command;
   /** The line that issued the command, such as `file:///flow.ts:12:20`. */
   readonly callSite?: string;
+  /** In a history of events: the one that recorded the command. */
+  readonly eventId?: number;
 }
 
 /** `strict`: kind, id, type, input, order and result must be equal. `lenient`: ids only, as in the Python original. */

@@ -64,6 +64,8 @@ const square = activity('square', (x: number) => x * x);
 /** Does what its input says and returns a log of everything it saw, in the order in which it saw it. */
 export class RandomWorkflow extends Workflow {
   static override readonly definition = { name: 'random-workflow' };
+  /** What a side effect gives: chance, so that one that is done again shows. */
+  static effect: () => number = Math.random;
   readonly #log: unknown[] = [];
   readonly #futures: Future<unknown>[] = [];
   /** The innermost scope: branches that interleave share it, which is as good as any. */
@@ -126,7 +128,7 @@ export class RandomWorkflow extends Workflow {
         this.#log.push(this.listMarkers({ all: true }).length);
         break;
       case 'effect':
-        this.#log.push(this.sideEffect(() => Math.random()));
+        this.#log.push(this.sideEffect(() => RandomWorkflow.effect()));
         break;
       case 'patch':
         this.#log.push(this.patched('patch'));

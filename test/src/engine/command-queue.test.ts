@@ -8,11 +8,11 @@ describe('the queue of commands', () => {
     const queue = new CommandQueue();
     for (const id of ['a', 'b']) queue.issue(timer(id));
 
-    const first = queue.take();
+    const first = queue.take(true);
 
     expect(first.map(({ command }) => command)).toEqual([timer('a'), timer('b')]);
     expect(first.every(({ isSent }) => isSent)).toBe(true);
-    expect(queue.take()).toEqual([]);
+    expect(queue.take(true)).toEqual([]);
   });
 
   it('does not give what was withdrawn', () => {
@@ -22,15 +22,24 @@ describe('the queue of commands', () => {
     const isWithdrawn = queue.withdraw(b);
 
     expect(isWithdrawn).toBe(true);
-    expect(queue.take().map(({ command }) => command)).toEqual([timer('a'), timer('c')]);
+    expect(queue.take(true).map(({ command }) => command)).toEqual([timer('a'), timer('c')]);
   });
 
   it('takes nothing back that was sent', () => {
     const queue = new CommandQueue();
     const issued = queue.issue(timer('a'));
-    queue.take();
+    queue.take(true);
 
     expect(queue.withdraw(issued)).toBe(false);
     expect(issued.isWithdrawn).toBe(false);
+  });
+
+  it('takes back what a host keeps to send later', () => {
+    const queue = new CommandQueue();
+    const issued = queue.issue(timer('a'));
+    const [kept] = queue.take(false);
+
+    expect(queue.withdraw(issued)).toBe(true);
+    expect(kept).toMatchObject({ isSent: false, isWithdrawn: true });
   });
 });

@@ -1,30 +1,27 @@
-import {
-  ActivityRegistry,
-  defaultCodec,
-  runActivity,
-  type ActivityCall,
-  type ActivityContext,
-  type ActivityControl,
-  type ActivityOutcome,
-  type ActivityRunner,
-  type Codec,
-  type RunActivityOptions,
-} from 'simpleflow/backend';
+import type { ActivityCall, ActivityOutcome } from '../activity/activity-call.js';
+import type { ActivityContext } from '../activity/activity-context.js';
+import { ActivityRegistry } from '../activity/registry.js';
+import { runActivity, type RunActivityOptions } from '../activity/run-activity.js';
+import { defaultCodec, type Codec } from '../codec/codec.js';
+import type { ActivityControl, ActivityRunner } from './activity-runner.js';
 
 export interface InlineRunnerOptions extends Partial<RunActivityOptions> {
   /** Finds activities that come without their definition. */
   readonly registry?: ActivityRegistry;
+  /** How many may run at once: more than one is for activities that wait for something outside. Default: 1. */
+  readonly concurrency?: number;
 }
 
-/** Runs activities in this thread, one at a time. */
+/** Runs activities in this thread, by default one at a time. */
 export class InlineRunner implements ActivityRunner {
-  readonly concurrency = 1;
+  readonly concurrency: number;
   readonly canStopRunning = false;
   readonly #registry: ActivityRegistry;
   readonly #options: RunActivityOptions;
 
   constructor(options: InlineRunnerOptions = {}) {
-    const { registry = new ActivityRegistry(), codec = defaultCodec, instantiate } = options;
+    const { registry = new ActivityRegistry(), codec = defaultCodec, concurrency = 1, instantiate } = options;
+    this.concurrency = concurrency;
     this.#registry = registry;
     this.#options = { codec, ...(instantiate === undefined ? undefined : { instantiate }) };
   }

@@ -1,0 +1,74 @@
+import type { EventType } from '../protocol/events.js';
+import type { SwfEvent, SwfEventOf } from './swf-event.js';
+
+/** What the service writes into history for each decision: it was done, or refused. */
+const RESULT_TYPES = [
+  'ActivityTaskScheduled',
+  'ScheduleActivityTaskFailed',
+  'ActivityTaskCancelRequested',
+  'RequestCancelActivityTaskFailed',
+  'TimerStarted',
+  'StartTimerFailed',
+  'TimerCanceled',
+  'CancelTimerFailed',
+  'MarkerRecorded',
+  'RecordMarkerFailed',
+  'StartChildWorkflowExecutionInitiated',
+  'StartChildWorkflowExecutionFailed',
+  'SignalExternalWorkflowExecutionInitiated',
+  'RequestCancelExternalWorkflowExecutionInitiated',
+  'WorkflowExecutionCompleted',
+  'CompleteWorkflowExecutionFailed',
+  'WorkflowExecutionFailed',
+  'FailWorkflowExecutionFailed',
+  'WorkflowExecutionCanceled',
+  'CancelWorkflowExecutionFailed',
+  'WorkflowExecutionContinuedAsNew',
+  'ContinueAsNewWorkflowExecutionFailed',
+] as const satisfies readonly EventType[];
+
+/** The event that a decision became. */
+export type ResultEvent = SwfEventOf<(typeof RESULT_TYPES)[number]> & SwfEvent;
+
+const ATTRIBUTES: ReadonlyMap<string, string> = new Map(
+  RESULT_TYPES.map((type) => [type, `${type.charAt(0).toLowerCase()}${type.slice(1)}EventAttributes`]),
+);
+
+interface ResultAttributes {
+  readonly decisionTaskCompletedEventId?: number;
+  readonly initiatedEventId?: number;
+  readonly cause?: string;
+}
+
+/** True for what a decision of this completed decision task became; not for what came of it later. */
+export function isResultOf(completedEventId: number, event: SwfEvent): event is ResultEvent {
+  const attributes = attributesOf(event);
+  if (attributes?.decisionTaskCompletedEventId !== completedEventId) return false;
+  // A child that was initiated and could not be started: that comes later, and names both.
+  return (attributes.initiatedEventId ?? 0) === 0;
+}
+
+/** Why the service refused the decision; undefined if it did not. */
+export function refusalOf(event: ResultEvent): string | undefined {
+  return attributesOf(event)?.cause;
+}
+
+function attributesOf(event: SwfEvent): ResultAttributes | undefined {
+  const key = ATTRIBUTES.get(event.eventType);
+  return key === undefined ? undefined : (event as unknown as Record<string, ResultAttributes>)[key];
+}
+
+/** True if there is nothing after it. */
+export function closesRun({ eventType }: SwfEvent): boolean {
+  switch (eventType) {
+    case 'WorkflowExecutionCompleted':
+    case 'WorkflowExecutionFailed':
+    case 'WorkflowExecutionCanceled':
+    case 'WorkflowExecutionContinuedAsNew':
+    case 'WorkflowExecutionTerminated':
+    case 'WorkflowExecutionTimedOut':
+      return true;
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,166 @@
+import type { Command, ScheduleActivity, StartChild } from 'simpleflow/backend';
+import type { EventAttributesOf } from '../protocol/events.js';
+import { exactDelay, executionSecondsOf, secondsOf } from './durations.js';
+import { writeActivityInput, writeContinuedInput } from './run-input.js';
+import type { SwfDecision } from './swf-decision.js';
+
+export interface DecisionWriterOptions {
+  /** Sends every activity and every child to this list, whatever they say. */
+  readonly taskList?: string | undefined;
+  /** Time a decision of a child may take. Default: 300,000, as in the Python original. */
+  readonly decisionTimeoutMs?: number | undefined;
+}
+
+const DEFAULT_DECISION_TIMEOUT_MS = 300_000;
+
+const CHILD_POLICIES = {
+  terminate: 'TERMINATE',
+  'request-cancel': 'REQUEST_CANCEL',
+  abandon: 'ABANDON',
+} as const;
+
+/** Commands of the engine as decisions of the service. */
+export class DecisionWriter {
+  readonly #options: DecisionWriterOptions;
+
+  constructor(options: DecisionWriterOptions = {}) {
+    this.#options = options;
+  }
+
+  /** @param started how the run was started: what a continued one inherits */
+  write(command: Command, started: EventAttributesOf<'WorkflowExecutionStarted'> | undefined): SwfDecision {
+    switch (command.kind) {
+      case 'schedule-activity':
+        return this.#scheduleActivity(command);
+      case 'request-cancel-activity':
+        return {
+          decisionType: 'RequestCancelActivityTask',
+          requestCancelActivityTaskDecisionAttributes: { activityId: command.id },
+        };
+      case 'start-timer':
+        return startTimer(command.id, secondsOf(command.delayMs), exactDelay(command.delayMs));
+      case 'cancel-timer':
+        return { decisionType: 'CancelTimer', cancelTimerDecisionAttributes: { timerId: command.id } };
+      case 'start-child':
+        return this.#startChild(command);
+      case 'request-cancel-child':
+        return {
+          decisionType: 'RequestCancelExternalWorkflowExecution',
+          requestCancelExternalWorkflowExecutionDecisionAttributes: { workflowId: command.id },
+        };
+      case 'record-marker':
+        return {
+          decisionType: 'RecordMarker',
+          recordMarkerDecisionAttributes: {
+            markerName: command.name,
+            ...(command.details === undefined ? undefined : { details: command.details }),
+          },
+        };
+      case 'signal-workflow':
+        return {
+          decisionType: 'SignalExternalWorkflowExecution',
+          signalExternalWorkflowExecutionDecisionAttributes: {
+            workflowId: command.workflowId,
+            signalName: command.name,
+            input: command.input,
+            control: command.id,
+            ...(command.runId === undefined ? undefined : { runId: command.runId }),
+          },
+        };
+      case 'complete-run':
+        return {
+          decisionType: 'CompleteWorkflowExecution',
+          completeWorkflowExecutionDecisionAttributes:
+            command.output === undefined ? {} : { result: command.output },
+        };
+      case 'fail-run':
+        return {
+          decisionType: 'FailWorkflowExecution',
+          failWorkflowExecutionDecisionAttributes: command.failure,
+        };
+      case 'cancel-run':
+        return { decisionType: 'CancelWorkflowExecution', cancelWorkflowExecutionDecisionAttributes: {} };
+      case 'continue-as-new':
+        return this.#continueAsNew(command, started);
+    }
+  }
+
+  #scheduleActivity(command: ScheduleActivity): SwfDecision {
+    const { id, name, version, input, attempt, taskList, priority } = command;
+    return {
+      decisionType: 'ScheduleActivityTask',
+      scheduleActivityTaskDecisionAttributes: {
+        activityId: id,
+        activityType: { name, version },
+        input: writeActivityInput(input, attempt),
+        taskList: { name: this.#options.taskList ?? taskList },
+        heartbeatTimeout: secondsOf(command.heartbeatMs),
+        scheduleToCloseTimeout: secondsOf(command.scheduleToCloseMs),
+        scheduleToStartTimeout: secondsOf(command.scheduleToStartMs),
+        startToCloseTimeout: secondsOf(command.startToCloseMs),
+        ...(priority === undefined ? undefined : { taskPriority: String(priority) }),
+      },
+    };
+  }
+
+  #startChild(command: StartChild): SwfDecision {
+    const { id, name, typeName = name, version, taskList, tags, childPolicy, input } = command;
+    const { decisionTimeoutMs = DEFAULT_DECISION_TIMEOUT_MS } = this.#options;
+    return {
+      decisionType: 'StartChildWorkflowExecution',
+      startChildWorkflowExecutionDecisionAttributes: {
+        workflowId: id,
+        workflowType: { name: typeName, version },
+        input,
+        taskList: { name: this.#options.taskList ?? taskList },
+        childPolicy: CHILD_POLICIES[childPolicy],
+        executionStartToCloseTimeout: executionSecondsOf(command.executionStartToCloseMs),
+        taskStartToCloseTimeout: secondsOf(decisionTimeoutMs),
+        ...(tags.length === 0 ? undefined : { tagList: tags }),
+      },
+    };
+  }
+
+  #continueAsNew(
+    command: Extract<Command, { kind: 'continue-as-new' }>,
+    started: EventAttributesOf<'WorkflowExecutionStarted'> | undefined,
+  ): SwfDecision {
+    const { version, taskList, tags } = command;
+    return {
+      decisionType: 'ContinueAsNewWorkflowExecution',
+      continueAsNewWorkflowExecutionDecisionAttributes: {
+        // What is left out would be the default of the type, not that of this run.
+        ...inherited(started),
+        input: writeContinuedInput(command),
+        workflowTypeVersion: version,
+        taskList: { name: taskList },
+        ...(tags.length === 0 ? undefined : { tagList: tags }),
+      },
+    };
+  }
+}
+
+function inherited(started: EventAttributesOf<'WorkflowExecutionStarted'> | undefined): object {
+  if (started === undefined) return {};
+  const { executionStartToCloseTimeout, taskStartToCloseTimeout, childPolicy, taskPriority, lambdaRole } =
+    started;
+  return {
+    childPolicy,
+    ...(executionStartToCloseTimeout === undefined ? undefined : { executionStartToCloseTimeout }),
+    ...(taskStartToCloseTimeout === undefined ? undefined : { taskStartToCloseTimeout }),
+    ...(taskPriority === undefined ? undefined : { taskPriority }),
+    ...(lambdaRole === undefined ? undefined : { lambdaRole }),
+  };
+}
+
+/** @param seconds whole seconds, as text */
+export function startTimer(timerId: string, seconds: string, control?: string): SwfDecision {
+  return {
+    decisionType: 'StartTimer',
+    startTimerDecisionAttributes: {
+      timerId,
+      startToFireTimeout: seconds,
+      ...(control === undefined ? undefined : { control }),
+    },
+  };
+}

@@ -1,0 +1,248 @@
+import type { ActivityTimeout, EngineEvent, RunStarted, WireFailure } from 'simpleflow/backend';
+import type { EventAttributesOf } from '../protocol/events.js';
+import type { ResultEvent } from './decision-results.js';
+import { readRunInput } from './run-input.js';
+import type { SwfEvent, SwfEventOf } from './swf-event.js';
+
+export interface EventReaderOptions {
+  /** `definition.name` of the class. */
+  readonly name: string;
+  readonly workflowId: string;
+  /** Undefined only in a replay that was not told. */
+  readonly runId: string | undefined;
+}
+
+const TIMEOUTS = {
+  START_TO_CLOSE: 'start-to-close',
+  SCHEDULE_TO_START: 'schedule-to-start',
+  SCHEDULE_TO_CLOSE: 'schedule-to-close',
+  HEARTBEAT: 'heartbeat',
+} as const satisfies Record<string, ActivityTimeout>;
+
+/** Counts. */
+export interface OpenTasks {
+  activities: number;
+  timers: number;
+  children: number;
+}
+
+const EMPTY_ENVELOPE = '{"args":[],"kwargs":{}}';
+
+/**
+ * Events of the service as events of the engine. The service names a task by the event that began it: the reader
+ * remembers which id that was, as long as the task is open.
+ */
+export class EventReader {
+  readonly #options: EventReaderOptions;
+  /** Ids of open tasks, by the event that began each. */
+  readonly #ids = new Map<number, string>();
+  /** How many of each are open; the decider's own timers count. */
+  readonly open: OpenTasks = { activities: 0, timers: 0, children: 0 };
+  #started: EventAttributesOf<'WorkflowExecutionStarted'> | undefined;
+
+  constructor(options: EventReaderOptions) {
+    this.#options = options;
+  }
+
+  /** How the run was started; undefined before its first event. */
+  get started(): EventAttributesOf<'WorkflowExecutionStarted'> | undefined {
+    return this.#started;
+  }
+
+  /** A decision began a task: from now on it is known by this event. */
+  begun({ eventId, eventType }: ResultEvent, id: string): void {
+    switch (eventType) {
+      case 'ActivityTaskScheduled':
+        this.open.activities += 1;
+        this.#ids.set(eventId, id);
+        return;
+      case 'StartChildWorkflowExecutionInitiated':
+        this.open.children += 1;
+        this.#ids.set(eventId, id);
+        return;
+      case 'SignalExternalWorkflowExecutionInitiated':
+        this.#ids.set(eventId, id);
+        return;
+      case 'TimerStarted':
+        this.open.timers += 1;
+        return;
+      case 'TimerCanceled':
+        this.open.timers -= 1;
+        return;
+      default:
+        return;
+    }
+  }
+
+  /** What it means for the run; nothing if it is none of its business. */
+  read(event: SwfEvent): EngineEvent | readonly EngineEvent[] | undefined {
+    switch (event.eventType) {
+      case 'ActivityTaskStarted': {
+        const id = this.#ids.get(event.activityTaskStartedEventAttributes.scheduledEventId);
+        return id === undefined ? undefined : { kind: 'activity-started', id };
+      }
+      case 'ActivityTaskCompleted': {
+        const { scheduledEventId, result } = event.activityTaskCompletedEventAttributes;
+        return completed('activity-completed', this.#activityClosed(scheduledEventId), result);
+      }
+      case 'ActivityTaskFailed': {
+        const attributes = event.activityTaskFailedEventAttributes;
+        const id = this.#activityClosed(attributes.scheduledEventId);
+        return id === undefined ? undefined : { kind: 'activity-failed', id, failure: failureOf(attributes) };
+      }
+      case 'ActivityTaskTimedOut': {
+        const { scheduledEventId, timeoutType } = event.activityTaskTimedOutEventAttributes;
+        const id = this.#activityClosed(scheduledEventId);
+        return id === undefined
+          ? undefined
+          : { kind: 'activity-timed-out', id, timeout: TIMEOUTS[timeoutType] };
+      }
+      case 'ActivityTaskCanceled': {
+        const id = this.#activityClosed(event.activityTaskCanceledEventAttributes.scheduledEventId);
+        return id === undefined ? undefined : { kind: 'activity-cancelled', id };
+      }
+      case 'TimerFired':
+        this.open.timers -= 1;
+        return { kind: 'timer-fired', id: event.timerFiredEventAttributes.timerId };
+      case 'WorkflowExecutionSignaled': {
+        const attributes = event.workflowExecutionSignaledEventAttributes;
+        const { signalName: name, externalWorkflowExecution: from } = attributes;
+        const input = presentOr(attributes.input, EMPTY_ENVELOPE);
+        return { kind: 'signal-received', name, input, ...(from === undefined ? undefined : { from }) };
+      }
+      case 'WorkflowExecutionCancelRequested':
+        return { kind: 'cancel-requested' };
+      case 'WorkflowExecutionStarted':
+        return this.#start(event);
+      default:
+        return this.#readChild(event) ?? this.#readSignal(event);
+    }
+  }
+
+  #readChild(event: SwfEvent): EngineEvent | undefined {
+    switch (event.eventType) {
+      case 'ChildWorkflowExecutionStarted': {
+        const { initiatedEventId, workflowExecution } = event.childWorkflowExecutionStartedEventAttributes;
+        const id = this.#ids.get(initiatedEventId);
+        return id === undefined ? undefined : { kind: 'child-started', id, runId: workflowExecution.runId };
+      }
+      case 'ChildWorkflowExecutionCompleted': {
+        const { initiatedEventId, result } = event.childWorkflowExecutionCompletedEventAttributes;
+        return completed('child-completed', this.#childEnded(initiatedEventId), result);
+      }
+      case 'ChildWorkflowExecutionFailed': {
+        const attributes = event.childWorkflowExecutionFailedEventAttributes;
+        const id = this.#childEnded(attributes.initiatedEventId);
+        return id === undefined ? undefined : { kind: 'child-failed', id, failure: failureOf(attributes) };
+      }
+      case 'ChildWorkflowExecutionTimedOut':
+        return this.#childClosed(
+          'child-timed-out',
+          event.childWorkflowExecutionTimedOutEventAttributes.initiatedEventId,
+        );
+      case 'ChildWorkflowExecutionCanceled':
+        return this.#childClosed(
+          'child-cancelled',
+          event.childWorkflowExecutionCanceledEventAttributes.initiatedEventId,
+        );
+      case 'ChildWorkflowExecutionTerminated':
+        return this.#childClosed(
+          'child-terminated',
+          event.childWorkflowExecutionTerminatedEventAttributes.initiatedEventId,
+        );
+      case 'StartChildWorkflowExecutionFailed': {
+        const { initiatedEventId, cause } = event.startChildWorkflowExecutionFailedEventAttributes;
+        const id = this.#childEnded(initiatedEventId);
+        return id === undefined ? undefined : { kind: 'child-start-failed', id, cause };
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  #readSignal(event: SwfEvent): EngineEvent | undefined {
+    switch (event.eventType) {
+      case 'ExternalWorkflowExecutionSignaled': {
+        const id = this.#close(event.externalWorkflowExecutionSignaledEventAttributes.initiatedEventId);
+        return id === undefined ? undefined : { kind: 'signal-sent', id };
+      }
+      case 'SignalExternalWorkflowExecutionFailed': {
+        const { initiatedEventId, cause } = event.signalExternalWorkflowExecutionFailedEventAttributes;
+        const id = this.#close(initiatedEventId);
+        return id === undefined ? undefined : { kind: 'signal-failed', id, cause };
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  #childClosed(
+    kind: 'child-timed-out' | 'child-cancelled' | 'child-terminated',
+    initiatedEventId: number,
+  ): EngineEvent | undefined {
+    const id = this.#childEnded(initiatedEventId);
+    return id === undefined ? undefined : { kind, id };
+  }
+
+  #start(event: SwfEventOf<'WorkflowExecutionStarted'>): EngineEvent[] {
+    const attributes = event.workflowExecutionStartedEventAttributes;
+    this.#started = attributes;
+    const { name, workflowId, runId } = this.#options;
+    const { input, signals } = readRunInput(attributes.input);
+    const { workflowType, taskList, tagList = [], parentWorkflowExecution: parent } = attributes;
+    const { continuedExecutionRunId: continuedFromRunId } = attributes;
+    const started: RunStarted = {
+      kind: 'run-started',
+      workflowId,
+      name,
+      version: workflowType.version,
+      taskList: taskList.name,
+      // Old histories hold nulls.
+      tags: (tagList as readonly (string | null)[]).filter((tag) => tag !== null),
+      input,
+      ...(runId === undefined ? undefined : { runId }),
+      ...(parent === undefined ? undefined : { parent }),
+      ...(continuedFromRunId === undefined ? undefined : { continuedFromRunId }),
+    };
+    return [started, ...signals.map((signal): EngineEvent => ({ kind: 'signal-received', ...signal }))];
+  }
+
+  #activityClosed(scheduledEventId: number): string | undefined {
+    const id = this.#close(scheduledEventId);
+    if (id !== undefined) this.open.activities -= 1;
+    return id;
+  }
+
+  #childEnded(initiatedEventId: number): string | undefined {
+    const id = this.#close(initiatedEventId);
+    if (id !== undefined) this.open.children -= 1;
+    return id;
+  }
+
+  #close(eventId: number): string | undefined {
+    const id = this.#ids.get(eventId);
+    if (id !== undefined) this.#ids.delete(eventId);
+    return id;
+  }
+}
+
+function completed(
+  kind: 'activity-completed' | 'child-completed',
+  id: string | undefined,
+  result: string | undefined,
+): EngineEvent | undefined {
+  if (id === undefined) return undefined;
+  return result === undefined || result === '' ? { kind, id } : { kind, id, output: result };
+}
+
+function failureOf(attributes: {
+  readonly reason?: string | undefined;
+  readonly details?: string | undefined;
+}): WireFailure {
+  const { reason = '', details } = attributes;
+  return details === undefined ? { reason } : { reason, details };
+}
+
+function presentOr(text: string | undefined, otherwise: string): string {
+  return text === undefined || text === '' ? otherwise : text;
+}

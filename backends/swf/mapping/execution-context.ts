@@ -1,0 +1,43 @@
+import { checkBehaviour, CURRENT_BEHAVIOUR, type EngineBehaviour } from 'simpleflow/backend';
+
+/** What a decision carries beside its decisions: how the engine behaves for this run, and a context of the user's. */
+export interface ExecutionContext {
+  readonly behaviour: EngineBehaviour | undefined;
+  readonly user: unknown;
+}
+
+/**
+ * `{"simpleflow":{"flags":[],"version":"0.1.0"},"user":…}`
+ * @param user JSON text; undefined leaves `user` out
+ */
+export function writeContext(
+  user: string | undefined,
+  behaviour: EngineBehaviour = CURRENT_BEHAVIOUR,
+): string {
+  const simpleflow = JSON.stringify(behaviour);
+  return user === undefined ? `{"simpleflow":${simpleflow}}` : `{"simpleflow":${simpleflow},"user":${user}}`;
+}
+
+/**
+ * What a decision carried. Context of another library says nothing: a run without ours is of version 0.
+ * @throws SimpleflowError `malformed-data` for a run of a newer version, whose behaviour is not known here
+ */
+export function readContext(text: string | undefined): ExecutionContext {
+  const { simpleflow, user } = fieldsOf(text);
+  const { flags, version } = fieldsOf(simpleflow);
+  if (!Array.isArray(flags)) return { behaviour: undefined, user };
+  return { behaviour: checkBehaviour({ flags: flags.map(String), version: String(version) }), user };
+}
+
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  let read = value;
+  if (typeof value === 'string') {
+    try {
+      read = JSON.parse(value);
+    } catch {
+      // Not ours.
+      return {};
+    }
+  }
+  return typeof read === 'object' && read !== null ? (read as Record<string, unknown>) : {};
+}

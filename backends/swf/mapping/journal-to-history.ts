@@ -1,0 +1,48 @@
+import type { Journal } from 'simpleflow';
+import type { EngineEvent, TurnInput } from 'simpleflow/backend';
+import { DecisionWriter } from './decision-writer.js';
+import { HistoryWriter } from './history-writer.js';
+import type { SwfEvent } from './swf-event.js';
+
+/** A history as files hold it: that of `aws swf get-workflow-execution-history`, with the ids that it lacks. */
+export interface SwfHistory {
+  readonly workflowExecution?: { readonly workflowId: string; readonly runId: string };
+  readonly events: readonly SwfEvent[];
+}
+
+/**
+ * A journal as a history of Amazon SWF: each turn a decision task, which saw the events of the turn and was answered with
+ * its commands. `replayHistory` reads it back.
+ */
+export function journalToHistory({ engine, turns }: Journal): SwfHistory {
+  const writer = new HistoryWriter();
+  const decisions = new DecisionWriter();
+  const [first] = turns[0]?.events ?? [];
+  for (const [at, turn] of turns.entries()) {
+    for (const event of turn.events) writer.tell(event, turn.atMs);
+    if (turn.events.some(({ kind }) => kind === 'run-stuck')) break;
+    writer.decide(
+      turn.commands.map((command) => decisions.write(command, writer.started)),
+      {
+        atMs: turn.atMs,
+        refusals: refusalsIn(turns[at + 1]),
+        executionContext: at === 0 ? JSON.stringify({ simpleflow: engine }) : undefined,
+      },
+    );
+  }
+  if (first?.kind !== 'run-started' || first.runId === undefined) return { events: writer.events };
+  return {
+    workflowExecution: { workflowId: first.workflowId, runId: first.runId },
+    events: writer.events,
+  };
+}
+
+/** What the turn after says was refused; a run that closed and has another turn was not closed. */
+function refusalsIn(next: TurnInput | undefined): ReadonlyMap<string, string> {
+  if (next === undefined) return new Map();
+  const refusals = next.events.flatMap((event: EngineEvent): [string, string][] => {
+    if (event.kind === 'activity-start-failed') return [[`activity ${event.id}`, event.cause]];
+    return event.kind === 'timer-failed' ? [[`timer ${event.id}`, event.cause]] : [];
+  });
+  return new Map([...refusals, ['close', 'UNHANDLED_DECISION']]);
+}

@@ -1,0 +1,102 @@
+import {
+  compareTurn,
+  type Command,
+  type Determinism,
+  type Divergence,
+  type IssuedCommand,
+} from 'simpleflow/backend';
+import { isCancel } from './cut.js';
+import type { ResultEvent } from './decision-results.js';
+import type { FlowControl } from './flow-control.js';
+import type { Outbox } from './outbox.js';
+import { isPlainly, recordedCommand } from './recorded-command.js';
+
+/** What a whole decision task looks like from both sides. */
+export interface DecisionSides {
+  /** Counted from 1. */
+  readonly turn: number;
+  /** What history shows, the decider's own timers left out. */
+  readonly recorded: readonly ResultEvent[];
+  /** What was found for the first of them. */
+  readonly matched: readonly IssuedCommand[];
+  /** True if not all of the rest had to be sent. */
+  readonly mayKeepRest: boolean;
+}
+
+/** Finds for each result in history the command that became it. */
+export class Matcher {
+  readonly #outbox: Outbox;
+  readonly #flow: FlowControl;
+  readonly #determinism: Determinism;
+
+  constructor(outbox: Outbox, flow: FlowControl, determinism: Determinism) {
+    this.#outbox = outbox;
+    this.#flow = flow;
+    this.#determinism = determinism;
+  }
+
+  /** Takes the command out of the queue; undefined if the code issued something else. */
+  take(event: ResultEvent): IssuedCommand | undefined {
+    const { first } = this.#outbox;
+    if (first !== undefined && (isPlainly(event, first.command) || this.#isSame(event, first))) {
+      this.#outbox.shift();
+      return first;
+    }
+    const other = this.#elsewhere(event, first);
+    if (other !== undefined) this.#outbox.remove(other);
+    return other;
+  }
+
+  /** Where the two sides of a decision differ. */
+  compare({ turn, recorded, matched, mayKeepRest }: DecisionSides): Divergence[] {
+    const issued = [...matched];
+    for (const each of this.#outbox) {
+      if (mayKeepRest && issued.length >= recorded.length) break;
+      issued.push(each);
+    }
+    const byId = new Map(issued.map((each) => [keyOf(each.command), each.command]));
+    const commands = recorded.map((event) => {
+      const known = recordedCommand(event, undefined);
+      return recordedCommand(event, byId.get(keyOf(known)));
+    });
+    const eventIds = new Map(commands.map((command, at) => [command, recorded[at]?.eventId]));
+    const callSites = new Map(issued.map(({ command, callSite }) => [command, callSite]));
+    return compareTurn(
+      turn,
+      commands,
+      issued.map(({ command }) => command),
+      this.#determinism,
+    ).map((found) => {
+      const eventId = found.recorded === undefined ? undefined : eventIds.get(found.recorded);
+      const callSite = found.issued === undefined ? undefined : callSites.get(found.issued);
+      return {
+        ...found,
+        ...(eventId === undefined ? undefined : { eventId }),
+        ...(callSite === undefined ? undefined : { callSite }),
+      };
+    });
+  }
+
+  #isSame(event: ResultEvent, { command }: IssuedCommand): boolean {
+    return this.#differences(recordedCommand(event, command), command).length === 0;
+  }
+
+  #differences(recorded: Command, issued: Command): Divergence[] {
+    return compareTurn(1, [recorded], [issued], this.#determinism);
+  }
+
+  /** A lenient replay finds it by its id; what asks something to stop may have gone before what had to wait. */
+  #elsewhere(event: ResultEvent, first: IssuedCommand | undefined): IssuedCommand | undefined {
+    const isLenient = this.#determinism === 'lenient';
+    if (first === undefined || !(isLenient || this.#flow.isHeld(first.command))) return undefined;
+    for (const issued of this.#outbox) {
+      const mayBe = isLenient || isCancel(issued.command);
+      if (mayBe && this.#isSame(event, issued)) return issued;
+    }
+    return undefined;
+  }
+}
+
+function keyOf(command: Command): string {
+  return `${command.kind} ${'id' in command ? command.id : 'name' in command ? command.name : ''}`;
+}

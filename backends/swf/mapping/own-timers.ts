@@ -1,0 +1,10 @@
+/** Fires at once: a decision was full, and the rest of its commands wants another. */
+export const CONTINUE_TIMER = 'simpleflow-continue';
+
+/** Fires after a while: the service took no more of something. */
+export const BACK_OFF_TIMER = 'simpleflow-back-off';
+
+/** Timers of the decider's own, which workflow code never hears of. */
+export function isOwnTimer(timerId: string): boolean {
+  return timerId === CONTINUE_TIMER || timerId === BACK_OFF_TIMER;
+}

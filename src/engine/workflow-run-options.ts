@@ -1,0 +1,24 @@
+import type { Codec } from '../codec/codec.js';
+import type { Logger } from '../workflow/log.js';
+import type { AnyWorkflowClass, Workflow } from '../workflow/workflow.js';
+import type { Copy } from './task-scope.js';
+
+export interface WorkflowRunOptions {
+  readonly workflow: AnyWorkflowClass;
+  readonly codec: Codec;
+  /** Default: `codec`. */
+  readonly copy?: Copy;
+  /** Makes the instance. Default: `new workflow()`. */
+  readonly instantiate?: (workflow: AnyWorkflowClass) => Workflow;
+  /** Remember the line that issued each command: dear, for reports only. Default: false. */
+  readonly traceCallSites?: boolean;
+  /**
+   * The host sends commands when it likes, not at the end of the turn that issues them: see {@link IssuedCommand}.
+   * Default: false.
+   */
+  readonly sendsLater?: boolean;
+  /** Called when user code did something outside a turn: the run wants a turn, in which it will fail. */
+  readonly onForeign?: () => void;
+  /** Gets the lines that the run writes in live turns. Default: nobody does. */
+  readonly logger?: Logger | undefined;
+}
