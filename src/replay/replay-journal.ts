@@ -110,9 +110,11 @@ function compared(
   determinism: Determinism,
 ): Divergence[] {
   const commands = issued.map(({ command }) => command);
-  const callSites = new Map(issued.map(({ command, callSite }) => [command, callSite]));
   try {
-    return compareTurn(number, turn.commands, commands, determinism).map((divergence) => {
+    const divergences = compareTurn(number, turn.commands, commands, determinism);
+    if (divergences.length === 0) return divergences;
+    const callSites = new Map(issued.map(({ command, callSite }) => [command, callSite]));
+    return divergences.map((divergence) => {
       const callSite = divergence.issued === undefined ? undefined : callSites.get(divergence.issued);
       return callSite === undefined ? divergence : { ...divergence, callSite };
     });
