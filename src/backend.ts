@@ -8,6 +8,7 @@ export {
 } from './activity/activity.js';
 export type { ActivityCall, ActivityOutcome, ActivityTimeout } from './activity/activity-call.js';
 export type { ActivityContext } from './activity/activity-context.js';
+export { CallContext } from './activity/call-context.js';
 export { bindArguments, parseInput, type BindOptions, type CallInput } from './activity/arguments.js';
 export { ActivityRegistry } from './activity/registry.js';
 export { runActivity, type RunActivityOptions } from './activity/run-activity.js';

@@ -29,6 +29,7 @@ const BRAND: unique symbol = Symbol.for('simpleflow.error');
  * - `run-id-required`: replay of code that derives ids from its run, without the run's ids.
  * - `injection-failed`: a class or service cannot be had from the container: not bound, bound twice, made asynchronously
  *   where that cannot be.
+ * - `not-mocked`: a workflow under test submitted an activity for which the test has no mock.
  * - `backend-missing`: a backend or an optional package is not installed.
  */
 export type ErrorCode =
@@ -62,6 +63,7 @@ export type ErrorCode =
   | 'workflow-already-running'
   | 'run-id-required'
   | 'injection-failed'
+  | 'not-mocked'
   | 'backend-missing';
 
 /**

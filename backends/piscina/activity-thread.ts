@@ -13,6 +13,7 @@ import {
 } from 'simpleflow/backend';
 import { ControlBlock } from './control-block.js';
 import type { CallMessage, JobMessage, JobReply, ThreadData, ThreadNews } from './messages.js';
+import { JobReporter } from './job-reporter.js';
 import { ThreadCall } from './thread-call.js';
 import { watchErrors } from './thread-errors.js';
 
@@ -54,26 +55,29 @@ export class ActivityThread {
   }
 
   /** Runs the calls of a job, one after the other. Never rejects. */
-  async run({ slot, ticket, calls }: JobMessage): Promise<JobReply> {
+  async run(job: JobMessage): Promise<JobReply> {
+    const { slot, ticket, calls } = job;
     const block = (this.#blocks[slot] ??= new ControlBlock(this.#memory, slot));
-    const outcomes: ActivityOutcome[] = [];
     // Given up before it got here.
-    if (block.ticket !== ticket) return { kind: 'ended', outcomes };
+    if (block.ticket !== ticket) return { kind: 'ended', ends: [], toldTimes: 0 };
     const onBeat = (): void => tell({ kind: 'beaten', slot, ticket });
+    const report = new JobReporter(job, block, tell);
     for (const [index, call] of calls.entries()) {
+      report.begin(index);
+      // Most outcomes are there at once.
       const context = new ThreadCall({ call, index, block, onBeat });
-      this.#current = context;
-      const outcome = this.#begin(call, context);
-      // Most are there at once.
-      const end = 'then' in outcome ? await this.#endOf(outcome, context) : { outcome, isBroken: false };
+      const begun = this.#begin(call, context);
+      const outcome = 'then' in begun ? await this.#endOf(begun, context) : begun;
       context.end();
-      outcomes.push(end.outcome);
-      if (end.isBroken) return { kind: 'broken', outcomes };
+      report.end(index, outcome);
+      if (context.isBroken) return { kind: 'broken', ...report.rest };
     }
-    return { kind: 'ended', outcomes };
+    return { kind: 'ended', ...report.rest };
   }
 
   #begin(call: CallMessage, context: ThreadCall): ActivityOutcome | Promise<ActivityOutcome> {
+    this.#current = context;
+    if (context.isStopped) return { kind: 'cancelled' };
     try {
       const { definition } = this.#registry.get(call.name, call.version);
       return runActivity(definition, call, context, this.#options);
@@ -83,20 +87,13 @@ export class ActivityThread {
   }
 
   /** The outcome, or the error of something that the call has left behind and is waiting for. */
-  #endOf(outcome: Promise<ActivityOutcome>, context: ThreadCall): Promise<CallEnd> {
+  #endOf(outcome: Promise<ActivityOutcome>, context: ThreadCall): Promise<ActivityOutcome> {
     return new Promise((resolve) => {
-      context.onError = (error) => {
-        const failure = this.#options.codec.encodeFailure(error);
-        resolve({ outcome: { kind: 'failed', failure }, isBroken: true });
-      };
-      void outcome.then((value) => resolve({ outcome: value, isBroken: false }));
+      context.onError = (error) =>
+        resolve({ kind: 'failed', failure: this.#options.codec.encodeFailure(error) });
+      void outcome.then(resolve);
     });
   }
-}
-
-interface CallEnd {
-  readonly outcome: ActivityOutcome;
-  readonly isBroken: boolean;
 }
 
 function tell(news: ThreadNews): void {

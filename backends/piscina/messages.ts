@@ -23,13 +23,31 @@ export interface JobMessage {
   /** Tells jobs apart that have the same slot one after the other. */
   readonly ticket: number;
   readonly calls: readonly CallMessage[];
+  /** Tell of begins and ends as they come. */
+  readonly isTimed: boolean;
+}
+
+/** How a call has ended. */
+export interface CallEnd {
+  /** Of the call in its job. */
+  readonly index: number;
+  readonly outcome: ActivityOutcome;
+  /** How long it ran. 0 in a job of one call, which the main thread measures. */
+  readonly ranMs: number;
+}
+
+/** From a thread, at the end of a job: what has not been told yet. */
+export interface JobReport {
+  readonly ends: readonly CallEnd[];
+  /** How often the thread has told of progress before. That comes another way, and may come later. */
+  readonly toldTimes: number;
 }
 
 /** From a thread, at the end of a job. */
 export type JobReply =
-  | { readonly kind: 'ended'; readonly outcomes: readonly ActivityOutcome[] }
+  | ({ readonly kind: 'ended' } & JobReport)
   /** A call was broken off by an error it left behind: the thread may still be at it, and should be replaced. */
-  | { readonly kind: 'broken'; readonly outcomes: readonly ActivityOutcome[] }
+  | ({ readonly kind: 'broken' } & JobReport)
   /** Modules or services cannot be loaded: nothing was run. */
   | { readonly kind: 'boot-failed'; readonly failure: WireFailure };
 
@@ -37,5 +55,14 @@ export type JobReply =
 export type ThreadNews =
   /** The counter of heartbeats in the block has changed. */
   | { readonly kind: 'beaten'; readonly slot: number; readonly ticket: number }
+  /** A job of several calls goes on. */
+  | {
+      readonly kind: 'progress';
+      readonly slot: number;
+      readonly ticket: number;
+      readonly ends: readonly CallEnd[];
+      /** The call that has begun, if one has. */
+      readonly begun: number | undefined;
+    }
   /** Something was thrown that no call can be blamed with any more. */
   | { readonly kind: 'late-error'; readonly activity: string | undefined; readonly failure: WireFailure };

@@ -19,6 +19,7 @@ export class ThreadCall implements ActivityContext {
   #controller: AbortController | undefined;
   #signal: AbortSignal | undefined;
   #isOver = false;
+  #isBroken = false;
   /** Set while the call can be broken off from outside. */
   onError: ((error: unknown) => void) | undefined;
 
@@ -60,6 +61,24 @@ export class ThreadCall implements ActivityContext {
   /** The activity has returned: whatever it left behind is no longer heard. */
   get isOver(): boolean {
     return this.#isOver;
+  }
+
+  /** It was to stop before it had begun. */
+  get isStopped(): boolean {
+    return this.#options.block.stopRequest(this.#options.index) !== undefined;
+  }
+
+  /** It was ended by an error that it had left behind, and may still be at it. */
+  get isBroken(): boolean {
+    return this.#isBroken;
+  }
+
+  /** Ends the call with an error that came out of a timer, a promise or the like; false if it is too late for that. */
+  breakOff(error: unknown): boolean {
+    if (this.onError === undefined) return false;
+    this.#isBroken = true;
+    this.onError(error);
+    return true;
   }
 
   end(): void {

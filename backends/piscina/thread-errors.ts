@@ -9,8 +9,7 @@ import { ThreadCall } from './thread-call.js';
 export function watchErrors(report: (error: unknown, call: ThreadCall | undefined) => void): void {
   const handle = (error: unknown): void => {
     const call = currentCall();
-    if (call?.onError === undefined) report(error, call);
-    else call.onError(error);
+    if (call?.breakOff(error) !== true) report(error, call);
   };
   process.on('uncaughtException', handle);
   process.on('unhandledRejection', handle);

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { randomUUID } from 'node:crypto';
-import { BroadcastChannel } from 'node:worker_threads';
+import { BroadcastChannel, type Worker } from 'node:worker_threads';
 import {
   FixedQueue,
   Piscina,
@@ -12,9 +12,9 @@ import {
 import { SimpleflowError } from 'simpleflow';
 import { defaultCodec, processEnvironment, type Config } from 'simpleflow/backend';
 import { allocateBlocks, ControlBlock } from './control-block.js';
-import type { CallMessage, JobReply, ThreadData, ThreadNews } from './messages.js';
+import type { CallMessage, JobMessage, JobReply, ThreadData, ThreadNews } from './messages.js';
 import { checkOptions, type PiscinaOptions } from './options.js';
-import { ThreadJob, type JobEnd, type JobKeeper } from './thread-job.js';
+import { ThreadJob, type JobKeeper, type JobListener } from './thread-job.js';
 import { bareConfig, type ThreadModules } from './thread-config.js';
 import { threadEntry } from './thread-entry.js';
 import { warnOfLateError } from './late-error.js';
@@ -40,7 +40,9 @@ export class ThreadPool implements AsyncDisposable, JobKeeper {
   readonly #jobs = new Map<number, ThreadJob>();
   /** Threads that are on their way out, by id. */
   readonly #leaving = new Map<number, Promise<unknown>>();
-  /** Calls that a thread has been given, by id. */
+  /** Threads that have been given a job, by id. */
+  readonly #workers = new Map<number, Worker>();
+  /** Calls that a thread has run, by id. */
   readonly #served = new Map<number, number>();
   #lastTicket = 0;
   #closing: Promise<void> | undefined;
@@ -93,7 +95,7 @@ export class ThreadPool implements AsyncDisposable, JobKeeper {
   }
 
   /** Runs calls in one thread, one after the other. To be called when fewer than `size` jobs are under way. */
-  run(calls: readonly CallMessage[], onBeat?: () => void): ThreadJob {
+  run(calls: readonly CallMessage[], listener?: JobListener, isTimed = false): ThreadJob {
     const slot = this.#freeSlots.pop();
     const block = slot === undefined ? undefined : this.#blocks[slot];
     if (slot === undefined || block === undefined || this.#closing !== undefined) {
@@ -103,11 +105,15 @@ export class ThreadPool implements AsyncDisposable, JobKeeper {
     const ticket = (this.#lastTicket = (this.#lastTicket % 0x7fff_ffff) + 1);
     block.assign(ticket, calls.length);
     const { stopGraceMs = 5_000 } = this.#options;
-    const job = new ThreadJob({ slot, ticket, block, calls, stopGraceMs, onBeat }, this);
+    const job = new ThreadJob({ slot, ticket, block, calls, stopGraceMs, listener }, this);
     this.#jobs.set(slot, job);
+    job.onOver = () => {
+      this.#jobs.delete(slot);
+      this.#freeSlots.push(slot);
+    };
     // A thread that leaves takes a place until it has left.
-    if (this.#leaving.size === 0) this.#post(job);
-    else void Promise.all(this.#leaving.values()).then(() => this.#post(job));
+    if (this.#leaving.size === 0) this.#post(job, isTimed);
+    else void Promise.all(this.#leaving.values()).then(() => this.#post(job, isTimed));
     return job;
   }
 
@@ -116,10 +122,9 @@ export class ThreadPool implements AsyncDisposable, JobKeeper {
   }
 
   overdue(job: ThreadJob): void {
-    job.isTerminated = true;
     if (job.threadId !== undefined) void this.#dismiss(job.threadId);
     // Still waits for a thread.
-    else this.#ended(job, { kind: 'lost', error: new Error('no thread has begun with it') });
+    else job.lose(new Error('no thread has begun with it'));
   }
 
   /** Ends all threads, whatever they are at. */
@@ -143,14 +148,14 @@ export class ThreadPool implements AsyncDisposable, JobKeeper {
     this.#channel.close();
   }
 
-  #post(job: ThreadJob): void {
+  #post(job: ThreadJob, isTimed: boolean): void {
     if (job.isOver) return;
     const { slot, ticket, calls } = job;
     // The symbol does not travel: it brings the job to `#choose`.
-    const message = { slot, ticket, calls, [QUEUE_OPTIONS]: job };
+    const message: JobMessage = { slot, ticket, calls, isTimed, [QUEUE_OPTIONS]: job };
     this.#piscina.run(message).then(
       (reply) => this.#answered(job, reply),
-      (error: unknown) => this.#ended(job, { kind: 'lost', error: asError(error) }),
+      (error: unknown) => void this.#lost(job, asError(error)),
     );
   }
 
@@ -162,7 +167,18 @@ export class ThreadPool implements AsyncDisposable, JobKeeper {
       ({ id, currentUsage }) => currentUsage === 0 && id > 0 && !this.#leaving.has(id),
     );
     job.threadId = thread?.id;
+    if (thread !== undefined && !this.#workers.has(thread.id)) this.#remember(thread.id);
     return thread ?? null;
+  }
+
+  #remember(threadId: number): void {
+    const worker = this.#piscina.threads.find((each) => each.threadId === threadId);
+    if (worker === undefined) return;
+    this.#workers.set(threadId, worker);
+    worker.once('exit', () => {
+      this.#workers.delete(threadId);
+      this.#served.delete(threadId);
+    });
   }
 
   #answered(job: ThreadJob, reply: JobReply): void {
@@ -170,14 +186,17 @@ export class ThreadPool implements AsyncDisposable, JobKeeper {
     if (threadId !== undefined && (reply.kind !== 'ended' || this.#isWorn(threadId, job.calls.length))) {
       void this.#dismiss(threadId);
     }
-    this.#ended(job, reply.kind === 'broken' ? { kind: 'ended', outcomes: reply.outcomes } : reply);
+    if (reply.kind === 'boot-failed') job.settle(reply);
+    else job.finish(reply);
   }
 
-  #ended(job: ThreadJob, end: JobEnd): void {
-    if (job.isOver) return;
-    this.#jobs.delete(job.slot);
-    this.#freeSlots.push(job.slot);
-    job.settle(end);
+  /** A thread that is lost is gone before its job is: it may write into the block, and its last words may be on their way. */
+  async #lost(job: ThreadJob, error: Error): Promise<void> {
+    const { threadId } = job;
+    if (threadId !== undefined) {
+      await this.#workers.get(threadId)?.terminate();
+    }
+    job.lose(error);
   }
 
   #isWorn(threadId: number, calls: number): boolean {
@@ -190,11 +209,10 @@ export class ThreadPool implements AsyncDisposable, JobKeeper {
 
   /** Ends one thread. Its job is lost then, if it has one. */
   async #dismiss(threadId: number): Promise<void> {
-    const worker = this.#piscina.threads.find((thread) => thread.threadId === threadId);
+    const worker = this.#workers.get(threadId);
     if (worker === undefined || this.#leaving.has(threadId)) return;
     const end = worker.terminate();
     this.#leaving.set(threadId, end);
-    this.#served.delete(threadId);
     await end;
     this.#leaving.delete(threadId);
   }
@@ -202,14 +220,16 @@ export class ThreadPool implements AsyncDisposable, JobKeeper {
   #hear(news: ThreadNews): void {
     if (news.kind === 'late-error') return warnOfLateError(news);
     const job = this.#jobs.get(news.slot);
-    if (job?.ticket === news.ticket) job.beaten();
+    if (job?.ticket !== news.ticket) return;
+    if (news.kind === 'beaten') job.beaten();
+    else job.progressed(news.ends, news.begun);
   }
 
   /** Piscina gives up after a thread that could not start: jobs that wait for one would wait for ever. */
   #checkThreads(cause = new Error('threads end while they start')): void {
     if (this.#piscina.threads.length > 0) return;
     for (const job of [...this.#jobs.values()]) {
-      if (job.threadId === undefined) this.#ended(job, { kind: 'lost', error: cause });
+      if (job.threadId === undefined) job.lose(cause);
     }
   }
 }

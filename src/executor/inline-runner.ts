@@ -1,5 +1,5 @@
 import type { ActivityCall, ActivityOutcome } from '../activity/activity-call.js';
-import type { ActivityContext } from '../activity/activity-context.js';
+import { CallContext } from '../activity/call-context.js';
 import { ActivityRegistry } from '../activity/registry.js';
 import { runActivity, type RunActivityOptions } from '../activity/run-activity.js';
 import { defaultCodec, type Codec } from '../codec/codec.js';
@@ -33,7 +33,7 @@ export class InlineRunner implements ActivityRunner {
     } catch (error) {
       return { kind: 'failed', failure: this.#codec.encodeFailure(error) };
     }
-    return runActivity(definition, call, new InlineContext(call, control), this.#options);
+    return runActivity(definition, call, new CallContext(call, control), this.#options);
   }
 
   async close(): Promise<void> {
@@ -42,44 +42,5 @@ export class InlineRunner implements ActivityRunner {
 
   get #codec(): Codec {
     return this.#options.codec;
-  }
-}
-
-/** The call and its control, as the activity sees them. */
-class InlineContext implements ActivityContext {
-  readonly #call: ActivityCall;
-  readonly #control: ActivityControl;
-
-  constructor(call: ActivityCall, control: ActivityControl) {
-    this.#call = call;
-    this.#control = control;
-  }
-
-  get activityId(): string {
-    return this.#call.id;
-  }
-  get name(): string {
-    return this.#call.name;
-  }
-  get version(): string {
-    return this.#call.version;
-  }
-  get taskList(): string {
-    return this.#call.taskList;
-  }
-  get attempt(): number {
-    return this.#call.attempt;
-  }
-  get workflowId(): string | undefined {
-    return this.#call.workflowId;
-  }
-  get runId(): string | undefined {
-    return this.#call.runId;
-  }
-  get signal(): AbortSignal {
-    return this.#control.signal;
-  }
-  heartbeat(details?: unknown): void {
-    this.#control.heartbeat(details);
   }
 }

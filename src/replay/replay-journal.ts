@@ -1,14 +1,10 @@
 import { defaultCodec, type Codec } from '../codec/codec.js';
-import type { IssuedCommand } from '../engine/command-queue.js';
-import type { RecordedMarker } from '../engine/markers.js';
-import { FloatingRejections } from '../engine/floating-rejections.js';
-import { runTurn } from '../engine/turn.js';
 import { WorkflowRun } from '../engine/workflow-run.js';
-import { SimpleflowError } from '../errors.js';
 import type { AnyWorkflowClass, Workflow } from '../workflow/workflow.js';
 import { checkJournal } from './check-journal.js';
-import { compareTurn, type Determinism, type Divergence } from './divergence.js';
+import type { Determinism } from './divergence.js';
 import type { Journal, JournalTurn } from './journal.js';
+import { replayTurns, type ReplayedTurns } from './replay-turns.js';
 import type { ReplayReport } from './report.js';
 
 export interface ReplayOptions {
@@ -38,17 +34,12 @@ export async function replayJournal(
   return reportOf(await replayOnce(workflow, journal.turns, options, true));
 }
 
-interface Replayed {
-  readonly issued: readonly (readonly IssuedCommand[])[];
-  readonly divergences: readonly Divergence[];
-}
-
 async function replayOnce(
   workflow: AnyWorkflowClass,
   turns: readonly JournalTurn[],
   options: ReplayOptions,
   traceCallSites: boolean,
-): Promise<Replayed> {
+): Promise<ReplayedTurns> {
   const { determinism = 'strict', codec = defaultCodec, instantiate } = options;
   const run = new WorkflowRun({
     workflow,
@@ -56,79 +47,10 @@ async function replayOnce(
     traceCallSites,
     ...(instantiate === undefined ? undefined : { instantiate }),
   });
-  const issued: IssuedCommand[][] = [];
-  const rejections = new FloatingRejections();
-  try {
-    for (const [index, turn] of turns.entries()) {
-      const commands = await takeTurn(run, turn, rejections);
-      issued.push(commands);
-      const divergences = compared(index + 1, turn, commands, determinism);
-      if (divergences.length > 0) return { issued, divergences };
-    }
-    return { issued, divergences: [] };
-  } finally {
-    rejections.forget();
-  }
+  return replayTurns(run, turns, determinism);
 }
 
-function takeTurn(
-  run: WorkflowRun,
-  turn: JournalTurn,
-  rejections: FloatingRejections,
-): Promise<IssuedCommand[]> {
-  return new Promise((resolve, reject) => {
-    // A journal from outside may hold anything: what it makes the engine throw is this promise's error.
-    const guarded = (fn: () => void) => (): void => {
-      try {
-        fn();
-      } catch (cause) {
-        reject(malformed('the journal holds a turn that cannot be applied', cause));
-      }
-    };
-    runTurn(
-      guarded(() => {
-        run.beginTurn({ ...turn, markers: markersOf(turn) });
-      }),
-      guarded(() => {
-        resolve(run.endTurn());
-      }),
-      // As the run did that was recorded: who looks, looks in a later turn.
-      { onRejection: rejections.note },
-    );
-  });
-}
-
-/** What the turn recorded is known before it runs: that is how a side effect is read instead of done. */
-function markersOf({ commands }: JournalTurn): RecordedMarker[] {
-  return commands.filter((command) => command.kind === 'record-marker');
-}
-
-function compared(
-  number: number,
-  turn: JournalTurn,
-  issued: readonly IssuedCommand[],
-  determinism: Determinism,
-): Divergence[] {
-  const commands = issued.map(({ command }) => command);
-  try {
-    const divergences = compareTurn(number, turn.commands, commands, determinism);
-    if (divergences.length === 0) return divergences;
-    const callSites = new Map(issued.map(({ command, callSite }) => [command, callSite]));
-    return divergences.map((divergence) => {
-      const callSite = divergence.issued === undefined ? undefined : callSites.get(divergence.issued);
-      return callSite === undefined ? divergence : { ...divergence, callSite };
-    });
-  } catch (cause) {
-    // Only texts of the journal are parsed here.
-    throw malformed(`turn ${number} of the journal holds a text that is not JSON`, cause);
-  }
-}
-
-function malformed(message: string, cause: unknown): SimpleflowError {
-  return new SimpleflowError('malformed-data', message, { cause });
-}
-
-function reportOf({ issued, divergences }: Replayed): ReplayReport {
+function reportOf({ issued, divergences }: ReplayedTurns): ReplayReport {
   const turns = issued.map((commands) => commands.map(({ command }) => command));
   return { ok: divergences.length === 0, turns, divergences };
 }

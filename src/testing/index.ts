@@ -1,3 +1,12 @@
+// For authors of workflows: does a workflow do what it should?
+export { runWorkflow, type RunWorkflowOptions, type TestSignal } from './run-workflow.js';
+export type { During, RunUnderTest } from './actor.js';
+export { expectReplay } from './expect-replay.js';
+export { mock, takes, type Mock, type Mocked, type Takes } from './mock.js';
+export type { CallOutcome, CallRecord, MarkerRecord, TimerRecord } from './run-facts.js';
+export type { WorldOptions } from './simulation.js';
+export type { TestedRun, WorkflowTest } from './workflow-test.js';
+
 // For authors of backends: does an executor keep the promises of the interface?
 export { testExecutor, type ExecutorCase } from './test-executor.js';
 export { testWorkflows, type WorkflowCase } from './test-workflows.js';
