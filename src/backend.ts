@@ -2,6 +2,7 @@
 export {
   isActivity,
   isActivityClass,
+  remoteActivity,
   type ActivityClass,
   type ActivityDefinition,
   type ActivityInstance,
@@ -10,6 +11,7 @@ export type { ActivityCall, ActivityOutcome, ActivityTimeout } from './activity/
 export type { ActivityContext } from './activity/activity-context.js';
 export { CallContext } from './activity/call-context.js';
 export { bindArguments, parseInput, type BindOptions, type CallInput } from './activity/arguments.js';
+export { checkName, MAX_VERSION_LENGTH } from './activity/names.js';
 export { ActivityRegistry } from './activity/registry.js';
 export { runActivity, type RunActivityOptions } from './activity/run-activity.js';
 export { notedActivities } from './activity/noted.js';
@@ -40,8 +42,12 @@ export {
 export type { ActivityEvent, EngineEvent, RunIdentity, RunStarted, TurnInput } from './engine/events.js';
 export type { CarriedSignal } from './engine/signals.js';
 export { checkBehaviour, CURRENT_BEHAVIOUR, type EngineBehaviour } from './engine/flags.js';
+export { IdSource } from './engine/ids.js';
 export type { RecordedMarker } from './engine/markers.js';
 export { seededRandom, type Random } from './engine/random.js';
+export { resolveArguments } from './engine/resolve-arguments.js';
+export { encodeSignal } from './engine/signals.js';
+export { addLimits, checkTaskOptions } from './engine/task-options.js';
 export { runTurn } from './engine/turn.js';
 export { WorkflowRun } from './engine/workflow-run.js';
 export type { WorkflowRunOptions } from './engine/workflow-run-options.js';
@@ -56,9 +62,14 @@ export { InlineRunner, type InlineRunnerOptions } from './executor/inline-runner
 export { stderrLogger, type LogThreshold } from './executor/stderr-logger.js';
 export { createFuture, FutureSource } from './futures/future-source.js';
 export type { FutureOwner } from './futures/future.js';
+export { startLongTimeout } from './futures/timeout.js';
 export type { Decoder } from './futures/future-cell.js';
 export { RealClock, VirtualClock, type Clock } from './inprocess/clock.js';
+export { mapInOrder } from './inprocess/map-in-order.js';
 export { InProcessExecutor, type InProcessOptions } from './inprocess/in-process-executor.js';
+export type { ArgumentsHandler } from './workflow/runtime.js';
+export { checkTags } from './workflow/tags.js';
+export { isSubmittable } from './workflow/submittable.js';
 export { isWorkflowClass, type AnyWorkflowClass } from './workflow/workflow.js';
 export type { AnyActivity } from './workflow/submittable.js';
 export type { Config, ConfigEntry } from './config/config.js';

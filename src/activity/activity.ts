@@ -113,6 +113,21 @@ function callable(definition: ActivityDefinition): Activity {
   return Object.freeze(Object.assign(call, { definition }));
 }
 
+/**
+ * An activity of which this process knows no more than its definition: it can be submitted, and runs where its code is.
+ * @internal
+ */
+export function remoteActivity(
+  definition: Omit<ActivityDefinition, 'implementation' | 'retry'> & { readonly retry?: RetryPolicy },
+): Activity {
+  const implementation = (): never => {
+    throw new SimpleflowError('unknown-activity', `the code of activity \`${definition.name}\` is elsewhere`);
+  };
+  return callable(
+    Object.freeze({ ...definition, retry: definition.retry ?? parseRetry(undefined), implementation }),
+  );
+}
+
 /** True for an activity, whichever copy of the library made it. */
 export function isActivity(value: unknown): value is Activity {
   return typeof value === 'function' && ACTIVITY_BRAND in value;

@@ -86,7 +86,11 @@ function withModule(config: Config, file: string): Config {
 }
 
 /** Waits for the run, and prints how it ended. */
-async function finish(handle: Handle, signals: SignalWatch, options: RunOptions): Promise<number> {
+export async function finish(
+  handle: Handle,
+  signals: SignalWatch,
+  options: Pick<RunOptions, 'timeoutMs' | 'verbose'>,
+): Promise<number> {
   const { timeoutMs } = options;
   try {
     const result = await orStall(handle.result(timeoutMs === undefined ? {} : { timeoutMs }));
@@ -118,7 +122,7 @@ async function graceTime(): Promise<void> {
  * JSON cannot say `undefined`, and source text does not say which parameters TypeScript calls optional: every parameter
  * without a default is required here.
  */
-function bindInput(workflow: AnyWorkflowClass, input: unknown): readonly unknown[] {
+export function bindInput(workflow: AnyWorkflowClass, input: unknown): readonly unknown[] {
   const { name, parameters } = workflow.definition;
   // Only its source text is looked at.
   // eslint-disable-next-line @typescript-eslint/unbound-method
@@ -139,6 +143,6 @@ async function neverSettles(handle: Handle): Promise<SimpleflowError> {
   );
 }
 
-function say({ verbose }: RunOptions, text: string): void {
+export function say({ verbose }: Pick<RunOptions, 'verbose'>, text: string): void {
   if (verbose) process.stderr.write(`${text}\n`);
 }

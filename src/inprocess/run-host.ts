@@ -87,7 +87,7 @@ export class RunHost {
       runId: this.#newRunId(workflowId),
       name,
       version: checkName('a workflow version', definition.version ?? 'default', MAX_VERSION_LENGTH),
-      taskList: checkName('a task list', definition.taskList ?? 'default'),
+      taskList: checkName('a task list', options.taskList ?? definition.taskList ?? 'default'),
       tags: checkTags(options.tags ?? inherited ?? []),
       input: writeInput(this.codec, args),
     };
@@ -95,7 +95,7 @@ export class RunHost {
       workflow,
       host: this,
       awaitsSignals: options.awaitsSignals ?? true,
-      executionStartToCloseMs: definition.executionStartToCloseMs,
+      executionStartToCloseMs: options.executionStartToCloseMs ?? definition.executionStartToCloseMs,
       parent: undefined,
     });
   }
