@@ -42,14 +42,7 @@ export class Activities implements TaskRegistry<ActivityTask> {
     else if (definition.idempotent !== true) id = core.ids.next(prefix);
     const place = { scope: core, registry: this, order: core.nextOrder() };
     const task = new ActivityTask(place, definition, options, id);
-    core.open.addHolding(task, scope);
-    try {
-      task.start(args);
-    } catch (error) {
-      // The arguments cannot be sent: there is no task.
-      core.open.delete(task);
-      throw error;
-    }
+    core.begin(task, args, scope);
     if (task.duplicateOf === undefined) return task.future;
     core.open.delete(task);
     return task.duplicateOf.future;

@@ -10,6 +10,7 @@ import type { Command } from './commands.js';
 import { IdSource } from './ids.js';
 import { OpenFutures, type OpenItem } from './open-futures.js';
 import { RunLog } from './run-log.js';
+import type { RetryingTask } from './retrying-task.js';
 import type { Copy, OrderedOwner, TaskScope } from './task-scope.js';
 
 export interface RunCoreOptions {
@@ -89,6 +90,17 @@ export class RunCore implements TaskScope {
   /** The position of the next submit. */
   nextOrder(): number {
     return (this.#submitted += 1);
+  }
+
+  /** @throws SimpleflowError `not-serializable` for arguments that cannot be sent: then there is no task */
+  begin(task: RetryingTask, args: readonly unknown[], scope: CancelScope): void {
+    this.open.addHolding(task, scope);
+    try {
+      task.start(args);
+    } catch (error) {
+      this.open.delete(task);
+      throw error;
+    }
   }
 
   issue(command: Command): IssuedCommand {
