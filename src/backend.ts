@@ -15,6 +15,7 @@ export { checkName, MAX_VERSION_LENGTH } from './activity/names.js';
 export { ActivityRegistry } from './activity/registry.js';
 export { runActivity, type RunActivityOptions } from './activity/run-activity.js';
 export { notedActivities } from './activity/noted.js';
+export { AttachmentList, movedAmong, type Attachment } from './codec/attachments.js';
 export { createCodec, defaultCodec, type Codec, type CodecOptions } from './codec/codec.js';
 export type { AnyClass, RegisteredClass, RegisteredErrorClass } from './codec/classes.js';
 export type { CodecLimits } from './codec/limits.js';
@@ -37,6 +38,7 @@ export {
   type ClosingCommand,
   type Command,
   type ScheduleActivity,
+  type ScheduleLambda,
   type StartChild,
 } from './engine/commands.js';
 export type { ActivityEvent, EngineEvent, RunIdentity, RunStarted, TurnInput } from './engine/events.js';
@@ -87,5 +89,6 @@ export {
   CONFIG,
   EXECUTOR,
   INSTANCES,
+  LAMBDA_HANDLERS,
   LOGGER,
 } from './di/tokens.js';

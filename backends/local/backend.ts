@@ -6,6 +6,7 @@ import {
   CONFIG,
   EXECUTOR,
   INSTANCES,
+  LAMBDA_HANDLERS,
   LOGGER,
   provide,
   serviceModule,
@@ -32,8 +33,8 @@ export const backend = serviceModule(({ bind }) => {
   provide(
     bind,
     EXECUTOR,
-    [CONFIG, BACKEND_OPTIONS, CODEC, CLOCK, ACTIVITIES, INSTANCES, LOGGER],
-    ({ journal }, options, codec, clock, registry, instances, logger) =>
+    [CONFIG, BACKEND_OPTIONS, CODEC, CLOCK, ACTIVITIES, INSTANCES, LOGGER, LAMBDA_HANDLERS],
+    ({ journal }, options, codec, clock, registry, instances, logger, lambdaHandlers) =>
       createLocalExecutor({
         ...options,
         journal,
@@ -41,6 +42,7 @@ export const backend = serviceModule(({ bind }) => {
         clock,
         registry,
         logger,
+        lambdaHandlers,
         instantiate: instances.workflow,
         instantiateActivity: instances.activity,
       }),

@@ -1,3 +1,4 @@
+import { AttachmentList } from '../codec/attachments.js';
 import type { Codec } from '../codec/codec.js';
 import { SimpleflowError } from '../errors.js';
 import {
@@ -10,7 +11,7 @@ import {
 import type { ActivityCall, ActivityOutcome } from './activity-call.js';
 import { withActivityContext, type ActivityContext } from './activity-context.js';
 import { bindArguments } from './arguments.js';
-import { readInput } from './envelope.js';
+import { readTaskInput } from './task-input.js';
 
 export interface RunActivityOptions {
   readonly codec: Codec;
@@ -67,15 +68,25 @@ function argumentsOf(
   codec: Codec,
 ): readonly unknown[] {
   if (call.args !== undefined) return call.args;
-  return bindArguments(fn, readInput(codec, call.input), {
+  return bindArguments(fn, readTaskInput(definition, call, codec), {
     callee: `activity \`${definition.name}\``,
     parameters: definition.parameters,
   });
 }
 
-function completed(value: unknown, call: ActivityCall, codec: Codec): ActivityOutcome {
-  if (call.args !== undefined) return { kind: 'completed', value };
-  return value === undefined ? { kind: 'completed' } : { kind: 'completed', output: codec.encode(value) };
+function completed(value: unknown, { args, attachments }: ActivityCall, codec: Codec): ActivityOutcome {
+  if (args !== undefined) return { kind: 'completed', value };
+  if (value === undefined) return { kind: 'completed' };
+  // Most results are plain values, of which nothing goes beside the text.
+  if (attachments === undefined || typeof value !== 'object') {
+    return { kind: 'completed', output: codec.encode(value) };
+  }
+  const list = new AttachmentList();
+  const output = codec.encode(value, list);
+  const taken = list.take();
+  return taken.length === 0
+    ? { kind: 'completed', output }
+    : { kind: 'completed', output, attachments: taken };
 }
 
 function settled(value: unknown, call: ActivityCall, codec: Codec): ActivityOutcome {

@@ -1,3 +1,4 @@
+import type { TaskRegistry } from './task-scope.js';
 import type { ActivityDefinition } from '../activity/activity.js';
 import { SimpleflowError } from '../errors.js';
 import type { Future } from '../futures/future.js';
@@ -6,9 +7,8 @@ import type { AnyActivity, MapTaskOptions, TaskOptions } from '../workflow/submi
 import { ActivityTask } from './activity-task.js';
 import type { CancelScope } from './cancel-scope.js';
 import type { ActivityEvent } from './events.js';
-import { idempotentId } from './ids.js';
+import { idempotentId, idPrefix } from './ids.js';
 import { MapTask } from './map-task.js';
-import type { TaskRegistry } from './retrying-task.js';
 import type { RunCore } from './run-core.js';
 import { checkTaskOptions } from './task-options.js';
 
@@ -19,8 +19,8 @@ export class Activities implements TaskRegistry<ActivityTask> {
   readonly #scheduled = new Map<string, ActivityTask>();
   /** For the whole run: the same input later is still the same task. */
   readonly #idempotent = new Map<string, ActivityTask>();
-  /** `activity-<name>` by name: a text made anew for every task would be hashed anew as well. */
-  readonly #prefixes = new Map<string, string>();
+  /** A text made anew for every task would be hashed anew as well. */
+  readonly #prefixes = new Map<ActivityDefinition, string>();
 
   constructor(core: RunCore) {
     this.#core = core;
@@ -36,7 +36,7 @@ export class Activities implements TaskRegistry<ActivityTask> {
     core.enter('submit', scope);
     const definition = definitionOf(activity);
     checkTaskOptions(definition.name, options);
-    const prefix = this.#prefixOf(definition.name);
+    const prefix = this.#prefixOf(definition);
     let id: string | undefined;
     if (options.id !== undefined) id = core.ids.custom('an activity id', `${prefix}-${options.id}`);
     else if (definition.idempotent !== true) id = core.ids.next(prefix);
@@ -59,15 +59,15 @@ export class Activities implements TaskRegistry<ActivityTask> {
     return new MapTask(this.#core, this.#core.nextOrder(), futures).future;
   }
 
-  #prefixOf(name: string): string {
-    let prefix = this.#prefixes.get(name);
-    if (prefix === undefined) this.#prefixes.set(name, (prefix = `activity-${name}`));
+  #prefixOf(definition: ActivityDefinition): string {
+    let prefix = this.#prefixes.get(definition);
+    if (prefix === undefined) this.#prefixes.set(definition, (prefix = idPrefix(definition)));
     return prefix;
   }
 
   identify(task: ActivityTask, input: string): ActivityTask {
     if (task.id === undefined) {
-      const id = idempotentId(`activity-${task.definition.name}`, JSON.parse(input));
+      const id = idempotentId(this.#prefixOf(task.definition), JSON.parse(input));
       const known = this.#idempotent.get(id);
       task.id = id;
       task.source.setId(id);

@@ -1,13 +1,14 @@
 import type { ActivityDefinition } from '../activity/activity.js';
 import type { RetryPolicy } from '../activity/retry-policy.js';
+import { writeRawInput } from '../activity/task-input.js';
 import { ActivityError, type ErrorCode } from '../errors.js';
 import { assertNever } from '../util/assert-never.js';
 import type { MapTaskOptions } from '../workflow/submittable.js';
 import type { Command } from './commands.js';
 import type { ActivityEvent } from './events.js';
-import { RetryingTask, type TaskRegistry } from './retrying-task.js';
+import { RetryingTask } from './retrying-task.js';
 import { addLimits } from './task-options.js';
-import type { TaskScope } from './task-scope.js';
+import type { TaskScope, TaskRegistry } from './task-scope.js';
 
 /** One submitted activity. */
 export class ActivityTask extends RetryingTask {
@@ -35,7 +36,8 @@ export class ActivityTask extends RetryingTask {
 
   /** How many calls like this one may share a message to a worker. */
   get chunkSize(): number {
-    return this.#options.chunkSize ?? 1;
+    // A Lambda function shares no message with others.
+    return this.definition.isLambda === true ? 1 : (this.#options.chunkSize ?? 1);
   }
 
   apply(event: ActivityEvent): void {
@@ -43,7 +45,7 @@ export class ActivityTask extends RetryingTask {
       case 'activity-started':
         return this.started();
       case 'activity-completed':
-        return this.completed(event.output, event.value);
+        return this.completed(event.output, event.attachments, event.value);
       case 'activity-failed': {
         const cause = this.scope.codec.decodeFailure(event.failure);
         return this.tryFailed(this.#error('activity-failed', `failed: ${cause.message}`, { cause }));
@@ -67,8 +69,24 @@ export class ActivityTask extends RetryingTask {
     return this.#options.raisesOnFailure ?? this.definition.raisesOnFailure ?? true;
   }
 
+  protected override get carriesBuffers(): boolean {
+    return this.scope.carriesBuffers;
+  }
+
   protected override command(): Command {
     const { definition } = this;
+    if (definition.isLambda === true) {
+      const { name } = definition;
+      const startToCloseMs = this.#options.startToCloseMs ?? definition.startToCloseMs;
+      const call = {
+        kind: 'schedule-lambda' as const,
+        id: this.id ?? '',
+        name,
+        attempt: this.attempt,
+        input: this.input,
+      };
+      return startToCloseMs === undefined ? call : { ...call, startToCloseMs };
+    }
     const command = {
       kind: 'schedule-activity' as const,
       id: this.id ?? '',
@@ -82,15 +100,19 @@ export class ActivityTask extends RetryingTask {
     return addLimits(args === undefined ? command : { ...command, args }, definition, this.#options);
   }
 
+  protected override cancelCommand(): Command | undefined {
+    // A Lambda function runs to its end.
+    if (this.definition.isLambda === true) return undefined;
+    return { kind: 'request-cancel-activity', id: this.id ?? '' };
+  }
+
   protected override encoded(args: readonly unknown[]): string {
+    const { isLambda, rawInput } = this.definition;
+    if (isLambda === true || rawInput === true) return writeRawInput(this.definition, args, this.scope.codec);
     if (this.scope.copy === 'codec') return super.encoded(args);
     this.#args = args;
     // An idempotent task has its id from the text.
     return this.id === undefined ? super.encoded(args) : '';
-  }
-
-  protected override cancelCommand(): Command {
-    return { kind: 'request-cancel-activity', id: this.id ?? '' };
   }
 
   protected override identify(input: string): ActivityTask {
@@ -103,8 +125,9 @@ export class ActivityTask extends RetryingTask {
   }
 
   #error(code: ErrorCode, what: string, cause: ErrorOptions): ActivityError {
-    const { name } = this.definition;
+    const { name, isLambda } = this.definition;
+    const kind = isLambda === true ? 'Lambda function' : 'activity';
     const details = { activityName: name, activityId: this.id ?? '', attempt: this.attempt };
-    return new ActivityError(code, `activity \`${name}\` ${what}`, { ...details, ...cause });
+    return new ActivityError(code, `${kind} \`${name}\` ${what}`, { ...details, ...cause });
   }
 }

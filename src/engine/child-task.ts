@@ -5,8 +5,8 @@ import type { AnyWorkflowClass } from '../workflow/workflow.js';
 import type { StartChild } from './commands.js';
 import type { Command } from './commands.js';
 import type { ChildEvent, RunIdentity } from './events.js';
-import { RetryingTask, type TaskRegistry } from './retrying-task.js';
-import type { TaskScope } from './task-scope.js';
+import { RetryingTask } from './retrying-task.js';
+import type { TaskScope, TaskRegistry } from './task-scope.js';
 
 /** How a child is started, its class and the options of the submit taken together. */
 export interface ChildPlan {
@@ -81,6 +81,11 @@ export class ChildTask extends RetryingTask {
 
   protected override get raisesOnFailure(): boolean {
     return this.plan.raisesOnFailure;
+  }
+
+  // Its run may be recorded, and may be started again.
+  protected override get carriesBuffers(): boolean {
+    return false;
   }
 
   protected override command(): Command {

@@ -1,3 +1,4 @@
+import type { TaskRegistry } from './task-scope.js';
 import { checkName } from '../activity/names.js';
 import { parseRetry } from '../activity/retry-policy.js';
 import { SimpleflowError } from '../errors.js';
@@ -10,7 +11,6 @@ import type { CancelScope } from './cancel-scope.js';
 import { ChildTask, type ChildPlan } from './child-task.js';
 import type { ChildEvent, RunIdentity } from './events.js';
 import { fittedId } from './ids.js';
-import type { TaskRegistry } from './retrying-task.js';
 import type { RunCore } from './run-core.js';
 
 /** The child workflows of a run. */

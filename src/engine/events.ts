@@ -1,3 +1,4 @@
+import type { Attachment } from '../codec/attachments.js';
 import type { ActivityTimeout } from '../activity/activity-call.js';
 import type { WireFailure } from '../codec/failure.js';
 import type { RecordedMarker } from './markers.js';
@@ -38,6 +39,8 @@ export type EngineEvent =
       readonly id: string;
       readonly output?: string;
       readonly value?: unknown;
+      /** Buffers beside the output: never in a run that is recorded. */
+      readonly attachments?: readonly Attachment[];
     }
   | { readonly kind: 'activity-failed'; readonly id: string; readonly failure: WireFailure }
   | { readonly kind: 'activity-timed-out'; readonly id: string; readonly timeout: ActivityTimeout }

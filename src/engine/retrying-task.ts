@@ -1,6 +1,6 @@
-import { writeInput } from '../activity/envelope.js';
 import { nextDelayMs, type RetryPolicy } from '../activity/retry-policy.js';
 import type { ActivityError, WorkflowError } from '../errors.js';
+import { movedAmong, type Attachment } from '../codec/attachments.js';
 import { FutureSource } from '../futures/future-source.js';
 import { INSPECT, type CancelOptions, type Future } from '../futures/future.js';
 import { assertNever } from '../util/assert-never.js';
@@ -9,18 +9,11 @@ import type { IssuedCommand } from './command-queue.js';
 import type { Command } from './commands.js';
 import type { ArgumentsHandler } from '../workflow/runtime.js';
 import { resolveArguments } from './resolve-arguments.js';
+import { encodeInput, resultDecoder } from './task-data.js';
 import type { OrderedOwner, TaskScope } from './task-scope.js';
 
 /** Prefix of the timers that delay a retry; the Python original's. */
 export const RETRY_TIMER_PREFIX = '__simpleflow_task_';
-
-/** Who finds a task by its id, to tell it what the outside reports. */
-export interface TaskRegistry<T> {
-  /** Gives a task that has its arguments the id under which it is scheduled; or the task that has that id already. */
-  identify(task: T, input: string): T;
-  /** Nothing more will be heard of the task. */
-  closed(task: T): void;
-}
 
 /**
  * A submitted activity or child workflow through all its tries: waits for its arguments, is scheduled, retried by policy,
@@ -44,6 +37,8 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
   duplicateOf: RetryingTask | undefined;
   /** JSON text, while there may be another try. */
   protected input = '';
+  /** Buffers that go beside the input; undefined where none can. */
+  attachments: readonly Attachment[] | undefined;
   #issued: IssuedCommand | undefined;
   #isObserved = false;
   #isCancelRequested = false;
@@ -58,10 +53,12 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
 
   protected abstract readonly retry: RetryPolicy;
   protected abstract readonly raisesOnFailure: boolean;
+  /** Buffers may go beside its arguments. */
+  protected abstract readonly carriesBuffers: boolean;
   /** What starts a try. */
   protected abstract command(): Command;
-  /** What asks a try that is under way to stop. */
-  protected abstract cancelCommand(): Command;
+  /** What asks a try that is under way to stop; undefined where nothing can. */
+  protected abstract cancelCommand(): Command | undefined;
   /** Registers the task by its id; gives the task that has that id already, if there is one. */
   protected abstract identify(input: string): RetryingTask;
   protected abstract unregister(): void;
@@ -106,21 +103,19 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
 
   /** Settles the task as cancelled; what has been sent goes on outside, unasked. */
   protected letGo(): void {
-    const { phase } = this;
-    const isOutside =
-      phase === 'scheduled' && this.#issued !== undefined && !this.scope.withdraw(this.#issued);
-    if (phase === 'delayed') this.#stopRetryTimer();
+    const isOutside = this.#isSent();
+    if (this.phase === 'delayed') this.#stopRetryTimer();
     this.#cancel(isOutside);
   }
 
   cancelRequested(options: CancelOptions): boolean {
-    const isOutside =
-      this.phase === 'scheduled' && this.#issued !== undefined && !this.scope.withdraw(this.#issued);
+    const isOutside = this.#isSent();
     if (isOutside && this.scope.refusesToCancelRunning) return false;
     if (this.phase === 'delayed') this.#stopRetryTimer();
     if (isOutside && !this.#isCancelRequested) {
       this.#isCancelRequested = true;
-      this.scope.issue(this.cancelCommand());
+      const command = this.cancelCommand();
+      if (command !== undefined) this.scope.issue(command);
     }
     if (isOutside && options.wait === true) return true;
     this.#cancel(isOutside);
@@ -145,12 +140,16 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
     if (!this.future.done()) this.source.setRunning();
   }
 
-  protected completed(output: string | undefined, value?: unknown): void {
+  protected completed(
+    output: string | undefined,
+    attachments?: readonly Attachment[],
+    value?: unknown,
+  ): void {
     this.#close();
     if (this.future.done()) return;
     this.scope.settled(this);
     if (output === undefined) this.source.resolve(value);
-    else this.source.resolveEncoded(output, this.scope.codec);
+    else this.source.resolveEncoded(output, resultDecoder(this.scope.codec, attachments));
   }
 
   protected tryFailed(error: ActivityError | WorkflowError): void {
@@ -212,6 +211,11 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
     if (!this.#isClosed) this.#issued = issued;
   }
 
+  /** Takes back a try that has not been sent; true if it has. */
+  #isSent(): boolean {
+    return this.phase === 'scheduled' && this.#issued !== undefined && !this.scope.withdraw(this.#issued);
+  }
+
   get #isClosed(): boolean {
     return this.phase === 'closed';
   }
@@ -219,6 +223,9 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
   #obey(decision: TaskFailureDecision, error: Error): void {
     switch (decision.kind) {
       case 'default': {
+        // What was moved to the worker is gone.
+        if (this.attachments !== undefined && movedAmong(this.attachments).length > 0)
+          return this.#fail(error);
         const delayMs = nextDelayMs(this.retry, this.attempt, error, () => this.scope.random());
         return delayMs === undefined ? this.#fail(error) : this.#retryAfter(delayMs);
       }
@@ -241,9 +248,11 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
     }
   }
 
-  /** The input of the next try. */
+  /** @throws SimpleflowError `not-serializable` */
   protected encoded(args: readonly unknown[]): string {
-    return writeInput(this.scope.codec, args);
+    const { input, attachments } = encodeInput(args, this.scope.codec, this.carriesBuffers);
+    this.attachments = attachments;
+    return input;
   }
 
   #retryAfter(delayMs: number): void {
@@ -281,6 +290,7 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
     this.phase = 'closed';
     this.#issued = undefined;
     this.input = '';
+    this.attachments = undefined;
     this.unregister();
   }
 }

@@ -15,6 +15,8 @@ export interface TaskScope {
   readonly copy: Copy;
   /** True where a call that is running cannot be stopped: then its future cannot be cancelled either. */
   readonly refusesToCancelRunning: boolean;
+  /** True where buffers may go beside arguments and results: in process, and nothing is recorded. */
+  readonly carriesBuffers: boolean;
   issue(command: Command): IssuedCommand;
   withdraw(issued: IssuedCommand): boolean;
   random(): number;
@@ -33,4 +35,12 @@ export interface TaskScope {
 export interface OrderedOwner extends FutureOwner {
   /** Position among all submits of its scope, from 1. */
   readonly order: number;
+}
+
+/** Who finds a task by its id, to tell it what the outside reports. */
+export interface TaskRegistry<T> {
+  /** Gives a task that has its arguments the id under which it is scheduled; or the task that has that id already. */
+  identify(task: T, input: string): T;
+  /** Nothing more will be heard of the task. */
+  closed(task: T): void;
 }

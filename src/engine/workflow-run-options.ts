@@ -17,6 +17,8 @@ export interface WorkflowRunOptions {
    * Default: false.
    */
   readonly sendsLater?: boolean;
+  /** Buffers may go beside the text of activities: nothing is recorded, and they run in process. Default: false. */
+  readonly carriesBuffers?: boolean;
   /** Called when user code did something outside a turn: the run wants a turn, in which it will fail. */
   readonly onForeign?: () => void;
   /** Gets the lines that the run writes in live turns. Default: nobody does. */

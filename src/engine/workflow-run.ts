@@ -101,7 +101,7 @@ export class WorkflowRun {
   }
 
   /** What is behind an activity that is open, for a host that runs it in this process. */
-  activityOf(activityId: string): Pick<ActivityTask, 'definition' | 'chunkSize'> | undefined {
+  activityOf(activityId: string): Pick<ActivityTask, 'definition' | 'chunkSize' | 'attachments'> | undefined {
     return this.#parts?.activities.find(activityId);
   }
 
@@ -152,6 +152,7 @@ export class WorkflowRun {
         if (!this.#isReadable) this.#assertInTurn(what);
       },
       logger,
+      carriesBuffers: this.#options.carriesBuffers ?? false,
       propagatesToParent: workflow.definition.propagateSignalsToParent ?? true,
     });
     this.#parts = parts;

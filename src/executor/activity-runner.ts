@@ -51,6 +51,11 @@ export interface ActivityRunner {
    */
   readonly canStopRunning: boolean;
   /**
+   * True if it takes `attachments` of calls, and gives those of outcomes: memory of this process. Default: false, and then
+   * there are none.
+   */
+  readonly carriesBuffers?: boolean;
+  /**
    * Runs one call. Never rejects: whatever happens is an outcome. An outcome that is there at once may be returned
    * without a promise.
    */

@@ -16,6 +16,7 @@ export interface InlineRunnerOptions extends Partial<RunActivityOptions> {
 export class InlineRunner implements ActivityRunner {
   readonly concurrency: number;
   readonly canStopRunning = false;
+  readonly carriesBuffers = true;
   readonly #registry: ActivityRegistry;
   readonly #options: RunActivityOptions;
 

@@ -1,13 +1,13 @@
 import type { ActivityOutcome } from '../activity/activity-call.js';
 import type { Codec } from '../codec/codec.js';
 import { ActivityTask } from '../engine/activity-task.js';
-import { RETRY_TIMER_PREFIX, type TaskRegistry } from '../engine/retrying-task.js';
+import { RETRY_TIMER_PREFIX } from '../engine/retrying-task.js';
 import { checkTaskOptions } from '../engine/task-options.js';
-import type { Copy, TaskScope } from '../engine/task-scope.js';
+import type { Copy, TaskScope, TaskRegistry } from '../engine/task-scope.js';
 import type { IssuedCommand } from '../engine/command-queue.js';
-import type { Command, ScheduleActivity } from '../engine/commands.js';
+import type { Command, ScheduleActivity, ScheduleLambda } from '../engine/commands.js';
 import type { OpenItem } from '../engine/open-futures.js';
-import { IdSource } from '../engine/ids.js';
+import { idPrefix, IdSource } from '../engine/ids.js';
 import { startTimeout } from '../futures/timeout.js';
 import type { AnyActivity, MapTaskOptions } from '../workflow/submittable.js';
 import { activityEvent } from './activity-event.js';
@@ -22,8 +22,8 @@ import type { Flight, FlightListener } from './flight.js';
 export class BareTasks implements TaskScope, TaskRegistry<ActivityTask>, FlightListener {
   readonly codec: Codec;
   readonly copy: Copy;
-  readonly workflowId = undefined;
-  readonly runId = undefined;
+  readonly started = undefined;
+  readonly carriesBuffers: boolean;
   readonly #dispatcher: Dispatcher;
   readonly #clock: Clock;
   readonly #canStopRunning: boolean;
@@ -38,6 +38,7 @@ export class BareTasks implements TaskScope, TaskRegistry<ActivityTask>, FlightL
   constructor(options: {
     readonly codec: Codec;
     readonly copy: Copy;
+    readonly carriesBuffers: boolean;
     readonly dispatcher: Dispatcher;
     readonly clock: Clock;
     readonly canStopRunning: boolean;
@@ -45,6 +46,7 @@ export class BareTasks implements TaskScope, TaskRegistry<ActivityTask>, FlightL
   }) {
     this.codec = options.codec;
     this.copy = options.copy;
+    this.carriesBuffers = options.carriesBuffers;
     this.#dispatcher = options.dispatcher;
     this.#clock = options.clock;
     this.#canStopRunning = options.canStopRunning;
@@ -57,7 +59,7 @@ export class BareTasks implements TaskScope, TaskRegistry<ActivityTask>, FlightL
 
   submit({ definition }: AnyActivity, args: readonly unknown[], options: MapTaskOptions): ActivityTask {
     checkTaskOptions(definition.name, options);
-    const prefix = `activity-${definition.name}`;
+    const prefix = idPrefix(definition);
     const id =
       options.id === undefined
         ? this.#ids.next(prefix)
@@ -92,6 +94,7 @@ export class BareTasks implements TaskScope, TaskRegistry<ActivityTask>, FlightL
     const issued = { command, callSite: undefined, isSent: false, isWithdrawn: false };
     switch (command.kind) {
       case 'schedule-activity':
+      case 'schedule-lambda':
         this.#schedule(command);
         break;
       case 'request-cancel-activity':
@@ -115,7 +118,7 @@ export class BareTasks implements TaskScope, TaskRegistry<ActivityTask>, FlightL
   }
 
   withdraw({ command }: IssuedCommand): boolean {
-    if (command.kind !== 'schedule-activity') return false;
+    if (command.kind !== 'schedule-activity' && command.kind !== 'schedule-lambda') return false;
     const flight = this.#flights.get(command.id);
     if (flight?.state !== 'queued') return false;
     this.#flights.delete(command.id);
@@ -160,10 +163,9 @@ export class BareTasks implements TaskScope, TaskRegistry<ActivityTask>, FlightL
     // Likewise.
   }
 
-  #schedule(command: ScheduleActivity): void {
+  #schedule(command: ScheduleActivity | ScheduleLambda): void {
     const { id } = command;
-    const task = this.#byId.get(id);
-    this.#flights.set(id, this.#dispatcher.enqueue(command, task?.definition, this, task?.chunkSize));
+    this.#flights.set(id, this.#dispatcher.enqueue(command, this.#byId.get(id), this));
     this.#dispatcher.pump();
   }
 

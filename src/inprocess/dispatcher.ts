@@ -1,11 +1,10 @@
 import type { ActivityOutcome } from '../activity/activity-call.js';
-import type { ActivityDefinition } from '../activity/activity.js';
 import type { Codec } from '../codec/codec.js';
-import type { ScheduleActivity } from '../engine/commands.js';
+import type { ScheduleActivity, ScheduleLambda } from '../engine/commands.js';
 import { SimpleflowError } from '../errors.js';
 import type { ActivityRunner } from '../executor/activity-runner.js';
 import type { Clock } from './clock.js';
-import { Flight, type FlightHost, type FlightListener } from './flight.js';
+import { Flight, type CalledTask, type FlightHost, type FlightListener } from './flight.js';
 import { FlightChunk } from './flight-chunk.js';
 import { ProgressMeter } from './progress-meter.js';
 
@@ -48,17 +47,13 @@ export class Dispatcher {
     return this.#running === 0 && this.#head === this.#queue.length;
   }
 
-  /**
-   * @param definition if the activity is one of this process
-   * @param chunkSize how many calls like this one may share a message
-   */
+  /** @param task if it is one of this process */
   enqueue(
-    command: ScheduleActivity,
-    definition: ActivityDefinition | undefined,
+    command: ScheduleActivity | ScheduleLambda,
+    task: CalledTask | undefined,
     listener: FlightListener,
-    chunkSize?: number,
   ): Flight {
-    const flight = new Flight(command, definition, listener, this.#host, chunkSize);
+    const flight = new Flight(command, task, listener, this.#host);
     this.#queue.push(flight);
     return flight;
   }

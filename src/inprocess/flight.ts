@@ -1,21 +1,31 @@
 import type { ActivityCall, ActivityOutcome, ActivityTimeout } from '../activity/activity-call.js';
 import type { ActivityDefinition } from '../activity/activity.js';
-import type { ActivityTimeouts, ScheduleActivity } from '../engine/commands.js';
+import type { Attachment } from '../codec/attachments.js';
+import type { ActivityTimeouts, ScheduleActivity, ScheduleLambda } from '../engine/commands.js';
 import { SimpleflowError } from '../errors.js';
 import type { ActivityControl } from '../executor/activity-runner.js';
 import type { Clock } from './clock.js';
+import { placeOf } from './lambda-runner.js';
 import type { Metered, ProgressMeter } from './progress-meter.js';
 import { hasLimits, TimeLimits } from './time-limits.js';
 
 /** Who waits for a call. */
 export interface FlightListener {
-  /** Both undefined outside a workflow. */
-  readonly workflowId: string | undefined;
-  readonly runId: string | undefined;
+  /** The run it belongs to; undefined outside a workflow. */
+  readonly started: { readonly workflowId: string; readonly runId: string } | undefined;
   /** The call has been handed to a worker and has not ended yet. */
   flightStarted(flight: Flight): void;
   /** Called once. */
   flightEnded(flight: Flight, outcome: ActivityOutcome): void;
+}
+
+/** What a call is made for: a task of this process. */
+export interface CalledTask {
+  readonly definition?: ActivityDefinition | undefined;
+  /** Buffers that go beside the input. */
+  readonly attachments?: readonly Attachment[] | undefined;
+  /** How many calls like this one may share a message. Default: 1. */
+  readonly chunkSize?: number;
 }
 
 /** What is the same for all calls of a dispatcher. */
@@ -32,8 +42,8 @@ export interface FlightHost {
  * queued ─▶ running ─▶ ended       in a chunk: queued ─▶ sent ─▶ running ─▶ ended, or back from sent to queued
  */
 export class Flight implements ActivityControl, Metered {
-  readonly command: ScheduleActivity;
-  readonly #definition: ActivityDefinition | undefined;
+  readonly command: ScheduleActivity | ScheduleLambda;
+  readonly #task: CalledTask | undefined;
   readonly #listener: FlightListener;
   readonly #host: FlightHost;
   readonly #limits: TimeLimits | undefined;
@@ -51,19 +61,18 @@ export class Flight implements ActivityControl, Metered {
   #abortReason: Error | undefined;
 
   constructor(
-    command: ScheduleActivity,
-    definition: ActivityDefinition | undefined,
+    command: ScheduleActivity | ScheduleLambda,
+    task: CalledTask | undefined,
     listener: FlightListener,
     host: FlightHost,
-    chunkSize = 1,
   ) {
     this.command = command;
-    this.#definition = definition;
+    this.#task = task;
     this.#listener = listener;
     this.#host = host;
-    this.chunkSize = chunkSize;
+    this.chunkSize = task?.chunkSize ?? 1;
     host.meter.queued(this);
-    const timeouts = definition?.autoHeartbeat === true ? withoutHeartbeat(command) : command;
+    const timeouts = task?.definition?.autoHeartbeat === true ? withoutHeartbeat(command) : command;
     this.#limits = hasLimits(timeouts)
       ? new TimeLimits(timeouts, host.clock, (timeout) => this.#timedOut(timeout))
       : undefined;
@@ -75,10 +84,23 @@ export class Flight implements ActivityControl, Metered {
 
   /** What the runner is given. Made when the call begins: tens of thousands may be queued. */
   makeCall(): ActivityCall {
-    const { id, name, version, taskList, input, attempt, args } = this.command;
-    const { workflowId, runId } = this.#listener;
-    const definition = this.#definition;
-    return { id, name, version, taskList, input, attempt, workflowId, runId, definition, args };
+    const { command } = this;
+    const { id, name, input, attempt } = command;
+    const { version, taskList } = placeOf(command);
+    const { started } = this.#listener;
+    return {
+      id,
+      name,
+      version,
+      taskList,
+      input,
+      attempt,
+      workflowId: started?.workflowId,
+      runId: started?.runId,
+      definition: this.#task?.definition,
+      args: command.kind === 'schedule-activity' ? command.args : undefined,
+      attachments: this.#task?.attachments,
+    };
   }
 
   /** Made when somebody asks: most activities never do, and it costs more than a small activity. */
@@ -92,7 +114,7 @@ export class Flight implements ActivityControl, Metered {
 
   /** True if its run has a limit. */
   get isTimed(): boolean {
-    const { startToCloseMs, scheduleToCloseMs, heartbeatMs } = this.command;
+    const { startToCloseMs, scheduleToCloseMs, heartbeatMs }: ActivityTimeouts = this.command;
     return (startToCloseMs ?? scheduleToCloseMs ?? heartbeatMs) !== undefined;
   }
 
@@ -189,6 +211,6 @@ export class Flight implements ActivityControl, Metered {
 }
 
 /** A worker of this process beats as long as the process lives, and is not lost without it. */
-function withoutHeartbeat({ heartbeatMs: _, ...others }: ScheduleActivity): ActivityTimeouts {
+function withoutHeartbeat({ heartbeatMs: _, ...others }: ActivityTimeouts): ActivityTimeouts {
   return others;
 }

@@ -1,4 +1,5 @@
 import { isActivity, type Activity } from '../activity/activity.js';
+import type { LambdaHandlers } from '../activity/lambda.js';
 import { defaultCodec, type Codec } from '../codec/codec.js';
 import type { Copy } from '../engine/task-scope.js';
 import { SimpleflowError } from '../errors.js';
@@ -22,6 +23,7 @@ import { isWorkflowClass, type AnyWorkflowClass, type Workflow } from '../workfl
 import { BareTasks } from './bare-tasks.js';
 import { RealClock, VirtualClock, type Clock } from './clock.js';
 import { Dispatcher } from './dispatcher.js';
+import { withLambdaHandlers } from './lambda-runner.js';
 import { RunHost } from './run-host.js';
 import { mapInOrder } from './map-in-order.js';
 import { handleOf } from './workflow-handle.js';
@@ -46,6 +48,8 @@ export interface InProcessOptions {
   readonly journal?: boolean;
   /** Gets the lines that workflows write. Default: those from `info` on go to stderr. */
   readonly logger?: Logger;
+  /** Run in this thread in place of Lambda functions. Default: none, their tasks fail with `unknown-activity`. */
+  readonly lambdaHandlers?: LambdaHandlers;
   /** Makes workflow instances. Default: `new workflow()`. */
   readonly instantiate?: (workflow: AnyWorkflowClass) => Workflow;
 }
@@ -65,8 +69,8 @@ export class InProcessExecutor implements Executor {
   constructor(options: InProcessOptions) {
     const { copy = 'codec', journal = false } = options;
     checkCopy(copy, journal);
-    this.#runner = options.runner;
     this.#codec = options.codec ?? defaultCodec;
+    this.#runner = withLambdaHandlers(options.runner, options.lambdaHandlers ?? {}, this.#codec);
     this.#clock = options.clock ?? new RealClock();
     this.#dispatcher = new Dispatcher({
       runner: this.#runner,
@@ -75,9 +79,12 @@ export class InProcessExecutor implements Executor {
       yields: !(this.#clock instanceof VirtualClock),
       onIdle: () => this.#checkIdle(),
     });
+    // A buffer that has gone to an activity could be in no record.
+    const carriesBuffers = this.#runner.carriesBuffers === true && options.journal !== true;
     this.#bare = new BareTasks({
       codec: this.#codec,
       copy,
+      carriesBuffers,
       dispatcher: this.#dispatcher,
       clock: this.#clock,
       canStopRunning: this.#runner.canStopRunning,
@@ -89,6 +96,7 @@ export class InProcessExecutor implements Executor {
       clock: this.#clock,
       dispatcher: this.#dispatcher,
       keepsJournal: journal,
+      carriesBuffers,
       instantiate: options.instantiate,
       logger: options.logger ?? stderrLogger(),
       scope: this.#bare,

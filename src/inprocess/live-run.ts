@@ -1,6 +1,12 @@
 import { checkName } from '../activity/names.js';
 import type { ActivityOutcome } from '../activity/activity-call.js';
-import { isClosing, type Command, type ScheduleActivity, type StartChild } from '../engine/commands.js';
+import {
+  isClosing,
+  type Command,
+  type ScheduleActivity,
+  type ScheduleLambda,
+  type StartChild,
+} from '../engine/commands.js';
 import type { EngineEvent, RunStarted } from '../engine/events.js';
 import { encodeSignal } from '../engine/signals.js';
 import type { WorkflowRun } from '../engine/workflow-run.js';
@@ -69,14 +75,6 @@ export class LiveRun implements FlightListener {
       });
     }
     this.deliver(started);
-  }
-
-  get workflowId(): string {
-    return this.started.workflowId;
-  }
-
-  get runId(): string {
-    return this.started.runId;
   }
 
   get isClosed(): boolean {
@@ -223,6 +221,7 @@ export class LiveRun implements FlightListener {
     if (isClosing(command)) return this.end(command);
     switch (command.kind) {
       case 'schedule-activity':
+      case 'schedule-lambda':
         return this.#schedule(command);
       case 'request-cancel-activity':
         return this.#flights.get(command.id)?.cancel();
@@ -244,10 +243,9 @@ export class LiveRun implements FlightListener {
     }
   }
 
-  #schedule(command: ScheduleActivity): void {
+  #schedule(command: ScheduleActivity | ScheduleLambda): void {
     const { id } = command;
-    const { definition, chunkSize } = this.#run.activityOf(id) ?? {};
-    this.#flights.set(id, this.#host.dispatcher.enqueue(command, definition, this, chunkSize));
+    this.#flights.set(id, this.#host.dispatcher.enqueue(command, this.#run.activityOf(id), this));
   }
 
   #startChild(command: StartChild): void {

@@ -25,6 +25,8 @@ export interface RunHostOptions {
   readonly clock: Clock;
   readonly dispatcher: Dispatcher;
   readonly keepsJournal: boolean;
+  /** Buffers may go beside the text of activities. Default: false. */
+  readonly carriesBuffers?: boolean;
   readonly instantiate: ((workflow: AnyWorkflowClass) => Workflow) | undefined;
   readonly logger: Logger;
   /** Whose futures the results of runs are. */
@@ -142,13 +144,14 @@ export class RunHost {
   }
 
   newRun(workflow: AnyWorkflowClass, onForeign: () => void): WorkflowRun {
-    const { codec, copy, instantiate, logger } = this.#options;
+    const { codec, copy, instantiate, logger, carriesBuffers = false } = this.#options;
     return new WorkflowRun({
       workflow,
       codec,
       copy,
       onForeign,
       logger,
+      carriesBuffers,
       ...(instantiate === undefined ? undefined : { instantiate }),
     });
   }

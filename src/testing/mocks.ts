@@ -77,7 +77,8 @@ class StandIn extends Workflow {
     const future = this.submit(this.#task, ...args);
     const error = await future.exception();
     // The workflow is what failed, not an activity in it.
-    if (error !== undefined) throw error.cause;
+    // A try that timed out has no cause.
+    if (error !== undefined) throw (error.cause ?? error) as Error;
     return future.result();
   }
 }

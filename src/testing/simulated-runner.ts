@@ -85,9 +85,9 @@ export class SimulatedRunner implements ActivityRunner {
   }
 
   /** Ends a waiting call without running it. */
-  end({ settle, ...waiting }: WaitingCall, outcome: ActivityOutcome): PerformedCall {
-    this.#waiting = this.#waiting.filter(({ call }) => call !== waiting.call);
-    return { report: () => settle(outcome) };
+  end(waiting: WaitingCall, outcome: ActivityOutcome): PerformedCall {
+    this.#remove(waiting);
+    return { report: () => waiting.settle(outcome) };
   }
 
   #remove(waiting: WaitingCall): void {

@@ -13,8 +13,7 @@ function setUp(options: { concurrency?: number } = {}) {
   const clock = new VirtualClock('manual', 0);
   const log: string[] = [];
   const listener = {
-    workflowId: undefined,
-    runId: undefined,
+    started: undefined,
     flightStarted: ({ id }: Flight) => void log.push(`${id} started`),
     flightEnded: ({ id }: Flight, outcome: ActivityOutcome) => {
       const { kind } = outcome;
@@ -42,9 +41,8 @@ function setUp(options: { concurrency?: number } = {}) {
         attempt: 1,
         ...timeouts,
       },
-      undefined,
+      { chunkSize },
       listener,
-      chunkSize,
     );
   const enqueueAll = (ids: string, chunkSize?: number): Flight[] =>
     ids.split('').map((id) => enqueue(id, chunkSize));

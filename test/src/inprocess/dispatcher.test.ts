@@ -11,8 +11,7 @@ import { HeldRunner, settled } from '../../support/held-runner.js';
 /** Notes what it is told: `a started`, `a completed`. */
 class NotingListener implements FlightListener {
   readonly log: string[] = [];
-  readonly workflowId = undefined;
-  readonly runId = undefined;
+  readonly started = undefined;
   flightStarted(flight: Flight): void {
     this.log.push(`${flight.id} started`);
   }
