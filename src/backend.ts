@@ -59,6 +59,7 @@ export {
   type Divergence,
   type DivergenceKind,
 } from './replay/divergence.js';
+export { formatDivergences } from './replay/report.js';
 export type { ActivityChunk, ActivityControl, ActivityRunner } from './executor/activity-runner.js';
 export { InlineRunner, type InlineRunnerOptions } from './executor/inline-runner.js';
 export { stderrLogger, type LogThreshold } from './executor/stderr-logger.js';

@@ -1,45 +1,85 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { readFile } from 'node:fs/promises';
-import { formatReport, replayJournal, SimpleflowError, type Journal } from 'simpleflow';
-import { isWorkflowClass, resolveTarget } from 'simpleflow/backend';
+import { formatReport, replayJournal, SimpleflowError, type Determinism, type Journal } from 'simpleflow';
+import { isWorkflowClass, resolveTarget, type AnyWorkflowClass } from 'simpleflow/backend';
 import { EXIT } from './exit.js';
 
 interface Parsed {
   readonly workflow: string;
   readonly json: boolean;
   readonly lenient: boolean;
+  readonly determinism: Determinism;
+  readonly workflowId?: string;
+  readonly runId?: string;
+  readonly taskList?: string;
 }
+
+const DETAILS = `
+<recording> is what \`simpleflow run --journal\` or \`--history\` wrote, or the history of a run on Amazon SWF, such as
+\`aws swf get-workflow-execution-history\` prints it: one answer, or a list of them as pages.`;
 
 /** Declares \`simpleflow replay\`: exits 1 where code and recording disagree. */
 export function addReplayCommand(program: Command, setExitCode: (code: number) => void): void {
   program
     .command('replay')
     .description('run a workflow against a recorded run, and report where they disagree')
-    .argument('<journal>', 'file that `simpleflow run --journal` wrote')
+    .argument('<recording>', 'file with a journal, or with a history of Amazon SWF')
     .requiredOption('-w, --workflow <workflow>', 'module and export of the workflow')
-    .option('--lenient', 'compare the ids of tasks only', false)
+    .addOption(
+      new Option(
+        '--determinism <how>',
+        'strict compares inputs, order and result; lenient the ids of tasks only',
+      )
+        .choices(['strict', 'lenient'])
+        .default('strict'),
+    )
+    .option('--lenient', 'the same as `--determinism lenient`', false)
+    .option('--workflow-id <id>', 'of the run, where the history does not say')
+    .option('--run-id <id>', 'of the run, where the history does not say')
+    .option('--task-list <list>', 'where the decider of the history sent every activity and child')
     .option('--json', 'print the report as JSON', false)
-    .action(async (file: string, { workflow, json, lenient }: Parsed) => {
+    .addHelpText('after', DETAILS)
+    .action(async (file: string, options: Parsed) => {
       const target = { name: 'workflow', accepts: isWorkflowClass };
-      const workflowClass = await resolveTarget(workflow, target, { cwd: process.cwd() });
-      const journal = await readJournal(file);
-      const report = await replayJournal(workflowClass, journal, {
-        determinism: lenient ? 'lenient' : 'strict',
-      });
-      process.stdout.write(`${json ? JSON.stringify(report) : formatReport(report)}\n`);
-      setExitCode(report.ok ? EXIT.ok : EXIT.failed);
+      const workflow = await resolveTarget(options.workflow, target, { cwd: process.cwd() });
+      const recording = await readRecording(file);
+      const { ok, text } = await replay(workflow, recording, options);
+      process.stdout.write(`${text}\n`);
+      setExitCode(ok ? EXIT.ok : EXIT.failed);
     });
 }
 
-async function readJournal(file: string): Promise<Journal> {
+async function replay(
+  workflow: AnyWorkflowClass,
+  recording: unknown,
+  { json, lenient, determinism: chosen, ...ids }: Parsed,
+): Promise<{ readonly ok: boolean; readonly text: string }> {
+  const determinism = lenient ? 'lenient' : chosen;
+  // Loaded only when there is something to read: most runs are recorded in process.
+  const { formatHistoryReport, isSwfHistory, replayHistory } = await import('simpleflow/backends/swf');
+  if (isSwfHistory(recording)) {
+    const { workflowId, runId, taskList } = ids;
+    const report = await replayHistory(workflow, recording, {
+      determinism,
+      ...(workflowId === undefined ? undefined : { workflowId }),
+      ...(runId === undefined ? undefined : { runId }),
+      ...(taskList === undefined ? undefined : { taskList }),
+    });
+    return { ok: report.ok, text: json ? JSON.stringify(report) : formatHistoryReport(report) };
+  }
+  const report = await replayJournal(workflow, recording as Journal, { determinism });
+  return { ok: report.ok, text: json ? JSON.stringify(report) : formatReport(report) };
+}
+
+async function readRecording(file: string): Promise<unknown> {
   let text: string;
   try {
     text = await readFile(file, 'utf8');
   } catch (cause) {
-    throw new SimpleflowError('invalid-input', `the journal \`${file}\` cannot be read`, { cause });
+    throw new SimpleflowError('invalid-input', `the recording \`${file}\` cannot be read`, { cause });
   }
   try {
-    return JSON.parse(text) as Journal;
+    return JSON.parse(text) as unknown;
   } catch (cause) {
     throw new SimpleflowError('malformed-data', `\`${file}\` is not JSON`, { cause });
   }

@@ -17,7 +17,7 @@ import {
   type WorkflowHandle,
 } from 'simpleflow';
 import { EXIT } from './exit.js';
-import { checkJournalFile, writeJournal } from './journal-file.js';
+import { checkRecordingFiles, writeRecordings } from './recording-files.js';
 import { orStall, STALLED } from './or-stall.js';
 import { printResult } from './print-result.js';
 import { readInput, type InputOptions } from './read-input.js';
@@ -32,6 +32,8 @@ export interface RunOptions extends InputOptions, SettingsOptions {
   readonly target: string;
   /** File for the recorded run. */
   readonly journal?: string;
+  /** File for the same, as a history of Amazon SWF. */
+  readonly history?: string;
   readonly timeoutMs?: number;
   readonly verbose: boolean;
   /** Show no progress, also on a terminal. */
@@ -55,12 +57,13 @@ export async function run(options: RunOptions): Promise<number> {
     { cwd: process.cwd() },
   );
   const args = bindInput(workflow, await readInput(options));
-  if (options.journal !== undefined) await checkJournalFile(options.journal);
+  const keepsJournal = options.journal !== undefined || options.history !== undefined;
+  await checkRecordingFiles(options);
   const config = await loadConfig({
     file: options.config,
     overrides: {
       ...settingsFrom(options),
-      ...(options.journal === undefined ? undefined : { journal: true }),
+      ...(keepsJournal ? { journal: true } : undefined),
     },
     nameOfOverride: nameOfOption,
   });
@@ -73,7 +76,7 @@ export async function run(options: RunOptions): Promise<number> {
   );
   using signals = watchSignals(handle);
   const exitCode = await finish(handle, signals, options);
-  if (options.journal !== undefined) await writeJournal(options.journal, handle);
+  if (keepsJournal) await writeRecordings(options, await handle.history());
   await close(executor, exitCode);
   rejections.report(options);
   return exitCode;

@@ -68,6 +68,8 @@ export type EngineEvent =
   | { readonly kind: 'signal-sent'; readonly id: string }
   | { readonly kind: 'signal-failed'; readonly id: string; readonly cause: string }
   | { readonly kind: 'cancel-requested' }
+  /** The service will never take the command that closed the run: the run fails of it. */
+  | { readonly kind: 'closing-refused'; readonly cause: string }
   /** The run waits for signals only, and nobody is there to send one. */
   | { readonly kind: 'run-stuck' };
 

@@ -51,6 +51,7 @@ export class HistoryCounter {
         return this.#add(1, event.input);
       case 'activity-start-failed':
       case 'timer-failed':
+      case 'closing-refused':
         // It stands in the place of the command, which was counted.
         return;
       case 'run-stuck':

@@ -13,7 +13,10 @@ import { Signals } from './signals.js';
 import { Timers } from './timers.js';
 
 /** What a run is told about its tasks; the rest is about the run itself. */
-export type TaskEvent = Exclude<EngineEvent, RunStarted | { kind: 'cancel-requested' | 'run-stuck' }>;
+export type TaskEvent = Exclude<
+  EngineEvent,
+  RunStarted | { kind: 'cancel-requested' | 'closing-refused' | 'run-stuck' }
+>;
 
 export interface RunPartsOptions extends RunCoreOptions {
   /** Signals that are passed on go to the parent, too. */

@@ -89,15 +89,9 @@ export class WorkflowRun {
   /**
    * The closing command did not close the run: it was refused because something new had happened, or is not sent yet. The
    * next turn applies what is new and closes it again.
-   * @param refusal why the service will never take the command: the run fails of it
    */
-  reopen(refusal?: string): void {
+  reopen(): void {
     this.#isClosed = false;
-    if (refusal !== undefined)
-      this.#fatal ??= new SimpleflowError(
-        'workflow-failed',
-        `the service refused to close the run: ${refusal}`,
-      );
   }
 
   /** What is behind an activity that is open, for a host that runs it in this process. */
@@ -126,6 +120,12 @@ export class WorkflowRun {
         return this.#prepare(event, turn);
       case 'cancel-requested':
         return this.#cancelRequested();
+      case 'closing-refused':
+        this.#fatal ??= new SimpleflowError(
+          'workflow-failed',
+          `the service refused to close the run: ${event.cause}`,
+        );
+        return;
       case 'run-stuck':
         this.#fatal ??= neverSettles(this.awaitedSignals);
         return;

@@ -99,7 +99,7 @@ function keysOf(commands: readonly Command[]): string[] {
 }
 
 /** Commands with one key mean the same step of the run. */
-function keyOf(command: Command): string {
+export function keyOf(command: Command): string {
   if (isClosing(command)) return 'close';
   return `${command.kind} ${command.kind === 'record-marker' ? command.name : command.id}`;
 }

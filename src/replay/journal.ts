@@ -5,6 +5,11 @@ import type { EngineBehaviour } from '../engine/flags.js';
 /** One turn as it was recorded: what the run was told, and what it asked for. */
 export interface JournalTurn extends TurnInput {
   readonly commands: readonly Command[];
+  /**
+   * More was issued than sent: the rest is in the turns after this one. So it is where a service takes only so many
+   * commands at once; never in process.
+   */
+  readonly isCut?: boolean;
 }
 
 /**

@@ -45,6 +45,7 @@ async function replayOnce(
     workflow,
     codec,
     traceCallSites,
+    sendsLater: true,
     ...(instantiate === undefined ? undefined : { instantiate }),
   });
   return replayTurns(run, turns, determinism);

@@ -22,11 +22,17 @@ const WHAT: Record<Divergence['kind'], string> = {
 
 /** The report as a person reads it: `-` lines are what history holds, `+` lines what the code issued. */
 export function formatReport(report: ReplayReport): string {
-  const [first] = report.divergences;
-  if (first === undefined) return `code and history agree (${report.turns.length} turns)`;
+  return formatDivergences(report.divergences, `${report.turns.length} turns`);
+}
+
+/** @param what is said to agree, if nothing diverges: `12 turns` */
+export function formatDivergences(divergences: readonly Divergence[], what: string): string {
+  const [first] = divergences;
+  if (first === undefined) return `code and history agree (${what})`;
   const lines = [`code and history disagree in turn ${first.turn}:`];
-  for (const { kind, recorded, issued, callSite } of report.divergences) {
-    lines.push('', `  ${WHAT[kind]}${callSite === undefined ? '' : `, issued at ${callSite}`}`);
+  for (const { kind, recorded, issued, callSite, eventId } of divergences) {
+    const event = eventId === undefined ? '' : `, event ${eventId}`;
+    lines.push('', `  ${WHAT[kind]}${event}${callSite === undefined ? '' : `, issued at ${callSite}`}`);
     lines.push(`  - ${recorded === undefined ? '(nothing)' : describeCommand(recorded)}`);
     lines.push(`  + ${issued === undefined ? '(nothing)' : describeCommand(issued)}`);
   }

@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
+import { formatReport, replayJournal } from 'simpleflow';
 import { DecisionRun } from '../../backends/swf/mapping/decision-run.js';
-import { journalToHistory, type SwfHistory } from '../../backends/swf/mapping/journal-to-history.js';
+import { historyToJournal } from '../../backends/swf/mapping/history-to-journal.js';
+import { journalToHistory } from '../../backends/swf/mapping/journal-to-history.js';
+import type { SwfHistory } from '../../backends/swf/mapping/swf-history.js';
 import type { SwfEvent } from '../../backends/swf/mapping/swf-event.js';
 import type { SwfDecision } from '../../backends/swf/mapping/swf-decision.js';
 import { programs, RandomWorkflow } from '../support/random-workflow.js';
@@ -32,6 +35,10 @@ describe('a random workflow whose journal is written as a history of Amazon SWF'
 
         expect(step.divergences).toEqual([]);
         expect(decided).toBe(count(history.events, 'DecisionTaskCompleted'));
+        const { workflowId, runId } = history.workflowExecution!;
+        const journal = historyToJournal(history.events, { name: 'random-workflow', workflowId, runId });
+        const report = await replayJournal(RandomWorkflow, journal);
+        expect(formatReport(report)).toBe(`code and history agree (${decided} turns)`);
       }),
       { numRuns: SEEDS },
     );

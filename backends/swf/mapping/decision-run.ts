@@ -9,22 +9,19 @@ import {
   type IssuedCommand,
   type TurnInput,
 } from 'simpleflow/backend';
-import { isResultOf } from './decision-results.js';
+import { endOfResults, mayBeCut, type EventBlock } from './block.js';
 import { DecisionWriter } from './decision-writer.js';
 import type { DecisionRunOptions, DecisionStep } from './decision-run-options.js';
 import { EventReader, type OpenTasks } from './event-reader.js';
-import { readContext, writeContext } from './execution-context.js';
+import { readContext, VERSION_0, writeContext } from './execution-context.js';
 import { FlowControl } from './flow-control.js';
 import { Ledger } from './ledger.js';
 import { DEFAULT_LIMITS, type DecisionLimits } from './limits.js';
-import { isOwnTimer } from './own-timers.js';
-import { RecordedMarkers, type EventBlock } from './recorded-markers.js';
+import { RecordedMarkers } from './recorded-markers.js';
 import type { SwfEvent, SwfEventOf } from './swf-event.js';
+import { takeTurn } from './take-turn.js';
 import { Turns, type StartedTask } from './turns.js';
 import { WireCodec } from './wire-codec.js';
-
-/** Of runs that carry no context of ours. */
-const VERSION_0: EngineBehaviour = Object.freeze({ flags: [], version: '0' });
 
 const NO_STEP: DecisionStep = {
   startedEventId: undefined,
@@ -72,7 +69,7 @@ export class DecisionRun {
     });
     this.#reader = new EventReader({ name: workflow.definition.name, workflowId, runId });
     this.#flow = new FlowControl(this.#reader.open, this.#limits, seededRandom(`back-off ${runId ?? ''}`));
-    this.#turns = new Turns(this.#run, this.#reader, this.#flow);
+    this.#turns = new Turns(this.#reader, this.#flow);
     this.#ledger = new Ledger({
       run: this.#run,
       reader: this.#reader,
@@ -183,7 +180,7 @@ export class DecisionRun {
 
   async #turn(started: StartedTask, recorded?: Partial<TurnInput>): Promise<void> {
     if (this.#run.isClosed) this.#ledger.reopen();
-    const issued = await this.#turns.take(started, recorded);
+    const issued = await takeTurn(this.#run, { ...this.#turns.next(started), ...recorded });
     this.#ledger.add(issued);
     if (this.#options.runId === undefined) assertIdsNotMissed(issued);
   }
@@ -210,37 +207,9 @@ export class DecisionRun {
 
   /** What history holds for the turn that is about to run again. */
   #recordedIn(block: EventBlock): Partial<TurnInput> {
-    const isCut = this.#isCut(block);
+    const isCut = this.#ledger.hasRest || mayBeCut(block, this.#reader.open, this.#flow, this.#limits);
     return { markers: isCut ? this.#markers.from(block) : this.#markers.in(block), isCut };
   }
-
-  /** True if some of what the turn issues may have been sent by a later decision task, or never. */
-  #isCut({ events, at, end }: EventBlock): boolean {
-    if (this.#ledger.hasRest || this.#flow.isContinuing || this.#flow.isBackingOff) return true;
-    const { activities, timers, children } = this.#reader.open;
-    const { openActivities, openTimers, openChildren } = this.#limits;
-    const added = end - at;
-    if (
-      activities + added >= openActivities ||
-      timers + added >= openTimers ||
-      children + added >= openChildren
-    )
-      return true;
-    const last = events[end - 1];
-    return last?.eventType === 'TimerStarted' && isOwnTimer(last.timerStartedEventAttributes.timerId);
-  }
-}
-
-/** Where the results of a decision task end. The service writes them together; a task that had not begun ends among them. */
-function endOfResults(completedEventId: number, events: readonly SwfEvent[], from: number): number {
-  let end = from;
-  for (let at = from; at < events.length; at += 1) {
-    const event = events[at];
-    if (event === undefined) break;
-    if (isResultOf(completedEventId, event)) end = at + 1;
-    else if (event.eventType !== 'ActivityTaskCanceled') break;
-  }
-  return end;
 }
 
 /** Only a replay that was not told the ids of its run comes to this. */

@@ -6,6 +6,9 @@ export interface ExecutionContext {
   readonly user: unknown;
 }
 
+/** Of runs that carry no context of ours. */
+export const VERSION_0: EngineBehaviour = Object.freeze({ flags: [], version: '0' });
+
 /**
  * `{"simpleflow":{"flags":[],"version":"0.1.0"},"user":…}`
  * @param user JSON text; undefined leaves `user` out

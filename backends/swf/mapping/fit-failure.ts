@@ -4,6 +4,7 @@ import type { ErrorShape, WireFailure } from 'simpleflow/backend';
 const MAX_REASON_LENGTH = 256;
 const MAX_DETAILS_LENGTH = 32_768;
 const MAX_MESSAGE_LENGTH = 8_192;
+const CUT = ' ...';
 
 /**
  * A failure that fits into the fields of the service. A reason that is too long is cut, and stays whole in the details;
@@ -16,9 +17,18 @@ export function fitFailure({ reason, details }: WireFailure): WireFailure {
     return details === undefined ? { reason } : { reason, details };
   }
   return {
-    reason: fits ? reason : `${reason.slice(0, MAX_REASON_LENGTH - 4)} ...`,
+    reason: fits ? reason : `${reason.slice(0, MAX_REASON_LENGTH - CUT.length)}${CUT}`,
     details: fittedDetails(reason, details),
   };
+}
+
+/** The failure as it was before {@link fitFailure} cut its reason, where the details still tell. */
+export function unfitFailure(failure: WireFailure): WireFailure {
+  const { reason, details } = failure;
+  if (details === undefined || !reason.endsWith(CUT)) return failure;
+  const shape = shapeOf(details);
+  const whole = shape === undefined ? '' : `${shape.error}: ${shape.message}`;
+  return whole.startsWith(reason.slice(0, -CUT.length)) ? { reason: whole, details } : failure;
 }
 
 function fittedDetails(reason: string, details: string | undefined): string {
@@ -92,5 +102,5 @@ function mapShape(shape: ErrorShape, change: (part: ErrorShape) => ErrorShape): 
 }
 
 function shortened(text: string, length: number): string {
-  return text.length <= length ? text : `${text.slice(0, length - 4)} ...`;
+  return text.length <= length ? text : `${text.slice(0, length - CUT.length)}${CUT}`;
 }

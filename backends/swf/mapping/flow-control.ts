@@ -1,12 +1,10 @@
 import type { Command, Random } from 'simpleflow/backend';
 import type { OpenTasks } from './event-reader.js';
 import type { DecisionLimits } from './limits.js';
-import { BACK_OFF_TIMER, CONTINUE_TIMER } from './own-timers.js';
+import { BACK_OFF_TIMER, CONTINUE_TIMER, RESERVED_TIMERS } from './own-timers.js';
 
 type Kind = Command['kind'];
 
-// Those of the decider.
-const RESERVED_TIMERS = 2;
 const FIRST_BACK_OFF_SECONDS = 1;
 const MAX_BACK_OFF_SECONDS = 60;
 

@@ -103,6 +103,7 @@ export class HistoryWriter {
         return;
       case 'activity-start-failed':
       case 'timer-failed':
+      case 'closing-refused':
         // Written as the result of the decision that asked for it.
         return;
       case 'activity-started':
@@ -137,11 +138,10 @@ export class HistoryWriter {
   #tellActivity(event: Extract<EngineEvent, { kind: `activity-${string}` }>): void {
     const { id } = event;
     if (this.#results.isOpen('lambda', id)) return this.#tellLambda(event);
-    if (event.kind === 'activity-started') {
-      const scheduledEventId = this.#results.peek('activity', id);
-      this.#begun.set(id, this.#push('ActivityTaskStarted', { scheduledEventId }));
-      return;
-    }
+    if (event.kind === 'activity-started') return this.#startActivity(id);
+    // A host that is fast enough does not tell of the start; the service always does.
+    const hasRun = event.kind === 'activity-completed' || event.kind === 'activity-failed';
+    if (hasRun && !this.#begun.has(id)) this.#startActivity(id);
     const scheduledEventId = this.#results.take('activity', id);
     const ids = { scheduledEventId, startedEventId: this.#begun.get(id) ?? 0 };
     this.#begun.delete(id);
@@ -158,6 +158,11 @@ export class HistoryWriter {
       default:
         this.#push('ActivityTaskCanceled', ids);
     }
+  }
+
+  #startActivity(id: string): void {
+    const scheduledEventId = this.#results.peek('activity', id);
+    this.#begun.set(id, this.#push('ActivityTaskStarted', { scheduledEventId }));
   }
 
   #tellLambda(event: Extract<EngineEvent, { kind: `activity-${string}` }>): void {

@@ -1,14 +1,10 @@
 import type { Journal } from 'simpleflow';
 import type { EngineEvent, TurnInput } from 'simpleflow/backend';
-import { DecisionWriter } from './decision-writer.js';
+import { DecisionWriter, startTimer } from './decision-writer.js';
 import { HistoryWriter } from './history-writer.js';
-import type { SwfEvent } from './swf-event.js';
-
-/** A history as files hold it: that of `aws swf get-workflow-execution-history`, with the ids that it lacks. */
-export interface SwfHistory {
-  readonly workflowExecution?: { readonly workflowId: string; readonly runId: string };
-  readonly events: readonly SwfEvent[];
-}
+import { CONTINUE_TIMER } from './own-timers.js';
+import { UNHANDLED_DECISION } from './refusals.js';
+import type { SwfHistory } from './swf-history.js';
 
 /**
  * A journal as a history of Amazon SWF: each turn a decision task, which saw the events of the turn and was answered with
@@ -19,16 +15,16 @@ export function journalToHistory({ engine, turns }: Journal): SwfHistory {
   const decisions = new DecisionWriter();
   const [first] = turns[0]?.events ?? [];
   for (const [at, turn] of turns.entries()) {
+    if (turns[at - 1]?.isCut === true) writer.tell({ kind: 'timer-fired', id: CONTINUE_TIMER }, turn.atMs);
     for (const event of turn.events) writer.tell(event, turn.atMs);
     if (turn.events.some(({ kind }) => kind === 'run-stuck')) break;
-    writer.decide(
-      turn.commands.map((command) => decisions.write(command, writer.started)),
-      {
-        atMs: turn.atMs,
-        refusals: refusalsIn(turns[at + 1]),
-        executionContext: at === 0 ? JSON.stringify({ simpleflow: engine }) : undefined,
-      },
-    );
+    const sent = turn.commands.map((command) => decisions.write(command, writer.started));
+    if (turn.isCut === true && at < turns.length - 1) sent.push(startTimer(CONTINUE_TIMER, '0'));
+    writer.decide(sent, {
+      atMs: turn.atMs,
+      refusals: refusalsIn(turns[at + 1]),
+      executionContext: at === 0 ? JSON.stringify({ simpleflow: engine }) : undefined,
+    });
   }
   if (first?.kind !== 'run-started' || first.runId === undefined) return { events: writer.events };
   return {
@@ -44,5 +40,6 @@ function refusalsIn(next: TurnInput | undefined): ReadonlyMap<string, string> {
     if (event.kind === 'activity-start-failed') return [[`activity ${event.id}`, event.cause]];
     return event.kind === 'timer-failed' ? [[`timer ${event.id}`, event.cause]] : [];
   });
-  return new Map([...refusals, ['close', 'UNHANDLED_DECISION']]);
+  const closing = next.events.find((event) => event.kind === 'closing-refused');
+  return new Map([...refusals, ['close', closing?.cause ?? UNHANDLED_DECISION]]);
 }

@@ -1,4 +1,3 @@
-import { SimpleflowError } from 'simpleflow';
 import {
   isClosing,
   type Command,
@@ -8,6 +7,7 @@ import {
   type IssuedCommand,
   type WorkflowRun,
 } from 'simpleflow/backend';
+import type { EventBlock } from './block.js';
 import { cutDecisions, type Cut } from './cut.js';
 import { isResultOf, refusalOf, type ResultEvent } from './decision-results.js';
 import { startTimer, type DecisionWriter } from './decision-writer.js';
@@ -17,8 +17,7 @@ import type { DecisionLimits } from './limits.js';
 import { Matcher } from './matcher.js';
 import { Outbox } from './outbox.js';
 import { isOwnTimer } from './own-timers.js';
-import type { EventBlock } from './recorded-markers.js';
-import { isBackPressure, UNHANDLED_DECISION } from './refusals.js';
+import { isBackPressure, isPassing, refusalEvent, UNHANDLED_DECISION } from './refusals.js';
 import type { SwfDecision } from './swf-decision.js';
 import type { SwfEvent } from './swf-event.js';
 
@@ -154,12 +153,11 @@ export class Ledger {
       flow.accepted(command);
       reader.begun(event, 'id' in command ? command.id : '');
     } else if (isClosing(command)) {
-      if (cause === UNHANDLED_DECISION) run.reopen();
-      else if (isBackPressure(cause) || cause === 'OPERATION_NOT_PERMITTED') {
-        // It is issued again by the next turn, and sent when it is time.
-        flow.refused(command, cause);
-        run.reopen();
-      } else run.reopen(cause);
+      run.reopen();
+      if (cause === UNHANDLED_DECISION) return 'done';
+      // Issued again by the next turn, and sent when it is time; or the run fails of it.
+      if (isPassing(cause)) flow.refused(command, cause);
+      else tell({ kind: 'closing-refused', cause });
     } else if (isBackPressure(cause)) {
       flow.refused(command, cause);
       return 'refused';
@@ -168,26 +166,5 @@ export class Ledger {
       if (refusal !== undefined) tell(refusal);
     }
     return 'done';
-  }
-}
-
-/** What a command that the service will never take means for the run; nothing where only a cancel came too late. */
-function refusalEvent(command: Command, cause: string): EngineEvent | undefined {
-  switch (command.kind) {
-    case 'schedule-activity':
-    case 'schedule-lambda':
-      return { kind: 'activity-start-failed', id: command.id, cause };
-    case 'start-timer':
-      return { kind: 'timer-failed', id: command.id, cause };
-    case 'start-child':
-      return { kind: 'child-start-failed', id: command.id, cause };
-    case 'record-marker':
-      // What it says is lost, and with it every replay of the run.
-      throw new SimpleflowError(
-        'invalid-state',
-        `the service did not record the marker \`${command.name}\`: ${cause}`,
-      );
-    default:
-      return undefined;
   }
 }

@@ -1,12 +1,6 @@
 import type { RecordedMarker } from 'simpleflow/backend';
+import type { EventBlock } from './block.js';
 import type { SwfEvent, SwfEventOf } from './swf-event.js';
-
-/** A stretch of history: the results of one decision task are `events[at]` up to, not including, `events[end]`. */
-export interface EventBlock {
-  readonly events: readonly SwfEvent[];
-  readonly at: number;
-  readonly end: number;
-}
 
 /** The markers of a history, by place. Read once for each list of events. */
 export class RecordedMarkers {

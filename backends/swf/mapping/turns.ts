@@ -1,11 +1,5 @@
 import { SimpleflowError } from 'simpleflow';
-import {
-  runTurn,
-  type EngineEvent,
-  type IssuedCommand,
-  type TurnInput,
-  type WorkflowRun,
-} from 'simpleflow/backend';
+import type { EngineEvent, TurnInput } from 'simpleflow/backend';
 import { closesRun } from './decision-results.js';
 import type { EventReader } from './event-reader.js';
 import type { FlowControl } from './flow-control.js';
@@ -25,7 +19,6 @@ export interface StartedTask {
  * task saw that was not completed, waits for the next.
  */
 export class Turns {
-  readonly #run: WorkflowRun;
   readonly #reader: EventReader;
   readonly #flow: FlowControl;
   #batch: EngineEvent[] = [];
@@ -35,8 +28,7 @@ export class Turns {
   #count = 0;
   #isOver = false;
 
-  constructor(run: WorkflowRun, reader: EventReader, flow: FlowControl) {
-    this.#run = run;
+  constructor(reader: EventReader, flow: FlowControl) {
     this.#reader = reader;
     this.#flow = flow;
   }
@@ -101,8 +93,8 @@ export class Turns {
     return started;
   }
 
-  /** @param recorded what history holds for a turn that is run again */
-  take({ eventId, atMs, visible }: StartedTask, recorded?: Partial<TurnInput>): Promise<IssuedCommand[]> {
+  /** What the turn of a decision task sees. */
+  next({ eventId, atMs, visible }: StartedTask): TurnInput {
     const isAll = visible === this.#batch.length;
     const events = isAll ? this.#batch : this.#batch.slice(0, visible);
     this.#batch = isAll ? [] : this.#batch.slice(visible);
@@ -110,7 +102,7 @@ export class Turns {
     this.#atMs = Math.max(this.#atMs, atMs);
     this.#decidedId = eventId;
     this.#count += 1;
-    return takeTurn(this.#run, { atMs: this.#atMs, events, ...recorded });
+    return { atMs: this.#atMs, events };
   }
 
   #add(read: EngineEvent | readonly EngineEvent[] | undefined): void {
@@ -129,25 +121,4 @@ export class Turns {
     }
     if (startedEventId === this.#started?.eventId) this.#started = undefined;
   }
-}
-
-function takeTurn(run: WorkflowRun, turn: TurnInput): Promise<IssuedCommand[]> {
-  return new Promise((resolve, reject) => {
-    // What a history from outside makes the engine throw is this promise's error.
-    const guarded = (step: () => void) => (): void => {
-      try {
-        step();
-      } catch (error) {
-        reject(error);
-      }
-    };
-    runTurn(
-      guarded(() => {
-        run.beginTurn(turn);
-      }),
-      guarded(() => {
-        resolve(run.endTurn());
-      }),
-    );
-  });
 }

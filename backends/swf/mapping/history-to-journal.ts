@@ -1,0 +1,123 @@
+import { SimpleflowError, type Journal, type JournalTurn } from 'simpleflow';
+import { isClosing, seededRandom, type Command, type EngineBehaviour } from 'simpleflow/backend';
+import { endOfResults, mayBeCut, type EventBlock } from './block.js';
+import { isResultOf, refusalOf, type ResultEvent } from './decision-results.js';
+import { EventReader, type EventReaderOptions } from './event-reader.js';
+import { readContext, VERSION_0 } from './execution-context.js';
+import { unfitFailure } from './fit-failure.js';
+import { FlowControl } from './flow-control.js';
+import { DEFAULT_LIMITS, type DecisionLimits } from './limits.js';
+import { isOwnTimer } from './own-timers.js';
+import { recordedCommand } from './recorded-command.js';
+import { isBackPressure, isPassing, refusalEvent, UNHANDLED_DECISION } from './refusals.js';
+import type { SwfEvent } from './swf-event.js';
+import { Turns } from './turns.js';
+
+export interface HistoryToJournalOptions extends EventReaderOptions {
+  /** Those of the decider. */
+  readonly limits?: Partial<DecisionLimits>;
+}
+
+/**
+ * A history of Amazon SWF as a journal: each decision task that was completed is a turn. Where a decision did not send
+ * everything that its turn had issued, the turn says so (`isCut`), and the rest is in the turns after it.
+ * @throws SimpleflowError `malformed-data` if it does not begin with the first event, or holds a decision of a newer version
+ */
+export function historyToJournal(events: readonly SwfEvent[], options: HistoryToJournalOptions): Journal {
+  return new Conversion(options).convert(events);
+}
+
+class Conversion {
+  readonly #reader: EventReader;
+  readonly #flow: FlowControl;
+  readonly #turns: Turns;
+  readonly #limits: DecisionLimits;
+  readonly #journal: JournalTurn[] = [];
+  #behaviour: EngineBehaviour | undefined;
+
+  constructor(options: HistoryToJournalOptions) {
+    this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
+    this.#reader = new EventReader(options);
+    this.#flow = new FlowControl(this.#reader.open, this.#limits, seededRandom(''));
+    this.#turns = new Turns(this.#reader, this.#flow);
+  }
+
+  convert(events: readonly SwfEvent[]): Journal {
+    if (events[0]?.eventType !== 'WorkflowExecutionStarted') {
+      throw new SimpleflowError(
+        'malformed-data',
+        'a history begins with the event `WorkflowExecutionStarted`: give all of it, in order',
+      );
+    }
+    for (let at = 0; at < events.length; at += 1) {
+      const event = events[at];
+      if (event === undefined) continue;
+      if (event.eventType === 'DecisionTaskCompleted') {
+        const { startedEventId, executionContext } = event.decisionTaskCompletedEventAttributes;
+        this.#behaviour ??= readContext(executionContext).behaviour ?? VERSION_0;
+        const started = this.#turns.complete(startedEventId);
+        const end = endOfResults(event.eventId, events, at + 1);
+        const block = { events, at: at + 1, end };
+        const wasCut = mayBeCut(block, this.#reader.open, this.#flow, this.#limits);
+        const turn = this.#turns.next(started);
+        const { commands, isCut } = this.#commandsIn(event.eventId, block);
+        this.#journal.push({ ...turn, commands, ...(wasCut || isCut ? { isCut: true } : undefined) });
+        at = end - 1;
+      } else this.#turns.note(event);
+    }
+    return {
+      format: 'simpleflow-journal/1',
+      engine: this.#behaviour ?? VERSION_0,
+      turns: this.#journal,
+    };
+  }
+
+  #commandsIn(completedEventId: number, { events, at, end }: EventBlock) {
+    const commands: Command[] = [];
+    let isCut = false;
+    for (let i = at; i < end; i += 1) {
+      const event = events[i];
+      if (event === undefined) continue;
+      if (!isResultOf(completedEventId, event)) this.#turns.note(event);
+      else if (!this.#isOwn(event)) {
+        const command = recordedCommand(event, undefined);
+        const isTaken = this.#take(event, command);
+        if (isTaken) commands.push(command.kind === 'fail-run' ? unfitted(command) : command);
+        else isCut = true;
+      }
+    }
+    return { commands, isCut };
+  }
+
+  #isOwn(event: ResultEvent): boolean {
+    if (event.eventType !== 'TimerStarted') return false;
+    const { timerId } = event.timerStartedEventAttributes;
+    if (!isOwnTimer(timerId)) return false;
+    this.#flow.ownTimerStarted(timerId);
+    this.#reader.begun(event, timerId);
+    return true;
+  }
+
+  /** False if the service did not take it: history then does not tell all of it. It comes again, or the next turn hears. */
+  #take(event: ResultEvent, command: Command): boolean {
+    const cause = refusalOf(event);
+    if (cause === undefined) {
+      this.#reader.begun(event, 'id' in command ? command.id : '');
+      return true;
+    }
+    if (isClosing(command)) {
+      if (cause !== UNHANDLED_DECISION && !isPassing(cause))
+        this.#turns.add({ kind: 'closing-refused', cause });
+      return false;
+    }
+    if (isBackPressure(cause)) return false;
+    const refusal = refusalEvent(command, cause);
+    if (refusal === undefined) return true;
+    this.#turns.add(refusal);
+    return false;
+  }
+}
+
+function unfitted(command: Extract<Command, { kind: 'fail-run' }>): Command {
+  return { ...command, failure: unfitFailure(command.failure) };
+}

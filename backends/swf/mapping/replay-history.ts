@@ -1,0 +1,112 @@
+import { SimpleflowError, type Workflow } from 'simpleflow';
+import {
+  formatDivergences,
+  type AnyWorkflowClass,
+  type Codec,
+  type Determinism,
+  type Divergence,
+} from 'simpleflow/backend';
+import type { DecisionRunOptions } from './decision-run-options.js';
+import { DecisionRun } from './decision-run.js';
+import type { DecisionLimits } from './limits.js';
+import type { SwfDecision } from './swf-decision.js';
+import { parseHistory, type SwfHistory } from './swf-history.js';
+
+export interface ReplayHistoryOptions {
+  /** Default: `strict`. */
+  readonly determinism?: Determinism;
+  /** Of the run, where the history does not say; a workflow with children, chance or uuids needs both. */
+  readonly workflowId?: string;
+  readonly runId?: string;
+  /** The list to which the decider sent every activity and child, if it did. Default: where the code sends them. */
+  readonly taskList?: string;
+  /** Those of the decider; a run that left commands waiting for a place needs them. Default: those of Amazon SWF. */
+  readonly limits?: Partial<DecisionLimits>;
+  /** The one the run was recorded with. Default: JSON with tags, no registered classes. */
+  readonly codec?: Codec;
+  /** Makes the workflow instance. Default: `new workflow()`. */
+  readonly instantiate?: (workflow: AnyWorkflowClass) => Workflow;
+}
+
+/** One decision task of a history: what the code answers. */
+export interface ReplayedDecision {
+  /** Absent for the decision task that is open. */
+  readonly decisionTaskCompletedEventId?: number;
+  readonly decisions: readonly SwfDecision[];
+  /** Absent where there is nothing new to say. */
+  readonly executionContext?: string;
+}
+
+/** What the replay of a history found; plain JSON. */
+export interface HistoryReport {
+  /** Code and history agree. */
+  readonly ok: boolean;
+  /** One for each decision task that was completed, up to the one that diverged; then the open one, if there is one. */
+  readonly decisions: readonly ReplayedDecision[];
+  /** All of the first decision task that diverged: what follows it would only be its consequence. */
+  readonly divergences: readonly Divergence[];
+}
+
+/**
+ * Runs the code against a history of Amazon SWF, decision by decision: each sees what was visible when its task was
+ * started, and what the code issues is compared with what history shows. Nothing is executed, and no service is asked.
+ *
+ * @param history an answer of the SDK or of the AWS CLI, pages of them, or a file of `journalToHistory`
+ * @throws SimpleflowError `malformed-data` if it is no history, or one of a newer version; `run-id-required`
+ */
+export async function replayHistory(
+  workflow: AnyWorkflowClass,
+  history: unknown,
+  options: ReplayHistoryOptions = {},
+): Promise<HistoryReport> {
+  const parsed = parseHistory(history);
+  const first = await replayOnce(workflow, parsed, options, false);
+  // Once more, with every submit traced, to say which line issued what.
+  return first.ok ? first : replayOnce(workflow, parsed, options, true);
+}
+
+async function replayOnce(
+  workflow: AnyWorkflowClass,
+  history: SwfHistory,
+  options: ReplayHistoryOptions,
+  traceCallSites: boolean,
+): Promise<HistoryReport> {
+  const decisions: ReplayedDecision[] = [];
+  const runOptions: DecisionRunOptions = {
+    ...options,
+    ...identityOf(history, options),
+    workflow,
+    traceCallSites,
+    onDecided: ({ executionContext, ...decided }) => {
+      decisions.push(executionContext === undefined ? decided : { ...decided, executionContext });
+    },
+  };
+  const step = await new DecisionRun(runOptions).advance(history.events);
+  if (step.startedEventId !== undefined) {
+    const { executionContext } = step;
+    decisions.push({
+      decisions: step.decisions,
+      ...(executionContext === undefined ? undefined : { executionContext }),
+    });
+  }
+  return { ok: step.divergences.length === 0, decisions, divergences: step.divergences };
+}
+
+/** The ids that were given go before those of the file. */
+function identityOf(
+  { workflowExecution }: SwfHistory,
+  { workflowId = workflowExecution?.workflowId, runId = workflowExecution?.runId }: ReplayHistoryOptions,
+): Pick<DecisionRunOptions, 'workflowId' | 'runId'> {
+  if (runId !== undefined && workflowId === undefined) {
+    throw new SimpleflowError(
+      'run-id-required',
+      'the history does not hold the workflow id: give `workflowId` too',
+    );
+  }
+  return { workflowId, runId };
+}
+
+/** The report as a person reads it: `-` lines are what history holds, `+` lines what the code issued. */
+export function formatHistoryReport({ divergences, decisions }: HistoryReport): string {
+  return formatDivergences(divergences, `${decisions.length} decisions`);
+}

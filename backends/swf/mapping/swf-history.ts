@@ -1,0 +1,102 @@
+import { SimpleflowError } from 'simpleflow';
+import { EVENTS, type EventType } from '../protocol/events.js';
+import type { SwfEvent } from './swf-event.js';
+
+/** A history as files hold it: what `GetWorkflowExecutionHistory` answers, and the ids that it lacks. */
+export interface SwfHistory {
+  readonly workflowExecution?: { readonly workflowId: string; readonly runId: string } | undefined;
+  readonly events: readonly SwfEvent[];
+}
+
+const EXPECTED =
+  'a history of Amazon SWF was expected: `{ "events": [...] }` as the SDK or the AWS CLI answers, a list of such pages, or a list of events';
+
+/** True for what looks like a history of the service, in any of its forms, and not like a journal. */
+export function isSwfHistory(value: unknown): boolean {
+  const [page] = pagesOf(value) ?? [];
+  const [first] = page?.events ?? [];
+  return isRecord(first) && typeof first['eventType'] === 'string';
+}
+
+/**
+ * A history out of any form it comes in: an answer of the SDK (dates) or of the AWS CLI (seconds, or text), several of
+ * them as pages, a list of events alone, a file of `journalToHistory`; newest first too.
+ * @throws SimpleflowError `malformed-data` naming the place that is not as expected
+ */
+export function parseHistory(value: unknown): SwfHistory {
+  const pages = pagesOf(value);
+  if (pages === undefined) throw malformed('$', EXPECTED);
+  const events = pages.flatMap((page, at) =>
+    page.events.map((event, i) => parseEvent(event, `page ${at + 1}, event ${i + 1}`)),
+  );
+  if (events.length > 1 && (events[0]?.eventId ?? 0) > (events.at(-1)?.eventId ?? 0)) events.reverse();
+  const [first] = events;
+  if (first?.eventType !== 'WorkflowExecutionStarted') {
+    throw malformed('its first event', 'the whole history is needed, from `WorkflowExecutionStarted` on');
+  }
+  return { workflowExecution: identityOf(pages), events };
+}
+
+interface Page {
+  readonly events: readonly unknown[];
+  readonly workflowExecution?: unknown;
+}
+
+function pagesOf(value: unknown): Page[] | undefined {
+  if (isPage(value)) return [value];
+  if (!Array.isArray(value) || value.length === 0) return undefined;
+  if (value.every(isPage)) return value;
+  return value.every((item) => isRecord(item) && 'eventType' in item) ? [{ events: value }] : undefined;
+}
+
+function isPage(value: unknown): value is Page {
+  return isRecord(value) && Array.isArray(value['events']);
+}
+
+function identityOf(pages: readonly Page[]): SwfHistory['workflowExecution'] {
+  for (const { workflowExecution: found } of pages) {
+    if (!isRecord(found)) continue;
+    const { workflowId, runId } = found;
+    if (typeof workflowId === 'string' && typeof runId === 'string') return { workflowId, runId };
+  }
+  return undefined;
+}
+
+function parseEvent(value: unknown, place: string): SwfEvent {
+  if (!isRecord(value)) throw malformed(place, 'an object');
+  const { eventId, eventType, eventTimestamp } = value;
+  if (!Number.isSafeInteger(eventId)) throw malformed(`\`eventId\` of ${place}`, 'a whole number');
+  if (typeof eventType !== 'string') throw malformed(`\`eventType\` of ${place}`, 'a text');
+  const time = parseTime(eventTimestamp);
+  if (time === undefined) throw malformed(`\`eventTimestamp\` of ${place}`, 'a date, or seconds since 1970');
+  const event = time === eventTimestamp ? value : { ...value, eventTimestamp: time };
+  // A newer service may know more; what is unknown here means nothing to a run.
+  if (Object.hasOwn(EVENTS, eventType)) checkAttributes(event, eventType as EventType, place);
+  return event as unknown as SwfEvent;
+}
+
+function parseTime(value: unknown): Date | number | undefined {
+  if (value instanceof Date || (typeof value === 'number' && Number.isFinite(value))) return value;
+  if (typeof value !== 'string') return undefined;
+  // The AWS CLI writes `2026-11-25T17:00:00.123000+00:00`, or the SDK's dates as JSON.
+  const ms = Date.parse(value);
+  return Number.isNaN(ms) ? undefined : new Date(ms);
+}
+
+function checkAttributes(event: Record<string, unknown>, eventType: EventType, place: string): void {
+  const key = `${eventType.charAt(0).toLowerCase()}${eventType.slice(1)}EventAttributes`;
+  const attributes = event[key];
+  if (!isRecord(attributes)) throw malformed(`\`${key}\` of ${place}`, 'an object');
+  for (const [name, { required }] of Object.entries(EVENTS[eventType].members)) {
+    if (required && attributes[name] === undefined)
+      throw malformed(`\`${key}.${name}\` of ${place}`, 'there');
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+function malformed(place: string, expected: string): SimpleflowError {
+  return new SimpleflowError('malformed-data', `${place} is not as expected: ${expected}`);
+}
