@@ -62,6 +62,7 @@ export {
 export { formatDivergences } from './replay/report.js';
 export type { ActivityChunk, ActivityControl, ActivityRunner } from './executor/activity-runner.js';
 export { InlineRunner, type InlineRunnerOptions } from './executor/inline-runner.js';
+export { MiddlewareStack, type Middleware } from './executor/middleware.js';
 export { stderrLogger, type LogThreshold } from './executor/stderr-logger.js';
 export { createFuture, FutureSource } from './futures/future-source.js';
 export type { FutureOwner } from './futures/future.js';
@@ -92,4 +93,6 @@ export {
   INSTANCES,
   LAMBDA_HANDLERS,
   LOGGER,
+  MIDDLEWARE,
+  MIDDLEWARE_STACK,
 } from './di/tokens.js';

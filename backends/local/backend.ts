@@ -8,6 +8,7 @@ import {
   INSTANCES,
   LAMBDA_HANDLERS,
   LOGGER,
+  MIDDLEWARE_STACK,
   provide,
   serviceModule,
 } from 'simpleflow/backend';
@@ -33,8 +34,8 @@ export const backend = serviceModule(({ bind }) => {
   provide(
     bind,
     EXECUTOR,
-    [CONFIG, BACKEND_OPTIONS, CODEC, CLOCK, ACTIVITIES, INSTANCES, LOGGER, LAMBDA_HANDLERS],
-    ({ journal }, options, codec, clock, registry, instances, logger, lambdaHandlers) =>
+    [CONFIG, BACKEND_OPTIONS, CODEC, CLOCK, ACTIVITIES, INSTANCES, LOGGER, MIDDLEWARE_STACK, LAMBDA_HANDLERS],
+    ({ journal }, options, codec, clock, registry, instances, logger, middleware, lambdaHandlers) =>
       createLocalExecutor({
         ...options,
         journal,
@@ -42,6 +43,7 @@ export const backend = serviceModule(({ bind }) => {
         clock,
         registry,
         logger,
+        middleware,
         lambdaHandlers,
         instantiate: instances.workflow,
         instantiateActivity: instances.activity,

@@ -1,4 +1,3 @@
-import type { TaskRegistry } from './task-scope.js';
 import { checkName } from '../activity/names.js';
 import { parseRetry } from '../activity/retry-policy.js';
 import { SimpleflowError } from '../errors.js';
@@ -11,6 +10,7 @@ import type { CancelScope } from './cancel-scope.js';
 import { ChildTask, type ChildPlan } from './child-task.js';
 import type { ChildEvent, RunIdentity } from './events.js';
 import { fittedId } from './ids.js';
+import type { TaskRegistry } from './task-registry.js';
 import type { RunCore } from './run-core.js';
 
 /** The child workflows of a run. */

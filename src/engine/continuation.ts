@@ -26,7 +26,9 @@ export class Continuation {
   /** Gives a future that never settles. The last request counts. */
   request(scope: CancelScope, args: readonly unknown[], options: ContinueOptions): Future<never> {
     this.#core.enter('continueAsNew', scope);
-    const { information, codec, open } = this.#core;
+    const { information, codec, open, middleware } = this.#core;
+    const request = { kind: 'continue-as-new' as const, args };
+    const given = middleware?.before(request) ?? request;
     const {
       version = information.version,
       taskList = information.taskList,
@@ -37,7 +39,7 @@ export class Continuation {
       version: checkName('a workflow version', version, MAX_VERSION_LENGTH),
       taskList: checkName('a task list', taskList),
       tags: checkTags(tags),
-      input: writeInput(codec, args),
+      input: writeInput(codec, given.args),
     };
     if (options.cancelOpen === true) open.cancelAll();
     return new FutureSource<never>({ scope: this.#core, cancelRequested: () => false }).future;

@@ -4,7 +4,9 @@ import { callSite } from '../util/call-site.js';
 import type { Logger } from '../workflow/log.js';
 import type { RunInformation } from '../workflow/runtime.js';
 import type { TaskFailure, TaskFailureDecision } from '../workflow/task-failure.js';
+import type { WorkflowMiddleware } from '../workflow/workflow-middleware.js';
 import { CancelScope } from './cancel-scope.js';
+import { CommandMiddleware } from './command-middleware.js';
 import { CommandQueue, type IssuedCommand } from './command-queue.js';
 import type { Command } from './commands.js';
 import { IdSource } from './ids.js';
@@ -28,6 +30,8 @@ export interface RunCoreOptions {
   /** Throws unless user code may ask about the turn now. */
   readonly assertReadable: (what: string) => void;
   readonly logger: Logger | undefined;
+  /** What is around commands, outermost first. */
+  readonly middleware: readonly WorkflowMiddleware[];
   readonly carriesBuffers: boolean;
 }
 
@@ -47,6 +51,7 @@ export class RunCore implements TaskScope {
   readonly assertInTurn: (what: string) => void;
   readonly assertReadable: (what: string) => void;
   readonly log: RunLog;
+  readonly middleware: CommandMiddleware | undefined;
   /** The time of the current turn. */
   atMs = 0;
   /** Set when the timers are there, which need this. */
@@ -67,6 +72,7 @@ export class RunCore implements TaskScope {
     this.#waits = options.waits;
     this.assertReadable = options.assertReadable;
     this.log = new RunLog(options.logger, options.information);
+    if (options.middleware.length > 0) this.middleware = new CommandMiddleware(options.middleware, this);
     this.decideFailure = options.decideFailure;
     this.#traceCallSites = options.traceCallSites;
   }

@@ -1,6 +1,7 @@
 import type { Codec } from '../codec/codec.js';
 import type { FutureOwner } from '../futures/future.js';
 import type { TaskFailure, TaskFailureDecision } from '../workflow/task-failure.js';
+import type { CommandMiddleware } from './command-middleware.js';
 import type { IssuedCommand } from './command-queue.js';
 import type { Command } from './commands.js';
 import type { OpenItem } from './open-futures.js';
@@ -23,6 +24,8 @@ export interface TaskScope {
   startTimeout(timeoutMs: number, onTimeout: () => void): () => void;
   /** Asks the workflow what to do about a try that has failed; undefined leaves it to the retry policy. */
   decideFailure?(failure: TaskFailure): TaskFailureDecision | undefined;
+  /** What is around commands; undefined if nothing is. */
+  readonly middleware?: CommandMiddleware | undefined;
   /** The item's future is about to be settled. Its task may still be open outside. */
   settled(item: OpenItem): void;
   /** A future has failed and nobody has looked at it yet. */
@@ -35,12 +38,4 @@ export interface TaskScope {
 export interface OrderedOwner extends FutureOwner {
   /** Position among all submits of its scope, from 1. */
   readonly order: number;
-}
-
-/** Who finds a task by its id, to tell it what the outside reports. */
-export interface TaskRegistry<T> {
-  /** Gives a task that has its arguments the id under which it is scheduled; or the task that has that id already. */
-  identify(task: T, input: string): T;
-  /** Nothing more will be heard of the task. */
-  closed(task: T): void;
 }

@@ -1,5 +1,6 @@
 import type { Codec } from '../codec/codec.js';
 import type { Logger } from '../workflow/log.js';
+import type { WorkflowMiddleware } from '../workflow/workflow-middleware.js';
 import type { AnyWorkflowClass, Workflow } from '../workflow/workflow.js';
 import type { Copy } from './task-scope.js';
 
@@ -23,4 +24,6 @@ export interface WorkflowRunOptions {
   readonly onForeign?: () => void;
   /** Gets the lines that the run writes in live turns. Default: nobody does. */
   readonly logger?: Logger | undefined;
+  /** What is around the commands of the run, outermost first. Default: nothing. */
+  readonly middleware?: readonly WorkflowMiddleware[] | undefined;
 }

@@ -135,7 +135,7 @@ export class WorkflowRun {
   }
 
   #prepare(event: RunStarted, turn: TurnInput): void {
-    const { workflow, codec, instantiate, traceCallSites = false, logger } = this.#options;
+    const { workflow, codec, instantiate, traceCallSites = false, logger, middleware = [] } = this.#options;
     const { workflowId, runId, name, version, taskList, tags, parent, continuedFromRunId } = event;
     const parts = new RunParts({
       codec,
@@ -152,6 +152,7 @@ export class WorkflowRun {
         if (!this.#isReadable) this.#assertInTurn(what);
       },
       logger,
+      middleware,
       carriesBuffers: this.#options.carriesBuffers ?? false,
       propagatesToParent: workflow.definition.propagateSignalsToParent ?? true,
     });

@@ -12,6 +12,7 @@ import { SimpleflowError } from '../errors.js';
 import type { StartOptions } from '../executor/executor.js';
 import { checkTags } from '../workflow/tags.js';
 import type { Logger } from '../workflow/log.js';
+import type { WorkflowMiddleware } from '../workflow/workflow-middleware.js';
 import type { AnyWorkflowClass, Workflow } from '../workflow/workflow.js';
 import type { Clock } from './clock.js';
 import type { Dispatcher } from './dispatcher.js';
@@ -29,6 +30,7 @@ export interface RunHostOptions {
   readonly carriesBuffers?: boolean;
   readonly instantiate: ((workflow: AnyWorkflowClass) => Workflow) | undefined;
   readonly logger: Logger;
+  readonly middleware?: readonly WorkflowMiddleware[] | undefined;
   /** Whose futures the results of runs are. */
   readonly scope: unknown;
   /** All runs have had their turn, or one has closed. */
@@ -144,13 +146,14 @@ export class RunHost {
   }
 
   newRun(workflow: AnyWorkflowClass, onForeign: () => void): WorkflowRun {
-    const { codec, copy, instantiate, logger, carriesBuffers = false } = this.#options;
+    const { codec, copy, instantiate, logger, middleware, carriesBuffers = false } = this.#options;
     return new WorkflowRun({
       workflow,
       codec,
       copy,
       onForeign,
       logger,
+      middleware,
       carriesBuffers,
       ...(instantiate === undefined ? undefined : { instantiate }),
     });
