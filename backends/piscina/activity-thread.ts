@@ -101,6 +101,6 @@ export class ActivityThread {
   }
 }
 
-function tell(news: ThreadNews): void {
-  parentPort?.postMessage(news);
+function tell(news: ThreadNews, moved: ArrayBuffer[] = []): void {
+  parentPort?.postMessage(news, moved);
 }

@@ -58,7 +58,7 @@ export class RunCore implements TaskScope {
   startTimeout: TaskScope['startTimeout'] = () => () => undefined;
   readonly decideFailure: RunCoreOptions['decideFailure'];
   readonly #traceCallSites: boolean;
-  readonly #waits: () => void;
+  readonly waits: () => void;
   readonly #unobserved = new Map<OrderedOwner, Error>();
   #submitted = 0;
 
@@ -69,7 +69,7 @@ export class RunCore implements TaskScope {
     this.information = options.information;
     this.random = options.random;
     this.assertInTurn = options.assertInTurn;
-    this.#waits = options.waits;
+    this.waits = options.waits;
     this.assertReadable = options.assertReadable;
     this.log = new RunLog(options.logger, options.information);
     if (options.middleware.length > 0) this.middleware = new CommandMiddleware(options.middleware, this);
@@ -129,7 +129,7 @@ export class RunCore implements TaskScope {
   }
 
   observed(owner: OrderedOwner): void {
-    this.#waits();
+    this.waits();
     this.#unobserved.delete(owner);
   }
 
