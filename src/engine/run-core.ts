@@ -14,6 +14,7 @@ import { OpenFutures, type OpenItem } from './open-futures.js';
 import { RunLog } from './run-log.js';
 import type { RetryingTask } from './retrying-task.js';
 import type { Copy, OrderedOwner, TaskScope } from './task-scope.js';
+import { tracelessCodec } from './traceless-codec.js';
 
 export interface RunCoreOptions {
   readonly codec: Codec;
@@ -63,7 +64,7 @@ export class RunCore implements TaskScope {
   #submitted = 0;
 
   constructor(options: RunCoreOptions) {
-    this.codec = options.codec;
+    this.codec = tracelessCodec(options.codec);
     this.copy = options.copy;
     this.carriesBuffers = options.carriesBuffers;
     this.information = options.information;
