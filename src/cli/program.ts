@@ -6,6 +6,7 @@ import { reportError } from './report-error.js';
 import { addReplayCommand } from './replay-command.js';
 import { addStandaloneCommand } from './standalone-command.js';
 import { addDeciderCommand, addWorkerCommand } from './service-commands.js';
+import { addExecutionCommands } from './execution-commands.js';
 import { addStartCommand } from './start-command.js';
 import { addRunCommand } from './run-command.js';
 import { addSettingsOptions, nameOfOption, settingsFrom, type SettingsOptions } from './settings-options.js';
@@ -39,6 +40,7 @@ export async function runProgram(args: readonly string[]): Promise<number> {
   addDeciderCommand(program, setExitCode);
   addWorkerCommand(program, setExitCode);
   addStartCommand(program, setExitCode);
+  addExecutionCommands(program, setExitCode);
   addReplayCommand(program, setExitCode);
   addConfigCommand(program);
   addDevServerCommand(program, setExitCode);

@@ -77,6 +77,35 @@ describe('the commands that use Amazon SWF', () => {
     expect(result.stderr).toContain('`--executor` of a worker must be local or piscina, got `swf`');
   });
 
+  it('signal, cancel, terminate and describe a run that is under way', async () => {
+    const waiting = 'examples/signals/waiting.ts';
+    const list = ['--task-list', 'waiting'];
+    const decider = await serving(['decider', waiting, ...where, ...list]);
+    for (const id of ['signalled', 'cancelled', 'terminated'])
+      await runCli(['start', `${waiting}#Waiting`, ...where, ...list, '--workflow-id', id, '--input', '[1]']);
+
+    const done = [
+      await runCli(['signal', 'signalled', 'nobody waits for this', ...where, '--input', '{"by":1}']),
+      await runCli(['cancel', 'cancelled', ...where]),
+      await runCli(['terminate', 'terminated', ...where, '--reason', 'enough']),
+    ];
+    const info = await runCli(['info', 'terminated', ...where]);
+    const unknown = await runCli(['cancel', 'nobody', ...where]);
+    const closed = await runCli(['signal', 'terminated', 'late', ...where]);
+    decider.child.kill('SIGTERM');
+    await decider.result;
+
+    expect(done.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0]);
+    const { events } = server.history({ domain: 'demo', workflowId: 'signalled' });
+    expect(events.find(({ eventType }) => eventType === 'WorkflowExecutionSignaled')).toMatchObject({
+      workflowExecutionSignaledEventAttributes: { signalName: 'nobody waits for this' },
+    });
+    expect(JSON.parse(info.stdout)).toMatchObject({ workflowId: 'terminated', status: 'terminated' });
+    expect([unknown.exitCode, closed.exitCode]).toEqual([2, 2]);
+    expect(unknown.stderr).toContain('error [unknown-workflow]: there is no run of workflow id `nobody`');
+    expect(closed.stderr).toContain('error [signal-failed]:');
+  });
+
   it('give the exit code of a workflow that fails', async () => {
     const decider = await serving([
       'decider',
