@@ -10,6 +10,7 @@ const TOPICS = [
   'cancel-run',
   'cancel-tasks',
   'chance',
+  'child-policy',
   'children',
   'continue',
   'dataflow',
