@@ -1,6 +1,7 @@
 import { ABOUT_CASES } from './cases/about.js';
 import { CANCEL_RUN_CASES } from './cases/cancel-run.js';
 import { CANCEL_TASK_CASES } from './cases/cancel-tasks.js';
+import { CANVAS_CASES } from './cases/canvas.js';
 import { CHANCE_CASES } from './cases/chance.js';
 import { CHILD_POLICY_CASES } from './cases/child-policy.js';
 import { CHILD_CASES } from './cases/children.js';
@@ -47,6 +48,7 @@ const CASES = {
   ...MARKER_CASES,
   ...FOREIGN_CASES,
   ...HANDLE_CASES,
+  ...CANVAS_CASES,
   ...ABOUT_CASES,
   ...HOOK_CASES,
 } as const;
