@@ -59,6 +59,11 @@ try {
       [cli, '--local', '-w', 'examples.quickstart.SimpleComputation', '-i', 'examples/quickstart/input.json'],
       '4\n',
     ],
+    [
+      'runs the quickstart in threads',
+      [cli, 'run', quickstart, '--input', '[1]', '--executor', 'piscina'],
+      '4\n',
+    ],
     ['runs a TypeScript program', [tsx, 'examples/quickstart/main.ts'], '4\n'],
     [
       'finds services by a TypeScript configuration',

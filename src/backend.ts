@@ -2,21 +2,27 @@
 export {
   isActivity,
   isActivityClass,
+  remoteActivity,
   type ActivityClass,
   type ActivityDefinition,
   type ActivityInstance,
 } from './activity/activity.js';
 export type { ActivityCall, ActivityOutcome, ActivityTimeout } from './activity/activity-call.js';
 export type { ActivityContext } from './activity/activity-context.js';
+export { CallContext } from './activity/call-context.js';
 export { bindArguments, parseInput, type BindOptions, type CallInput } from './activity/arguments.js';
+export { checkName, MAX_VERSION_LENGTH } from './activity/names.js';
 export { ActivityRegistry } from './activity/registry.js';
 export { runActivity, type RunActivityOptions } from './activity/run-activity.js';
 export { notedActivities } from './activity/noted.js';
+export { AttachmentList, movedAmong, type Attachment } from './codec/attachments.js';
 export { createCodec, defaultCodec, type Codec, type CodecOptions } from './codec/codec.js';
 export type { AnyClass, RegisteredClass, RegisteredErrorClass } from './codec/classes.js';
 export type { CodecLimits } from './codec/limits.js';
 export type { ErrorShape, WireFailure } from './codec/failure.js';
 export type { RemoteError } from './codec/remote-error.js';
+export { processEnvironment, type Environment } from './config/env.js';
+export { configOf } from './config/config-of.js';
 export { ModuleLoader, type ModuleExports } from './config/module-loader.js';
 export {
   locateTarget,
@@ -37,8 +43,12 @@ export {
 export type { ActivityEvent, EngineEvent, RunIdentity, RunStarted, TurnInput } from './engine/events.js';
 export type { CarriedSignal } from './engine/signals.js';
 export { checkBehaviour, CURRENT_BEHAVIOUR, type EngineBehaviour } from './engine/flags.js';
+export { IdSource } from './engine/ids.js';
 export type { RecordedMarker } from './engine/markers.js';
 export { seededRandom, type Random } from './engine/random.js';
+export { resolveArguments } from './engine/resolve-arguments.js';
+export { encodeSignal } from './engine/signals.js';
+export { addLimits, checkTaskOptions } from './engine/task-options.js';
 export { runTurn } from './engine/turn.js';
 export { WorkflowRun, type WorkflowRunOptions } from './engine/workflow-run.js';
 export {
@@ -49,12 +59,18 @@ export {
 } from './replay/divergence.js';
 export { formatDivergences } from './replay/report.js';
 export type { ActivityChunk, ActivityControl, ActivityRunner } from './executor/activity-runner.js';
+export { InlineRunner, type InlineRunnerOptions } from './executor/inline-runner.js';
 export { stderrLogger, type LogThreshold } from './executor/stderr-logger.js';
 export { createFuture, FutureSource } from './futures/future-source.js';
 export type { FutureOwner } from './futures/future.js';
+export { startLongTimeout } from './futures/timeout.js';
 export type { Decoder } from './futures/future-cell.js';
 export { RealClock, VirtualClock, type Clock } from './inprocess/clock.js';
+export { mapInOrder } from './inprocess/map-in-order.js';
 export { InProcessExecutor, type InProcessOptions } from './inprocess/in-process-executor.js';
+export type { ArgumentsHandler } from './workflow/runtime.js';
+export { checkTags } from './workflow/tags.js';
+export { isSubmittable } from './workflow/submittable.js';
 export { isWorkflowClass, type AnyWorkflowClass } from './workflow/workflow.js';
 export type { AnyActivity } from './workflow/submittable.js';
 export type { Config, ConfigEntry } from './config/config.js';

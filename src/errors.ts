@@ -14,6 +14,8 @@ const BRAND: unique symbol = Symbol.for('simpleflow.error');
  * - `cancelled`: the awaited future or run was cancelled, or the scope no longer takes work.
  * - `executor-closed`: work was submitted after `shutdown`.
  * - `activity-failed`, `activity-timed-out`: an activity ended without a result; see {@link ActivityError}.
+ * - `worker-lost`: the thread or process that ran an activity ended before the activity did, or cannot be started.
+ * - `queue-full`: an activity was refused because as many as the backend's limit were waiting already.
  * - `workflow-failed`, `workflow-terminated`, `workflow-timed-out`: a workflow run ended without a result.
  * - `group-failed`: elements of a `Chain` or `Group` failed; see {@link GroupError}.
  * - `signal-failed`: a signal could not be delivered.
@@ -27,6 +29,7 @@ const BRAND: unique symbol = Symbol.for('simpleflow.error');
  * - `run-id-required`: replay of code that derives ids from its run, without the run's ids.
  * - `injection-failed`: a class or service cannot be had from the container: not bound, bound twice, made asynchronously
  *   where that cannot be.
+ * - `not-mocked`: a workflow under test submitted an activity for which the test has no mock.
  * - `backend-missing`: a backend or an optional package is not installed.
  */
 export type ErrorCode =
@@ -42,6 +45,8 @@ export type ErrorCode =
   | 'executor-closed'
   | 'activity-failed'
   | 'activity-timed-out'
+  | 'worker-lost'
+  | 'queue-full'
   | 'workflow-failed'
   | 'workflow-terminated'
   | 'workflow-timed-out'
@@ -58,6 +63,7 @@ export type ErrorCode =
   | 'workflow-already-running'
   | 'run-id-required'
   | 'injection-failed'
+  | 'not-mocked'
   | 'backend-missing';
 
 /**

@@ -43,6 +43,9 @@ export type { ChainOptions, ContainerOptions, GroupOptions } from './canvas/opti
 export type { Element } from './canvas/element.js';
 export type { Submittable } from './workflow/submittable.js';
 
+// Memory
+export { transfer } from './codec/attachments.js';
+
 // Futures
 export {
   isFuture,

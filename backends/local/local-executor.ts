@@ -1,10 +1,14 @@
 import type { Executor } from 'simpleflow';
-import { InProcessExecutor, type InProcessOptions } from 'simpleflow/backend';
-import { InlineRunner, type InlineRunnerOptions } from './inline-runner.js';
+import {
+  InlineRunner,
+  InProcessExecutor,
+  type InlineRunnerOptions,
+  type InProcessOptions,
+} from 'simpleflow/backend';
 
 export interface LocalOptions
   extends Omit<InProcessOptions, 'runner'>,
-    Omit<InlineRunnerOptions, 'codec' | 'instantiate'> {
+    Omit<InlineRunnerOptions, 'codec' | 'concurrency' | 'instantiate'> {
   /** Makes the instance of a class activity. Default: `new Class()`. */
   readonly instantiateActivity?: InlineRunnerOptions['instantiate'];
 }

@@ -11,3 +11,13 @@ export {
 export type { SwfDecision } from './mapping/swf-decision.js';
 export type { SwfEvent } from './mapping/swf-event.js';
 export { isSwfHistory, parseHistory, type SwfHistory } from './mapping/swf-history.js';
+export { backend } from './backend.js';
+export { configSchema } from './config-schema.js';
+export type { SwfSettings } from './settings.js';
+export { createSwfExecutor, type SwfExecutorSettings } from './executor/create-swf-executor.js';
+export { startDecider, type RunningDecider } from './decider/start-decider.js';
+export type { StartDeciderOptions } from './decider/decider-options.js';
+export type { DeciderMetrics } from './decider/metrics.js';
+export type { BrokenRun, BrokenRunPolicy } from './decider/policy.js';
+export type { RejectionHandlers } from './decider/rejection-watch.js';
+export { startWorker, type RunnerContext, type StartWorkerOptions, type Worker } from './worker/index.js';

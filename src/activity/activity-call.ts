@@ -1,3 +1,4 @@
+import type { Attachment } from '../codec/attachments.js';
 import type { WireFailure } from '../codec/failure.js';
 import type { ActivityDefinition } from './activity.js';
 
@@ -16,6 +17,10 @@ export interface ActivityCall {
   readonly taskList: string;
   /** JSON text `{"args":[…],"kwargs":{…}}`. */
   readonly input: string;
+  /**
+   * Buffers that go beside the input. Undefined where the result may bring none along either; an empty list if it may.
+   */
+  readonly attachments?: readonly Attachment[] | undefined;
   /** This try, from 1. */
   readonly attempt: number;
   /** Both undefined for an activity submitted outside a workflow. */
@@ -27,7 +32,12 @@ export interface ActivityCall {
 
 /** How one try ended. `output` is JSON text, absent for `undefined`. */
 export type ActivityOutcome =
-  | { readonly kind: 'completed'; readonly output?: string }
+  | {
+      readonly kind: 'completed';
+      readonly output?: string;
+      /** Buffers that go beside the output. */
+      readonly attachments?: readonly Attachment[];
+    }
   | { readonly kind: 'failed'; readonly failure: WireFailure }
   | { readonly kind: 'timed-out'; readonly timeout: ActivityTimeout }
   | { readonly kind: 'cancelled'; readonly details?: string };

@@ -20,6 +20,11 @@ export interface ActivityOptions {
   readonly scheduleToCloseMs?: number;
   /** Longest silence between two heartbeats. Default: no limit. */
   readonly heartbeatMs?: number;
+  /**
+   * The worker beats by itself as long as the process or thread that runs the activity lives: then `heartbeatMs` only finds
+   * workers that are lost. Default: false, only `heartbeat()` counts.
+   */
+  readonly autoHeartbeat?: boolean;
   /** New tries after a failure or timeout: a number of retries without delay, or a policy. Default: none. */
   readonly retry?: number | RetryPolicy;
   /** Equal input means the same task: submitted twice in a run, it runs once. Default: false. */
@@ -108,6 +113,21 @@ function callable(definition: ActivityDefinition): Activity {
   return Object.freeze(Object.assign(call, { definition }));
 }
 
+/**
+ * An activity of which this process knows no more than its definition: it can be submitted, and runs where its code is.
+ * @internal
+ */
+export function remoteActivity(
+  definition: Omit<ActivityDefinition, 'implementation' | 'retry'> & { readonly retry?: RetryPolicy },
+): Activity {
+  const implementation = (): never => {
+    throw new SimpleflowError('unknown-activity', `the code of activity \`${definition.name}\` is elsewhere`);
+  };
+  return callable(
+    Object.freeze({ ...definition, retry: definition.retry ?? parseRetry(undefined), implementation }),
+  );
+}
+
 /** True for an activity, whichever copy of the library made it. */
 export function isActivity(value: unknown): value is Activity {
   return typeof value === 'function' && ACTIVITY_BRAND in value;
@@ -155,6 +175,7 @@ function checkOption(name: string, option: keyof ActivityOptions, options: Activ
       if (!Number.isSafeInteger(value) || (value as number) <= 0)
         fail('a whole number of milliseconds above 0');
       return;
+    case 'autoHeartbeat':
     case 'idempotent':
     case 'raisesOnFailure':
       if (typeof value !== 'boolean') fail('true or false');

@@ -1,3 +1,4 @@
+import { AttachmentList } from '../codec/attachments.js';
 import type { Codec } from '../codec/codec.js';
 import { SimpleflowError } from '../errors.js';
 import {
@@ -35,9 +36,9 @@ export function runActivity(
         ? executeClass(implementation, definition, call, options)
         : implementation(...(argumentsOf(implementation, definition, call, options.codec) as never[])),
     );
-    if (!isPromiseLike(result)) return completed(result, options.codec);
+    if (!isPromiseLike(result)) return completed(result, call, options.codec);
     return Promise.resolve(result).then(
-      (value) => settled(value, options.codec),
+      (value) => settled(value, call, options.codec),
       (error: unknown) => failed(error, context, options.codec),
     );
   } catch (error) {
@@ -65,19 +66,29 @@ function argumentsOf(
   call: ActivityCall,
   codec: Codec,
 ): unknown[] {
-  return bindArguments(fn, parseInput(codec.decode(call.input)), {
+  return bindArguments(fn, parseInput(codec.decode(call.input, call.attachments)), {
     callee: `activity \`${definition.name}\``,
     parameters: definition.parameters,
   });
 }
 
-function completed(value: unknown, codec: Codec): ActivityOutcome {
-  return value === undefined ? { kind: 'completed' } : { kind: 'completed', output: codec.encode(value) };
+function completed(value: unknown, { attachments }: ActivityCall, codec: Codec): ActivityOutcome {
+  if (value === undefined) return { kind: 'completed' };
+  // Most results are plain values, of which nothing goes beside the text.
+  if (attachments === undefined || typeof value !== 'object') {
+    return { kind: 'completed', output: codec.encode(value) };
+  }
+  const list = new AttachmentList();
+  const output = codec.encode(value, list);
+  const taken = list.take();
+  return taken.length === 0
+    ? { kind: 'completed', output }
+    : { kind: 'completed', output, attachments: taken };
 }
 
-function settled(value: unknown, codec: Codec): ActivityOutcome {
+function settled(value: unknown, call: ActivityCall, codec: Codec): ActivityOutcome {
   try {
-    return completed(value, codec);
+    return completed(value, call, codec);
   } catch (error) {
     return { kind: 'failed', failure: codec.encodeFailure(error) };
   }

@@ -4,6 +4,7 @@ import { SimpleflowError } from 'simpleflow';
 import { EXIT } from './exit.js';
 import { reportError } from './report-error.js';
 import { addReplayCommand } from './replay-command.js';
+import { addStandaloneCommand } from './standalone-command.js';
 import { addRunCommand } from './run-command.js';
 import { addSettingsOptions, nameOfOption, settingsFrom, type SettingsOptions } from './settings-options.js';
 
@@ -12,6 +13,7 @@ Examples:
   $ simpleflow run examples/quickstart/workflow.ts#SimpleComputation --input '[1]'
   $ simpleflow run examples.quickstart.SimpleComputation --input '{"kwargs": {"x": 1}}'
   $ simpleflow run examples/quickstart/workflow.ts#SimpleComputation --input '[1]' --journal run.json
+  $ simpleflow standalone examples/quickstart/workflow.ts#SimpleComputation --input '[1]'
   $ simpleflow replay run.json -w examples/quickstart/workflow.ts#SimpleComputation
   $ simpleflow --local -w examples.quickstart.SimpleComputation -i examples/quickstart/input.json
 
@@ -28,6 +30,7 @@ export async function runProgram(args: readonly string[]): Promise<number> {
     exitCode = code;
   };
   addRunCommand(program, setExitCode);
+  addStandaloneCommand(program, setExitCode);
   addReplayCommand(program, setExitCode);
   addConfigCommand(program);
   addDevServerCommand(program, setExitCode);

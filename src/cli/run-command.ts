@@ -26,6 +26,7 @@ export function addRunCommand(program: Command, setExitCode: (code: number) => v
     .option('--journal <file>', 'write the recorded run to this file, as JSON')
     .option('--history <file>', 'write it to this file in the form of a history of Amazon SWF')
     .option('--timeout-ms <ms>', 'give up after so many milliseconds', parseMilliseconds)
+    .option('--quiet', 'show no progress, also on a terminal', false)
     .option('--verbose', 'say what happens, and print whole stacks', false)
     .addHelpText('after', DETAILS);
   addSettingsOptions(command);

@@ -3,8 +3,10 @@ import {
   resolveTarget,
   bindArguments,
   isWorkflowClass,
+  locateTarget,
   parseInput,
   type AnyWorkflowClass,
+  type Config,
 } from 'simpleflow/backend';
 import {
   createExecutor,
@@ -22,6 +24,7 @@ import { readInput, type InputOptions } from './read-input.js';
 import { watchRejections } from './rejections.js';
 import { reportError } from './report-error.js';
 import { nameOfOption, settingsFrom, type SettingsOptions } from './settings-options.js';
+import { showProgress } from './show-progress.js';
 import { watchSignals, type SignalWatch } from './signals.js';
 
 export interface RunOptions extends InputOptions, SettingsOptions {
@@ -33,6 +36,8 @@ export interface RunOptions extends InputOptions, SettingsOptions {
   readonly history?: string;
   readonly timeoutMs?: number;
   readonly verbose: boolean;
+  /** Show no progress, also on a terminal. */
+  readonly quiet: boolean;
 }
 
 type Handle = WorkflowHandle<unknown>;
@@ -62,7 +67,8 @@ export async function run(options: RunOptions): Promise<number> {
     },
     nameOfOverride: nameOfOption,
   });
-  const executor = await createExecutor(config);
+  const executor = await createExecutor(withModule(config, locateTarget(options.target, process.cwd()).file));
+  using _progress = showProgress(executor, options.quiet);
   const handle: Handle = await executor.start(workflow, args as never[], { awaitsSignals: false });
   say(
     options,
@@ -76,8 +82,18 @@ export async function run(options: RunOptions): Promise<number> {
   return exitCode;
 }
 
+/** Threads find the activities that the workflow's own module defines or imports, too. */
+function withModule(config: Config, file: string): Config {
+  const { activities } = config;
+  return activities.includes(file) ? config : { ...config, activities: [...activities, file] };
+}
+
 /** Waits for the run, and prints how it ended. */
-async function finish(handle: Handle, signals: SignalWatch, options: RunOptions): Promise<number> {
+export async function finish(
+  handle: Handle,
+  signals: SignalWatch,
+  options: Pick<RunOptions, 'timeoutMs' | 'verbose'>,
+): Promise<number> {
   const { timeoutMs } = options;
   try {
     const result = await orStall(handle.result(timeoutMs === undefined ? {} : { timeoutMs }));
@@ -109,7 +125,7 @@ async function graceTime(): Promise<void> {
  * JSON cannot say `undefined`, and source text does not say which parameters TypeScript calls optional: every parameter
  * without a default is required here.
  */
-function bindInput(workflow: AnyWorkflowClass, input: unknown): readonly unknown[] {
+export function bindInput(workflow: AnyWorkflowClass, input: unknown): readonly unknown[] {
   const { name, parameters } = workflow.definition;
   // Only its source text is looked at.
   // eslint-disable-next-line @typescript-eslint/unbound-method
@@ -130,6 +146,6 @@ async function neverSettles(handle: Handle): Promise<SimpleflowError> {
   );
 }
 
-function say({ verbose }: RunOptions, text: string): void {
+export function say({ verbose }: Pick<RunOptions, 'verbose'>, text: string): void {
   if (verbose) process.stderr.write(`${text}\n`);
 }

@@ -1,3 +1,4 @@
+import type { Attachment, AttachmentList } from './attachments.js';
 import { type AnyClass, ClassRegistry, type RegisteredClass, type RegisteredErrorClass } from './classes.js';
 import { isError } from './error-classes.js';
 import { reasonOf, type WireFailure } from './failure.js';
@@ -37,6 +38,7 @@ export interface CodecOptions {
  * | `$int16array` and all wider ones, `$float64array`, `$bigint64array` … | a list of numbers |
  * | `$error` | class, message, stack, code, own fields, cause, as in the details of {@link WireFailure} |
  * | `$class` | name and value of an instance of a registered class |
+ * | `$attachment` | the number of a buffer that goes beside the text, see `encode` |
  * | `$$name` | an object of the user's whose only key is `$name` |
  */
 export interface Codec {
@@ -45,14 +47,16 @@ export interface Codec {
    *
    * @throws SimpleflowError `not-serializable`, with the path to what cannot be sent: functions, symbols, promises,
    *   instances of unregistered classes, holes in arrays, cycles, properties named `__proto__`, anything over a limit
+   * @param attachments takes what `transfer` marks, and SharedArrayBuffers. Default: they cannot be sent
    */
-  encode(value: unknown): string;
+  encode(value: unknown, attachments?: AttachmentList): string;
   /**
    * The value of what `encode` wrote, or of any JSON. An object whose only key is a tag is read as a tag.
    *
+   * @param attachments what came beside the text. Default: nothing did
    * @throws SimpleflowError `malformed-data`
    */
-  decode(text: string): unknown;
+  decode(text: string, attachments?: readonly Attachment[]): unknown;
   /** The failure for anything that was thrown. Never throws: what cannot be sent is described. */
   encodeFailure(error: unknown): WireFailure;
   /** The error for a failure, ours or Python's. Never throws: a class unknown here gives a {@link RemoteError}. */
@@ -79,13 +83,14 @@ class JsonCodec implements Codec {
     this.#limits = limitsFrom(limits);
   }
 
-  encode(value: unknown): string {
-    return isPlain(value, this.#limits.maxDepth) ? this.#stringify(value) : this.#encodeTagged(value);
+  encode(value: unknown, attachments?: AttachmentList): string {
+    const { maxDepth } = this.#limits;
+    return isPlain(value, maxDepth) ? this.#stringify(value) : this.#encodeTagged(value, attachments);
   }
 
-  decode(text: string): unknown {
+  decode(text: string, attachments?: readonly Attachment[]): unknown {
     const value = parseJson(text, this.#limits);
-    return mayHoldTags(text) ? this.#reader().read(value) : value;
+    return mayHoldTags(text) ? this.#reader(attachments).read(value) : value;
   }
 
   encodeFailure(error: unknown): WireFailure {
@@ -119,8 +124,8 @@ class JsonCodec implements Codec {
     }
   }
 
-  #encodeTagged(value: unknown): string {
-    const tree = this.#writers().values.write(value);
+  #encodeTagged(value: unknown, attachments: AttachmentList | undefined): string {
+    const tree = this.#writers(attachments).values.write(value);
     // A tag is up to three levels of text, so that the writer's own count is not enough.
     if (isDeeper(tree, this.#limits.maxDepth)) {
       throw notSerializable([], `more than ${this.#limits.maxDepth} levels of arrays and objects`);
@@ -146,10 +151,11 @@ class JsonCodec implements Codec {
   }
 
   /** Values may hold errors and errors values, each knows the other. */
-  #writers(): { readonly values: ValueWriter; readonly errors: ErrorWriter } {
+  #writers(attachments?: AttachmentList): { readonly values: ValueWriter; readonly errors: ErrorWriter } {
     const values: ValueWriter = new ValueWriter({
       classes: this.#classes,
       maxDepth: this.#limits.maxDepth,
+      attachments,
       isError,
       writeError: (error) => {
         if (!errors.mayWrite(error)) throw new RangeError('too many errors inside each other');
@@ -164,9 +170,10 @@ class JsonCodec implements Codec {
     return { values, errors };
   }
 
-  #reader(): ValueReader {
+  #reader(attachments?: readonly Attachment[]): ValueReader {
     return new ValueReader({
       classes: this.#classes,
+      attachments,
       readError: (shape) => readError(shape, this.#errors),
     });
   }

@@ -1,3 +1,4 @@
+import { ATTACHMENT_KEY, type Attachment } from './attachments.js';
 import { BYTE_TAGS } from './byte-tags.js';
 import type { ClassRegistry, RegisteredClass } from './classes.js';
 import { OBJECT_TAGS } from './object-tags.js';
@@ -6,6 +7,8 @@ import { READ_PRIMITIVE } from './primitive-tags.js';
 
 export interface ValueReaderOptions {
   readonly classes: ClassRegistry<RegisteredClass>;
+  /** What came beside the text. */
+  readonly attachments: readonly Attachment[] | undefined;
   /** Reads what stands behind `$error`; throws a plain Error. */
   readonly readError: (payload: unknown) => unknown;
 }
@@ -70,8 +73,15 @@ export class ValueReader {
   }
 
   #readerOf(key: string): Read | undefined {
+    if (key === ATTACHMENT_KEY) return (payload) => this.#readAttachment(payload);
     if (key === '$class') return (payload) => this.#readRegistered(payload);
     return key === '$error' ? this.#options.readError : READ_BY_KEY.get(key);
+  }
+
+  #readAttachment(payload: unknown): Attachment {
+    const attachment = this.#options.attachments?.[payload as number];
+    if (attachment === undefined) throw new RangeError(`the buffer ${String(payload)} did not come along`);
+    return attachment;
   }
 
   #readRegistered(payload: unknown): unknown {

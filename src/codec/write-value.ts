@@ -1,4 +1,6 @@
+import { types } from 'node:util';
 import { SimpleflowError } from '../errors.js';
+import { ATTACHMENT_KEY, transferredIn, type AttachmentList } from './attachments.js';
 import { BYTE_TAGS } from './byte-tags.js';
 import type { ClassRegistry, RegisteredClass } from './classes.js';
 import { OBJECT_TAGS } from './object-tags.js';
@@ -10,6 +12,8 @@ import type { Tag } from './tag.js';
 export interface ValueWriterOptions {
   readonly classes: ClassRegistry<RegisteredClass>;
   readonly maxDepth: number;
+  /** Undefined where nothing can go beside the text. */
+  readonly attachments: AttachmentList | undefined;
   readonly isError: (value: object) => boolean;
   /** What stands behind `$error`. */
   readonly writeError: (error: unknown) => unknown;
@@ -97,11 +101,30 @@ export class ValueWriter {
     const registered = this.#options.classes.of(value);
     if (registered !== undefined) return this.#writeRegistered(value, registered);
     if (Array.isArray(value)) return this.#writeArray(value);
+    const memory = types.isSharedArrayBuffer(value) ? value : transferredIn(value);
+    if (memory !== undefined) return { [ATTACHMENT_KEY]: this.#attach(memory) };
     if (isPlainObject(value)) return this.writeFields(value, Object.keys(value));
     const tag = tagOf(value);
     if (tag !== undefined) return { [tag.key]: tag.write(value, (part, step) => this.child(part, step)) };
     if (this.#options.isError(value)) return { $error: this.#options.writeError(value) };
     throw notSerializable(this.#path, adviceFor(value));
+  }
+
+  #attach(memory: ArrayBuffer | SharedArrayBuffer): number {
+    const { attachments } = this.#options;
+    if (attachments === undefined) {
+      const [what, remedy] = types.isSharedArrayBuffer(memory)
+        ? ['memory can be shared', 'a copy of its bytes, `new Uint8Array(shared).slice()`, goes everywhere']
+        : ['a buffer can be moved', 'without `transfer` it is copied, which works everywhere'];
+      throw notSerializable(
+        this.#path,
+        `${what} only with activities in this process or its threads, and not while a journal is kept; ${remedy}`,
+      );
+    }
+    if (types.isArrayBuffer(memory) && isDetached(memory)) {
+      throw notSerializable(this.#path, 'the buffer has been moved away already');
+    }
+    return attachments.add(memory);
   }
 
   /** The properties `keys` of `value` as an object that reads back as one. */
@@ -152,6 +175,18 @@ export class ValueWriter {
         cause,
       });
     }
+  }
+}
+
+/** `ArrayBuffer.prototype.detached` is not in Node 20. An empty buffer that is there can be looked into. */
+function isDetached(buffer: ArrayBuffer): boolean {
+  if (buffer.byteLength > 0) return false;
+  try {
+    new Uint8Array(buffer);
+    return false;
+  } catch {
+    // A TypeError, which says just that.
+    return true;
   }
 }
 

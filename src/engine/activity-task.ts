@@ -41,7 +41,7 @@ export class ActivityTask extends RetryingTask {
       case 'activity-started':
         return this.started();
       case 'activity-completed':
-        return this.completed(event.output);
+        return this.completed(event.output, event.attachments);
       case 'activity-failed': {
         const cause = this.scope.codec.decodeFailure(event.failure);
         return this.tryFailed(this.#error('activity-failed', `failed: ${cause.message}`, { cause }));
@@ -63,6 +63,10 @@ export class ActivityTask extends RetryingTask {
 
   protected override get raisesOnFailure(): boolean {
     return this.#options.raisesOnFailure ?? this.definition.raisesOnFailure ?? true;
+  }
+
+  protected override get carriesBuffers(): boolean {
+    return this.scope.carriesBuffers;
   }
 
   protected override command(): Command {

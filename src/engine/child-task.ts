@@ -83,6 +83,11 @@ export class ChildTask extends RetryingTask {
     return this.plan.raisesOnFailure;
   }
 
+  // Its run may be recorded, and may be started again.
+  protected override get carriesBuffers(): boolean {
+    return false;
+  }
+
   protected override command(): Command {
     return {
       kind: 'start-child',

@@ -1,3 +1,4 @@
+import type { Attachment } from '../codec/attachments.js';
 import type { ActivityTimeout } from '../activity/activity-call.js';
 import type { WireFailure } from '../codec/failure.js';
 import type { RecordedMarker } from './markers.js';
@@ -32,7 +33,13 @@ export interface RunIdentity {
 export type EngineEvent =
   | RunStarted
   | { readonly kind: 'activity-started'; readonly id: string }
-  | { readonly kind: 'activity-completed'; readonly id: string; readonly output?: string }
+  | {
+      readonly kind: 'activity-completed';
+      readonly id: string;
+      readonly output?: string;
+      /** Buffers beside the output: never in a run that is recorded. */
+      readonly attachments?: readonly Attachment[];
+    }
   | { readonly kind: 'activity-failed'; readonly id: string; readonly failure: WireFailure }
   | { readonly kind: 'activity-timed-out'; readonly id: string; readonly timeout: ActivityTimeout }
   | { readonly kind: 'activity-cancelled'; readonly id: string }

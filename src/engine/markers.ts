@@ -13,6 +13,11 @@ export interface RecordedMarker {
 const SIDE_EFFECT = 'simpleflow.side-effect';
 const PATCH = 'simpleflow.patch';
 
+/** True for the markers by which the engine itself remembers; the others are the user's. */
+export function isOwnMarker(name: string): boolean {
+  return name === SIDE_EFFECT || name === PATCH;
+}
+
 /**
  * Facts that a run writes into its own history. The engine answers them itself, in the same turn.
  *

@@ -1,5 +1,6 @@
 import { nextDelayMs, type RetryPolicy } from '../activity/retry-policy.js';
 import type { ActivityError, WorkflowError } from '../errors.js';
+import { movedAmong, type Attachment } from '../codec/attachments.js';
 import { FutureSource } from '../futures/future-source.js';
 import { INSPECT, type CancelOptions, type Future } from '../futures/future.js';
 import { assertNever } from '../util/assert-never.js';
@@ -8,6 +9,7 @@ import type { IssuedCommand } from './command-queue.js';
 import type { Command } from './commands.js';
 import type { ArgumentsHandler } from '../workflow/runtime.js';
 import { resolveArguments } from './resolve-arguments.js';
+import { encodeInput, resultDecoder } from './task-data.js';
 import type { OrderedOwner, TaskScope } from './task-scope.js';
 
 /** Prefix of the timers that delay a retry; the Python original's. */
@@ -43,6 +45,8 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
   duplicateOf: RetryingTask | undefined;
   /** JSON text, while there may be another try. */
   protected input = '';
+  /** Buffers that go beside the input; undefined where none can. */
+  attachments: readonly Attachment[] | undefined;
   #issued: IssuedCommand | undefined;
   #isObserved = false;
   #isCancelRequested = false;
@@ -57,6 +61,8 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
 
   protected abstract readonly retry: RetryPolicy;
   protected abstract readonly raisesOnFailure: boolean;
+  /** Buffers may go beside its arguments. */
+  protected abstract readonly carriesBuffers: boolean;
   /** What starts a try. */
   protected abstract command(): Command;
   /** What asks a try that is under way to stop. */
@@ -144,12 +150,12 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
     if (!this.future.done()) this.source.setRunning();
   }
 
-  protected completed(output: string | undefined): void {
+  protected completed(output: string | undefined, attachments?: readonly Attachment[]): void {
     this.#close();
     if (this.future.done()) return;
     this.scope.settled(this);
     if (output === undefined) this.source.resolve(undefined);
-    else this.source.resolveEncoded(output, this.scope.codec);
+    else this.source.resolveEncoded(output, resultDecoder(this.scope.codec, attachments));
   }
 
   protected tryFailed(error: ActivityError | WorkflowError): void {
@@ -218,6 +224,9 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
   #obey(decision: TaskFailureDecision, error: Error): void {
     switch (decision.kind) {
       case 'default': {
+        // What was moved to the worker is gone.
+        if (this.attachments !== undefined && movedAmong(this.attachments).length > 0)
+          return this.#fail(error);
         const delayMs = nextDelayMs(this.retry, this.attempt, error, () => this.scope.random());
         return delayMs === undefined ? this.#fail(error) : this.#retryAfter(delayMs);
       }
@@ -241,7 +250,9 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
   }
 
   #encoded(args: readonly unknown[]): string {
-    return `{"args":${this.scope.codec.encode(args)},"kwargs":{}}`;
+    const { input, attachments } = encodeInput(args, this.scope.codec, this.carriesBuffers);
+    this.attachments = attachments;
+    return input;
   }
 
   #retryAfter(delayMs: number): void {
@@ -279,6 +290,7 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
     this.phase = 'closed';
     this.#issued = undefined;
     this.input = '';
+    this.attachments = undefined;
     this.unregister();
   }
 }

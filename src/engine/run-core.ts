@@ -24,6 +24,7 @@ export interface RunCoreOptions {
   /** Throws unless user code may ask about the turn now. */
   readonly assertReadable: (what: string) => void;
   readonly logger: Logger | undefined;
+  readonly carriesBuffers: boolean;
 }
 
 /** What all parts of a run share: ids, commands, what is open, which failures nobody has seen. */
@@ -36,6 +37,7 @@ export class RunCore implements TaskScope {
   /** Everything of the run that no inner scope has. */
   readonly root = new CancelScope();
   readonly refusesToCancelRunning = false;
+  readonly carriesBuffers: boolean;
   readonly random: () => number;
   readonly assertInTurn: (what: string) => void;
   readonly assertReadable: (what: string) => void;
@@ -51,6 +53,7 @@ export class RunCore implements TaskScope {
 
   constructor(options: RunCoreOptions) {
     this.codec = options.codec;
+    this.carriesBuffers = options.carriesBuffers;
     this.information = options.information;
     this.random = options.random;
     this.assertInTurn = options.assertInTurn;

@@ -10,6 +10,8 @@ export interface TaskScope {
   readonly codec: Codec;
   /** True where a call that is running cannot be stopped: then its future cannot be cancelled either. */
   readonly refusesToCancelRunning: boolean;
+  /** True where buffers may go beside arguments and results: in process, and nothing is recorded. */
+  readonly carriesBuffers: boolean;
   issue(command: Command): IssuedCommand;
   withdraw(issued: IssuedCommand): boolean;
   random(): number;

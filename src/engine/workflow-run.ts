@@ -27,6 +27,8 @@ export interface WorkflowRunOptions {
    * Default: false.
    */
   readonly sendsLater?: boolean;
+  /** Buffers may go beside the text of activities: nothing is recorded, and they run in process. Default: false. */
+  readonly carriesBuffers?: boolean;
   /** Called when user code did something outside a turn: the run wants a turn, in which it will fail. */
   readonly onForeign?: () => void;
   /** Gets the lines that the run writes in live turns. Default: nobody does. */
@@ -113,7 +115,7 @@ export class WorkflowRun {
   }
 
   /** What is behind an activity that is open, for a host that runs it in this process. */
-  activityOf(activityId: string): Pick<ActivityTask, 'definition' | 'chunkSize'> | undefined {
+  activityOf(activityId: string): Pick<ActivityTask, 'definition' | 'chunkSize' | 'attachments'> | undefined {
     return this.#parts?.activities.find(activityId);
   }
 
@@ -166,6 +168,7 @@ export class WorkflowRun {
         if (!this.#isReadable) this.#assertInTurn(what);
       },
       logger,
+      carriesBuffers: this.#options.carriesBuffers ?? false,
       propagatesToParent: workflow.definition.propagateSignalsToParent ?? true,
     });
     this.#parts = parts;

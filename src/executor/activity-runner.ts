@@ -45,10 +45,16 @@ export interface ActivityRunner {
   /** How many calls it can run at once; the host hands it no more. At least 1. */
   readonly concurrency: number;
   /**
-   * True if aborting the signal really stops a running call. Then `cancel()` on the future of a running activity,
-   * submitted outside a workflow, is true.
+   * True if aborting the signal really stops a running call, soon. Then `cancel()` on the future of a running activity,
+   * submitted outside a workflow, is true; and the place of a call that has run out of time is free when `run` settles,
+   * not before.
    */
   readonly canStopRunning: boolean;
+  /**
+   * True if it takes `attachments` of calls, and gives those of outcomes: memory of this process. Default: false, and then
+   * there are none.
+   */
+  readonly carriesBuffers?: boolean;
   /**
    * Runs one call. Never rejects: whatever happens is an outcome. An outcome that is there at once may be returned
    * without a promise.

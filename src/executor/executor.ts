@@ -1,7 +1,7 @@
 import type { Activity } from '../activity/activity.js';
 import type { Future } from '../futures/future.js';
 import type { Journal } from '../replay/journal.js';
-import type { Arguments, MapTaskOptions, TaskOptions } from '../workflow/submittable.js';
+import type { Arguments, ChildPolicy, MapTaskOptions, TaskOptions } from '../workflow/submittable.js';
 import type { SendSignalOptions } from '../workflow/submitter.js';
 import type { WorkflowClass } from '../workflow/workflow.js';
 import type { Progress } from './progress.js';
@@ -25,6 +25,18 @@ export interface StartOptions {
   readonly awaitsSignals?: boolean;
   /** At most 5, of up to 256 characters. Default: none. */
   readonly tags?: readonly string[];
+  /** The list its decisions go through. Default: that of the definition. */
+  readonly taskList?: string;
+  /** Longest time from start to end of the run, in milliseconds. Default: that of the definition. */
+  readonly executionStartToCloseMs?: number;
+  /** Of its decisions, where the backend has priorities; higher goes first, a 32 bit integer. Default: none. */
+  readonly priority?: number;
+  /** On a service: what becomes of its open children if it times out or is terminated. Default: `terminate`. */
+  readonly childPolicy?: ChildPolicy;
+  /** On a service: longest time one decision may take, in milliseconds. Default: that of the backend. */
+  readonly decisionStartToCloseMs?: number;
+  /** On Amazon SWF: ARN of the role with which Lambda functions are called. Default: none. */
+  readonly lambdaRole?: string;
 }
 
 export interface ShutdownOptions {

@@ -7,7 +7,9 @@ export function activityEvent(id: string, outcome: ActivityOutcome): ActivityEve
   switch (outcome.kind) {
     case 'completed':
       if (outcome.output === undefined) return { kind: 'activity-completed', id };
-      return { kind: 'activity-completed', id, output: outcome.output };
+      if (outcome.attachments === undefined)
+        return { kind: 'activity-completed', id, output: outcome.output };
+      return { ...outcome, kind: 'activity-completed', id };
     case 'failed':
       return { kind: 'activity-failed', id, failure: outcome.failure };
     case 'timed-out':

@@ -21,6 +21,7 @@ import type { Flight, FlightListener } from './flight.js';
  */
 export class BareTasks implements TaskScope, TaskRegistry<ActivityTask>, FlightListener {
   readonly codec: Codec;
+  readonly carriesBuffers: boolean;
   readonly #dispatcher: Dispatcher;
   readonly #clock: Clock;
   readonly #canStopRunning: boolean;
@@ -34,12 +35,14 @@ export class BareTasks implements TaskScope, TaskRegistry<ActivityTask>, FlightL
 
   constructor(options: {
     readonly codec: Codec;
+    readonly carriesBuffers: boolean;
     readonly dispatcher: Dispatcher;
     readonly clock: Clock;
     readonly canStopRunning: boolean;
     readonly onEmpty: () => void;
   }) {
     this.codec = options.codec;
+    this.carriesBuffers = options.carriesBuffers;
     this.#dispatcher = options.dispatcher;
     this.#clock = options.clock;
     this.#canStopRunning = options.canStopRunning;
@@ -158,7 +161,16 @@ export class BareTasks implements TaskScope, TaskRegistry<ActivityTask>, FlightL
   #schedule(command: ScheduleActivity): void {
     const { id, name, version, taskList, input, attempt } = command;
     const task = this.#byId.get(id);
-    const call = { id, name, version, taskList, input, attempt, definition: task?.definition };
+    const call = {
+      id,
+      name,
+      version,
+      taskList,
+      input,
+      attempt,
+      definition: task?.definition,
+      attachments: task?.attachments,
+    };
     this.#flights.set(id, this.#dispatcher.enqueue(call, command, this, task?.chunkSize));
     this.#dispatcher.pump();
   }

@@ -34,6 +34,7 @@ export class Dispatcher {
   #running = 0;
   #isPumping = false;
   #isHolding = false;
+  #isClosed = false;
   #sendsParts = false;
 
   constructor(options: DispatcherOptions) {
@@ -62,7 +63,7 @@ export class Dispatcher {
   pump(): void {
     const { meter } = this;
     meter.forgetTime();
-    if (this.#isPumping) return;
+    if (this.#isPumping || this.#isClosed) return;
     this.#isPumping = true;
     const { runner, yields } = this.#options;
     const yieldAtMs = performance.now() + YIELD_AFTER_MS;
@@ -79,6 +80,14 @@ export class Dispatcher {
     this.#isPumping = false;
     meter.forgetTime();
     if (this.isIdle) this.#options.onIdle();
+  }
+
+  /** Hands nothing over any more, and forgets what is queued: the runner closes, and nobody waits for it. */
+  close(): void {
+    this.#isClosed = true;
+    for (const flight of this.#queue.slice(this.#head)) if (flight.state === 'queued') flight.discard();
+    this.#queue = [];
+    this.#head = 0;
   }
 
   /** @param chunkSize only if it has this one */
@@ -168,18 +177,19 @@ export class Dispatcher {
       return;
     }
     flight.announceStart();
-    flight.onEnd = () => {
+    const free = (): void => {
       this.#running -= 1;
       this.pump();
     };
-    outcome.then(
-      (value) => {
-        flight.finish(value);
-      },
-      (error: unknown) => {
-        flight.finish(this.#broken(error));
-      },
-    );
+    // A call that has run out of time is over at once. Its place is free only when the runner has stopped it, or if the
+    // runner never will: else the next call would wait for that place with its own time running.
+    const { canStopRunning } = this.#options.runner;
+    if (!canStopRunning) flight.onEnd = free;
+    const finish = (value: ActivityOutcome): void => {
+      flight.finish(value);
+      if (canStopRunning) free();
+    };
+    outcome.then(finish, (error: unknown) => finish(this.#broken(error)));
   }
 
   #run(flight: Flight): ActivityOutcome | Promise<ActivityOutcome> {

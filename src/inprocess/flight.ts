@@ -114,7 +114,8 @@ export class Flight implements ActivityControl, Metered {
     if (startToCloseMs === undefined && heartbeatMs === undefined) return;
     this.#startedAtMs = this.#lastBeatAtMs = this.#nowMs;
     if (startToCloseMs !== undefined) this.#limit(startToCloseMs, 'start-to-close');
-    if (heartbeatMs !== undefined) this.#watchHeartbeat(heartbeatMs);
+    // A worker of this process is not lost without the process.
+    if (heartbeatMs !== undefined && !this.#beatsByItself) this.#watchHeartbeat(heartbeatMs);
   }
 
   announceStart(): void {
@@ -139,8 +140,13 @@ export class Flight implements ActivityControl, Metered {
     if ((this.state === 'queued' || this.state === 'sent') && isOver(scheduleToStartMs, this.#queuedAtMs))
       return 'schedule-to-start';
     if (this.state === 'running' && isOver(startToCloseMs, this.#startedAtMs)) return 'start-to-close';
-    if (this.state === 'running' && isOver(heartbeatMs, this.#lastBeatAtMs)) return 'heartbeat';
+    if (this.state === 'running' && !this.#beatsByItself && isOver(heartbeatMs, this.#lastBeatAtMs))
+      return 'heartbeat';
     return isOver(scheduleToCloseMs, this.#queuedAtMs) ? 'schedule-to-close' : undefined;
+  }
+
+  get #beatsByItself(): boolean {
+    return this.call.definition?.autoHeartbeat === true;
   }
 
   /** Asks the activity to stop. A call that is still queued ends here. */

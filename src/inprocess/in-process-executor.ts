@@ -64,8 +64,11 @@ export class InProcessExecutor implements Executor {
       yields: !(this.#clock instanceof VirtualClock),
       onIdle: () => this.#checkIdle(),
     });
+    // A buffer that has gone to an activity could be in no record.
+    const carriesBuffers = this.#runner.carriesBuffers === true && options.journal !== true;
     this.#bare = new BareTasks({
       codec: this.#codec,
+      carriesBuffers,
       dispatcher: this.#dispatcher,
       clock: this.#clock,
       canStopRunning: this.#runner.canStopRunning,
@@ -76,6 +79,7 @@ export class InProcessExecutor implements Executor {
       clock: this.#clock,
       dispatcher: this.#dispatcher,
       keepsJournal: options.journal ?? false,
+      carriesBuffers,
       instantiate: options.instantiate,
       logger: options.logger ?? stderrLogger(),
       scope: this.#bare,
@@ -169,6 +173,7 @@ export class InProcessExecutor implements Executor {
 
   async #drain(): Promise<void> {
     if (!this.#isDrained) await new Promise<void>((resolve) => (this.#onDrained = resolve));
+    this.#dispatcher.close();
     await this.#runner.close();
     this.#clock.close();
   }

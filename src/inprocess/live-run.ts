@@ -6,6 +6,8 @@ import { encodeSignal } from '../engine/signals.js';
 import type { WorkflowRun } from '../engine/workflow-run.js';
 import { SimpleflowError } from '../errors.js';
 import type { RunDescription, RunStatus } from '../executor/executor.js';
+import type { Divergence } from '../replay/divergence.js';
+import { replayTurns } from '../replay/replay-turns.js';
 import { assertNever } from '../util/assert-never.js';
 import type { ChildPolicy } from '../workflow/submittable.js';
 import type { SendSignalOptions } from '../workflow/submitter.js';
@@ -40,7 +42,7 @@ export class LiveRun implements FlightListener {
   readonly options: LiveRunOptions;
   readonly record: RunRecord;
   readonly #host: RunHost;
-  readonly #run: WorkflowRun;
+  #run: WorkflowRun;
   readonly #flights = new Map<string, Flight>();
   readonly #timers = new Map<string, () => void>();
   readonly #children = new Map<string, ChildPolicy>();
@@ -58,9 +60,7 @@ export class LiveRun implements FlightListener {
     this.#host = host;
     this.#startedAtMs = host.clock.nowMs();
     this.record = new RunRecord(host.keepsJournal);
-    this.#run = host.newRun(options.workflow, () => {
-      host.wake(this);
-    });
+    this.#run = this.#newRun();
     if (executionStartToCloseMs !== undefined) {
       this.#stopExecutionTimer = host.clock.schedule(this.#startedAtMs + executionStartToCloseMs, () => {
         this.end({ kind: 'time-out-run' });
@@ -113,8 +113,21 @@ export class LiveRun implements FlightListener {
     this.#host.dispatcher.pump();
   }
 
+  /**
+   * Gives up the workflow instance and makes a new one of the journal, as after the end of a process; what is under way
+   * outside (activities, timers, children) goes on. Only between turns.
+   * @returns where the code does not do again what is in the journal: then the run is not what it was
+   * @throws SimpleflowError `invalid-state` if no journal is kept
+   */
+  async rebuild(): Promise<readonly Divergence[]> {
+    const run = this.#newRun();
+    const { divergences } = await replayTurns(run, this.record.journal().turns);
+    this.#run = run;
+    return divergences;
+  }
+
   /** A signal from outside. */
-  signal(name: string, value: unknown, { propagate = false }: SendSignalOptions): void {
+  signal(name: string, value: unknown, { propagate = false }: SendSignalOptions = {}): void {
     checkName('a signal name', name);
     const input = encodeSignal(this.#host.codec, value, propagate);
     if (this.isClosed) {
@@ -216,8 +229,8 @@ export class LiveRun implements FlightListener {
   #schedule(command: ScheduleActivity): void {
     const { id, name, version, taskList, input, attempt } = command;
     const { workflowId, runId } = this.started;
-    const { definition, chunkSize } = this.#run.activityOf(id) ?? {};
-    const call = { id, name, version, taskList, input, attempt, workflowId, runId, definition };
+    const { definition, chunkSize, attachments } = this.#run.activityOf(id) ?? {};
+    const call = { id, name, version, taskList, input, attempt, workflowId, runId, definition, attachments };
     this.#flights.set(id, this.#host.dispatcher.enqueue(call, command, this, chunkSize));
   }
 
@@ -252,6 +265,12 @@ export class LiveRun implements FlightListener {
       this.deliver({ kind: 'timer-fired', id });
     });
     this.#timers.set(id, stop);
+  }
+
+  #newRun(): WorkflowRun {
+    return this.#host.newRun(this.options.workflow, () => {
+      this.#host.wake(this);
+    });
   }
 
   #stopTimer(id: string): void {

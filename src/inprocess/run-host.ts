@@ -21,12 +21,18 @@ export interface RunHostOptions {
   readonly clock: Clock;
   readonly dispatcher: Dispatcher;
   readonly keepsJournal: boolean;
+  /** Buffers may go beside the text of activities. Default: false. */
+  readonly carriesBuffers?: boolean;
   readonly instantiate: ((workflow: AnyWorkflowClass) => Workflow) | undefined;
   readonly logger: Logger;
   /** Whose futures the results of runs are. */
   readonly scope: unknown;
   /** All runs have had their turn, or one has closed. */
   readonly onRest: () => void;
+  /** Makes the run id of the next run under a workflow id. Default: a UUID. */
+  readonly newRunId?: (workflowId: string) => string;
+  /** Told of every run that begins: children and runs that continue another, too. */
+  readonly onRun?: (run: LiveRun) => void;
 }
 
 /** The open runs of an executor: starts them, gives them turns, and carries what passes between them. */
@@ -75,10 +81,10 @@ export class RunHost {
     const started: LiveRunStarted = {
       kind: 'run-started',
       workflowId,
-      runId: randomUUID(),
+      runId: this.#newRunId(workflowId),
       name,
       version: checkName('a workflow version', definition.version ?? 'default', MAX_VERSION_LENGTH),
-      taskList: checkName('a task list', definition.taskList ?? 'default'),
+      taskList: checkName('a task list', options.taskList ?? definition.taskList ?? 'default'),
       tags: checkTags(options.tags ?? inherited ?? []),
       input: `{"args":${this.codec.encode(args)},"kwargs":{}}`,
     };
@@ -86,7 +92,7 @@ export class RunHost {
       workflow,
       host: this,
       awaitsSignals: options.awaitsSignals ?? true,
-      executionStartToCloseMs: definition.executionStartToCloseMs,
+      executionStartToCloseMs: options.executionStartToCloseMs ?? definition.executionStartToCloseMs,
       parent: undefined,
     });
   }
@@ -99,7 +105,7 @@ export class RunHost {
     const started: LiveRunStarted = {
       kind: 'run-started',
       workflowId,
-      runId: randomUUID(),
+      runId: this.#newRunId(workflowId),
       name,
       version,
       taskList,
@@ -133,12 +139,13 @@ export class RunHost {
   }
 
   newRun(workflow: AnyWorkflowClass, onForeign: () => void): WorkflowRun {
-    const { codec, instantiate, logger } = this.#options;
+    const { codec, instantiate, logger, carriesBuffers = false } = this.#options;
     return new WorkflowRun({
       workflow,
       codec,
       onForeign,
       logger,
+      carriesBuffers,
       ...(instantiate === undefined ? undefined : { instantiate }),
     });
   }
@@ -182,8 +189,7 @@ export class RunHost {
   }
 
   #begin(started: LiveRunStarted, options: LiveRunOptions): RunResult {
-    const run = new LiveRun(started, options);
-    this.#open.set(started.workflowId, run);
+    const run = this.#add(started, options);
     const result = new RunResult(run, this.#options.scope);
     this.#results.set(run, result);
     return result;
@@ -197,14 +203,24 @@ export class RunHost {
   ): void {
     const { version, taskList, tags, input, signals = [] } = closing;
     const { runId: continuedFromRunId } = run.started;
-    const runId = randomUUID();
+    const runId = this.#newRunId(run.started.workflowId);
     const started = { ...run.started, runId, continuedFromRunId, version, taskList, tags, input };
-    const next = new LiveRun(started, run.options);
-    this.#open.set(started.workflowId, next);
+    const next = this.#add(started, run.options);
     if (result !== undefined) {
       result.run = next;
       this.#results.set(next, result);
     }
     for (const signal of signals) next.deliver({ kind: 'signal-received', ...signal });
+  }
+
+  #add(started: LiveRunStarted, options: LiveRunOptions): LiveRun {
+    const run = new LiveRun(started, options);
+    this.#open.set(started.workflowId, run);
+    this.#options.onRun?.(run);
+    return run;
+  }
+
+  #newRunId(workflowId: string): string {
+    return this.#options.newRunId?.(workflowId) ?? randomUUID();
   }
 }

@@ -35,7 +35,9 @@ export class RunRecord {
   begin(input: TurnInput): void {
     if (this.#isForgotten) return;
     this.#events += input.events.length;
-    if (!this.#keepsJournal && this.#events > MAX_REMEMBERED_EVENTS) {
+    // A journal has none of those; remembering them would keep large buffers.
+    const hasBuffers = input.events.some((event) => 'attachments' in event);
+    if (hasBuffers || (!this.#keepsJournal && this.#events > MAX_REMEMBERED_EVENTS)) {
       this.#isForgotten = true;
       this.#turns = [];
       return;

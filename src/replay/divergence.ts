@@ -136,15 +136,21 @@ function difference(recorded: Command, issued: Command): DivergenceKind | undefi
   }
 }
 
-/** Equal as values: spaces and the order of keys mean nothing. */
+/** Equal as values: spaces and the order of keys mean nothing, nor do the stack traces of errors. */
 function isEqualJson(a: string | undefined, b: string | undefined): boolean {
   if (a === b) return true;
   return a !== undefined && b !== undefined && canonical(a) === canonical(b);
 }
 
 function canonical(text: string): string {
-  return JSON.stringify(JSON.parse(text), (_key, value: unknown) => {
+  return JSON.stringify(JSON.parse(text), function (this: unknown, key, value: unknown) {
+    // Where an error was caught is another place in every replay.
+    if (key === 'traceback' && isErrorShape(this)) return undefined;
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
     return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
   });
+}
+
+function isErrorShape(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'error_type' in value && 'message' in value;
 }

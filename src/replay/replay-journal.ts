@@ -1,15 +1,10 @@
 import { defaultCodec, type Codec } from '../codec/codec.js';
-import type { IssuedCommand } from '../engine/command-queue.js';
-import { isClosing, type Command } from '../engine/commands.js';
-import type { EngineEvent } from '../engine/events.js';
-import type { RecordedMarker } from '../engine/markers.js';
-import { runTurn } from '../engine/turn.js';
 import { WorkflowRun } from '../engine/workflow-run.js';
-import { SimpleflowError } from '../errors.js';
 import type { AnyWorkflowClass, Workflow } from '../workflow/workflow.js';
 import { checkJournal } from './check-journal.js';
-import { compareTurn, keyOf, type Determinism, type Divergence } from './divergence.js';
+import type { Determinism } from './divergence.js';
 import type { Journal, JournalTurn } from './journal.js';
+import { replayTurns, type ReplayedTurns } from './replay-turns.js';
 import type { ReplayReport } from './report.js';
 
 export interface ReplayOptions {
@@ -39,17 +34,12 @@ export async function replayJournal(
   return reportOf(await replayOnce(workflow, journal.turns, options, true));
 }
 
-interface Replayed {
-  readonly issued: readonly (readonly IssuedCommand[])[];
-  readonly divergences: readonly Divergence[];
-}
-
 async function replayOnce(
   workflow: AnyWorkflowClass,
   turns: readonly JournalTurn[],
   options: ReplayOptions,
   traceCallSites: boolean,
-): Promise<Replayed> {
+): Promise<ReplayedTurns> {
   const { determinism = 'strict', codec = defaultCodec, instantiate } = options;
   const run = new WorkflowRun({
     workflow,
@@ -58,112 +48,10 @@ async function replayOnce(
     sendsLater: true,
     ...(instantiate === undefined ? undefined : { instantiate }),
   });
-  const issued: IssuedCommand[][] = [];
-  let waiting: readonly IssuedCommand[] = [];
-  for (const [index, turn] of turns.entries()) {
-    // It had closed, and the service had not taken that: something new had happened.
-    if (run.isClosed) {
-      waiting = waiting.filter(({ command }) => !isClosing(command));
-      run.reopen();
-    }
-    waiting = withoutRefused(waiting, turn.events);
-    const commands = await takeTurn(run, turns, index);
-    issued.push(commands);
-    const queue = [...waiting, ...commands].filter(({ isWithdrawn }) => !isWithdrawn);
-    const sent = turn.isCut === true ? sentOf(queue, turn.commands) : queue;
-    const divergences = compared(index + 1, turn, sent, determinism);
-    if (divergences.length > 0) return { issued, divergences };
-    for (const each of sent) each.isSent = true;
-    waiting = queue.filter(({ isSent }) => !isSent);
-  }
-  return { issued, divergences: [] };
+  return replayTurns(run, turns, determinism);
 }
 
-/** What the service will never take is not sent, and does not wait. */
-function withoutRefused(
-  waiting: readonly IssuedCommand[],
-  events: readonly EngineEvent[],
-): readonly IssuedCommand[] {
-  if (waiting.length === 0) return waiting;
-  const refused = new Set(events.flatMap((event) => (isRefusal(event) ? [event.id] : [])));
-  return waiting.filter((issued) => {
-    const isRefused = 'id' in issued.command && refused.has(issued.command.id);
-    if (isRefused) issued.isSent = true;
-    return !isRefused;
-  });
-}
-
-function isRefusal(event: EngineEvent): event is Extract<EngineEvent, { cause: string; id: string }> {
-  return ['activity-start-failed', 'timer-failed', 'child-start-failed'].includes(event.kind);
-}
-
-/** What of the queue the turn sent, where it did not send all: the first that fits each command that was recorded. */
-function sentOf(queue: readonly IssuedCommand[], recorded: readonly Command[]): IssuedCommand[] {
-  const left = new Map<string, IssuedCommand[]>();
-  for (const issued of queue) {
-    const key = keyOf(issued.command);
-    const alike = left.get(key);
-    if (alike === undefined) left.set(key, [issued]);
-    else alike.push(issued);
-  }
-  return recorded.flatMap((command) => left.get(keyOf(command))?.shift() ?? []);
-}
-
-function takeTurn(run: WorkflowRun, turns: readonly JournalTurn[], index: number): Promise<IssuedCommand[]> {
-  const { atMs, events, isCut = false } = turns[index] ?? { atMs: 0, events: [] };
-  const markers = markersOf(isCut ? turns.slice(index) : turns.slice(index, index + 1));
-  return new Promise((resolve, reject) => {
-    // A journal from outside may hold anything: what it makes the engine throw is this promise's error.
-    const guarded = (fn: () => void) => (): void => {
-      try {
-        fn();
-      } catch (cause) {
-        reject(malformed('the journal holds a turn that cannot be applied', cause));
-      }
-    };
-    runTurn(
-      guarded(() => {
-        run.beginTurn({ atMs, events, markers, isCut });
-      }),
-      guarded(() => {
-        resolve(run.endTurn());
-      }),
-    );
-  });
-}
-
-/**
- * What the turn recorded is known before it runs: that is how a side effect is read instead of done. Where it did not
- * send everything, later ones may have.
- */
-function markersOf(turns: readonly JournalTurn[]): RecordedMarker[] {
-  return turns.flatMap(({ commands }) => commands.filter((command) => command.kind === 'record-marker'));
-}
-
-function compared(
-  number: number,
-  turn: JournalTurn,
-  issued: readonly IssuedCommand[],
-  determinism: Determinism,
-): Divergence[] {
-  const commands = issued.map(({ command }) => command);
-  const callSites = new Map(issued.map(({ command, callSite }) => [command, callSite]));
-  try {
-    return compareTurn(number, turn.commands, commands, determinism).map((divergence) => {
-      const callSite = divergence.issued === undefined ? undefined : callSites.get(divergence.issued);
-      return callSite === undefined ? divergence : { ...divergence, callSite };
-    });
-  } catch (cause) {
-    // Only texts of the journal are parsed here.
-    throw malformed(`turn ${number} of the journal holds a text that is not JSON`, cause);
-  }
-}
-
-function malformed(message: string, cause: unknown): SimpleflowError {
-  return new SimpleflowError('malformed-data', message, { cause });
-}
-
-function reportOf({ issued, divergences }: Replayed): ReplayReport {
+function reportOf({ issued, divergences }: ReplayedTurns): ReplayReport {
   const turns = issued.map((commands) => commands.map(({ command }) => command));
   return { ok: divergences.length === 0, turns, divergences };
 }

@@ -1,3 +1,23 @@
+// For authors of workflows: does a workflow do what it should?
+export { runWorkflow, type RunWorkflowOptions, type TestSignal } from './run-workflow.js';
+export type { During, RunUnderTest } from './actor.js';
+export { expectReplay } from './expect-replay.js';
+export { mock, takes, type Mock, type Mocked, type Takes } from './mock.js';
+export type { CallOutcome, CallRecord, MarkerRecord, TimerRecord } from './run-facts.js';
+export type { WorldOptions } from './simulation.js';
+export type { TestedRun, WorkflowTest } from './workflow-test.js';
+export { assertExplored, explore, type ExploreOptions } from './exploration/explore.js';
+export { formatExploration, type ExplorationReport, type Finding } from './exploration/finding.js';
+export type { OutcomePart } from './exploration/outcome.js';
+export type {
+  PlannedFailure,
+  Scheduled,
+  ScheduledCall,
+  ScheduleEvent,
+  ScheduleOutcome,
+  ScheduleStep,
+} from './exploration/schedule.js';
+
 // For authors of backends: does an executor keep the promises of the interface?
 export { testExecutor, type ExecutorCase } from './test-executor.js';
 export { testWorkflows, type WorkflowCase } from './test-workflows.js';

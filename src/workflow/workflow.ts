@@ -24,6 +24,12 @@ export interface WorkflowDefinition {
   readonly tags?: readonly string[] | 'inherit';
   /** Longest time from start to end of a run, in milliseconds. Default: no limit. */
   readonly executionStartToCloseMs?: number;
+  /** Of its decisions, where the backend has priorities; higher goes first, a 32 bit integer. Default: none. */
+  readonly priority?: number;
+  /** On a service: longest time one decision may take, in milliseconds. Default: that of the backend. */
+  readonly decisionStartToCloseMs?: number;
+  /** On Amazon SWF: ARN of the role with which Lambda functions are called. Default: none. */
+  readonly lambdaRole?: string;
   /** As a child: what becomes of it when the parent fails, times out or is terminated. Default: `terminate`. */
   readonly childPolicy?: ChildPolicy;
   /** As a child: new tries after a failure. Default: none. */

@@ -42,7 +42,10 @@ describe('the exports of the package', () => {
       'simpleflow/backend',
       'simpleflow/testing',
       'simpleflow/backends/local',
+      'simpleflow/backends/piscina',
+      'simpleflow/backends/swf',
       'simpleflow/backends/swf/devserver',
+      'simpleflow/backends/swf/worker',
     ]);
   });
 

@@ -1,4 +1,5 @@
 import {
+  CallContext,
   defaultCodec,
   runActivity,
   type ActivityCall,
@@ -27,7 +28,7 @@ export class ShuffledRunner implements ActivityRunner {
   }
 
   async run(call: ActivityCall, control: ActivityControl): Promise<ActivityOutcome> {
-    const outcome = await runActivity(call.definition!, call, contextOf(call, control), {
+    const outcome = await runActivity(call.definition!, call, new CallContext(call, control), {
       codec: defaultCodec,
     });
     await new Promise<void>((resolve) => {
@@ -56,20 +57,4 @@ export class ShuffledRunner implements ActivityRunner {
       if (this.#held.length > 0) this.#plan();
     });
   }
-}
-
-function contextOf(call: ActivityCall, control: ActivityControl) {
-  return {
-    activityId: call.id,
-    name: call.name,
-    version: call.version,
-    taskList: call.taskList,
-    attempt: call.attempt,
-    workflowId: call.workflowId,
-    runId: call.runId,
-    get signal() {
-      return control.signal;
-    },
-    heartbeat: () => control.heartbeat(),
-  };
 }

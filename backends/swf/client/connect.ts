@@ -52,7 +52,9 @@ class SdkApi implements SwfApi {
         answer = value;
       },
     };
-    const client = operation.startsWith('PollFor') ? this.#polls : this.#calls;
+    // The next page of a task that was polled is there at once, and may be asked for again.
+    const isPoll = operation.startsWith('PollFor') && !('nextPageToken' in input);
+    const client = isPoll ? this.#polls : this.#calls;
     const Command = this.#sdk[`${operation}Command`] as new (
       input: unknown,
     ) => Parameters<SWFClient['send']>[0];

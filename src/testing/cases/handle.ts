@@ -17,7 +17,7 @@ export class AddsOne extends Workflow {
 }
 
 /** Passes for `AddsOne` of another time: it does something else. */
-export class AddsTwo extends Workflow {
+class AddsTwo extends Workflow {
   static override readonly definition = { name: 'kit-adds-one' };
 
   async run(x: number): Promise<number> {

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { ActivityError } from '../../errors.js';
 import type { Future } from '../../futures/future.js';
-import { beat, gate, gateScheduleToClose, gateStartToClose, increment } from '../fixtures/activities.js';
+import {
+  beat,
+  gate,
+  gateBeating,
+  gateScheduleToClose,
+  gateStartToClose,
+  increment,
+} from '../fixtures/activities.js';
 import { leaveSign } from '../fixtures/gates.js';
 import { rejection } from '../expect.js';
 import type { Case } from '../kit.js';
@@ -78,6 +85,18 @@ export const TIMEOUT_CASES = {
 
     await timedOut(future, 'heartbeat');
     await kit.untilSign('stopped');
+  },
+  'with `autoHeartbeat` the silence of an activity is not limited': async (kit) => {
+    const future = kit.executor.submit(gateBeating, kit.folder);
+    await kit.untilSign('started');
+
+    for (let times = 0; times < 3; times += 1) {
+      await kit.advanceMs(9_000);
+      await kit.rest();
+    }
+    kit.openGate();
+
+    assert.equal(await future, 'opened');
   },
   'an activity that ends in time is not troubled by its limits': async (kit) => {
     const { executor, folder } = kit;

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
-import { echo, gate, shared, show, spoil } from '../fixtures/activities.js';
+import { transfer } from '../../codec/attachments.js';
+import { rejection, thrown } from '../expect.js';
+import { echo, gate, giveMoved, shared, show, spoil } from '../fixtures/activities.js';
 import type { Case } from '../kit.js';
 
 /** One value for each tag of the codec, and for what needs none. */
@@ -107,5 +109,16 @@ export const VALUE_CASES = {
     first.push(3);
 
     assert.deepEqual(await executor.submit(shared), [1, 2]);
+  },
+  'memory that is moved or shared is refused where runs are recorded, and a copy is not': async ({
+    executor,
+  }) => {
+    const buffer = Uint8Array.of(1, 2).buffer;
+
+    thrown(() => executor.submit(echo, transfer(buffer)), 'not-serializable');
+    thrown(() => executor.submit(echo, [new SharedArrayBuffer(1)]), 'not-serializable');
+    const error = await rejection(executor.submit(giveMoved, 1), 'activity-failed');
+    assert.equal(Reflect.get(error.cause as object, 'code'), 'not-serializable');
+    assert.deepEqual(await executor.submit(echo, buffer), buffer);
   },
 } as const satisfies Record<string, Case>;

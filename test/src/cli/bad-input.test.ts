@@ -142,7 +142,7 @@ describe('a command line that means nothing', () => {
 
   it.each(['nowhere', '../local', 'Local'])('lists the backends for the unknown one %s', async (name) => {
     expect(await mistake('run', `${WORKFLOWS}#Nothing`, '--executor', name)).toMatch(
-      /^error \[backend-missing\]: there is no backend `[^`]*`;.* there is: `local`; .*\n$/u,
+      /^error \[backend-missing\]: there is no backend `[^`]*`;.* there is: `local`(?:, `[a-z]+`)*; .*\n$/u,
     );
   });
 });

@@ -1,8 +1,13 @@
 import { loadConfig, serviceModule } from 'simpleflow';
 import { describe, expect, it } from 'vitest';
+import { builtInBackends } from '../../../src/config/backend-module.js';
 import { TempFolder } from '../../support/temp-folder.js';
 
 const env = {};
+/** Each backend that comes with the package has a section. */
+const sections = builtInBackends()
+  .map((name) => `\`${name}\``)
+  .join(', ');
 
 /** Values by path, each with its origin. */
 async function valuesOf(
@@ -154,7 +159,7 @@ describe('a configuration that is wrong', () => {
     [{ local: { threads: 4 } }, '`local.threads` is no setting (code)'],
     [
       { activites: [] },
-      '`activites` is no setting; did you mean `activities`? In the configuration there are `executor`, `activities`, `container`, `journal`, `logLevel`, `backends`, `local` (code)',
+      `\`activites\` is no setting; did you mean \`activities\`? In the configuration there are \`executor\`, \`activities\`, \`container\`, \`journal\`, \`logLevel\`, \`backends\`, ${sections} (code)`,
     ],
     [
       { backends: { Mine: './x.js' } },

@@ -36,6 +36,59 @@ const withHeld = (options: { concurrency?: number; canStopRunning?: boolean } = 
 };
 const inline = () => new InProcessExecutor({ runner: new InlineRunner(), clock: new VirtualClock() });
 
+describe('the place of a call that has run out of time', () => {
+  const shared = async (canStopRunning: boolean): Promise<string[][]> => {
+    const { runner, clock, executor } = withHeld({ canStopRunning });
+    const late = executor.submitWith({ startToCloseMs: 1_000 }, echo, 1);
+    void executor.submit(echo, 2);
+    clock.advanceMs(1_000);
+    const whenLate = runner.ids;
+    runner.calls[0]!.cancel();
+    await settled();
+    const whenStopped = runner.ids;
+    expect(await late.exception()).toMatchObject({ code: 'activity-timed-out' });
+    runner.calls[1]!.complete();
+    await executor.shutdown();
+    return [whenLate, whenStopped];
+  };
+
+  // The next call would wait in the runner, with its own time running.
+  it('is free when a runner that can stop calls has stopped it', async () => {
+    const ids = await shared(true);
+
+    expect(ids).toEqual([['activity-echo-1#1'], ['activity-echo-1#1', 'activity-echo-2#1']]);
+  });
+
+  it('is free at once where calls cannot be stopped', async () => {
+    const ids = await shared(false);
+
+    expect(ids[0]).toEqual(['activity-echo-1#1', 'activity-echo-2#1']);
+  });
+});
+
+class Abandons extends Workflow {
+  static override readonly definition = { name: 'abandons', unawaited: 'abandon' } as const;
+  run() {
+    for (let i = 0; i < 3; i += 1) void this.submit(echo, i);
+    return Promise.resolve('done');
+  }
+}
+
+// A runner was given calls after `close`: a pool of threads came to life again.
+it('hands nothing over any more when it has given up', async () => {
+  const { runner, executor } = withHeld();
+  const handle = await executor.start(Abandons, []);
+  await handle.result();
+  await settled();
+
+  await executor.shutdown({ graceMs: 0 });
+  runner.calls[0]!.complete();
+  await settled();
+
+  expect(runner.isClosed).toBe(true);
+  expect(runner.ids).toEqual(['activity-echo-1#1']);
+});
+
 describe('the virtual clock of a host', () => {
   // It jumped to the first run's timer before the second had ended its turn, and so had no timer yet.
   it('jumps when every run is blocked, not in between', async () => {

@@ -17,6 +17,7 @@ const triple = activity('triple', (x: number) => x * 3);
 const fails = activity('fails', (_: number): number => {
   throw new RangeError('always');
 });
+const describeError = activity('describe', ({ error }: { error: unknown }) => String(error));
 const retried = activity(
   'retried',
   (_: number): number => {
@@ -79,6 +80,15 @@ describe('a journal', () => {
       }),
     ],
     ['returns what cannot be sent', version(() => () => 1)],
+    ['returns a failure that it caught', version((self, x) => self.submit(fails, x).exception())],
+    [
+      'passes a failure on',
+      version(async (self, x) => {
+        const error = await self.submit(fails, x).exception();
+        self.recordMarker('failed', error);
+        return self.submit(describeError, { error }).result();
+      }),
+    ],
     ['draws chance', version((self) => [self.random(), self.uuid(), self.now()])],
   ])('of a run that %s replays', async (_, workflow) => {
     const report = await replayJournal(workflow, await record(workflow));

@@ -9,7 +9,7 @@ import {
   type InProcessOptions,
 } from 'simpleflow/backend';
 import { virtualInstance, type ExecutorCase, type Instance, type WorkflowCase } from 'simpleflow/testing';
-import { InlineRunner } from '../../../../backends/local/inline-runner.js';
+import { InlineRunner } from '../../../../src/executor/inline-runner.js';
 import type { FutureOwner } from '../../../../src/futures/future.js';
 import type { WorkflowRuntime } from '../../../../src/workflow/runtime.js';
 import type { AnyWorkflowClass, Workflow } from '../../../../src/workflow/workflow.js';

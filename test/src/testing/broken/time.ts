@@ -1,3 +1,4 @@
+import { activity, type Activity } from 'simpleflow';
 import type { WorkflowRuntime } from '../../../../src/workflow/runtime.js';
 import {
   clockWith,
@@ -58,6 +59,13 @@ export const TIME_BREAKAGES: readonly Breakage[] = [
           run(call, { signal, heartbeat: () => undefined }),
     ),
     shows: 'by never ending',
+  },
+  {
+    does: 'does not beat for an activity',
+    caughtBy: 'with `autoHeartbeat` the silence of an activity is not limited',
+    create: executorWith((executor) => ({
+      submit: (task: Activity, ...args: never[]) => executor.submit(silent(task) as never, ...args),
+    })),
   },
   {
     does: 'ignores the options of one submit',
@@ -195,4 +203,10 @@ function withTimer(runtime: WorkflowRuntime, workflow: object): WorkflowRuntime[
   };
   Object.assign(workflow, { run: runWithTimer });
   return runtime.information;
+}
+
+/** The activity, which has to beat by itself. */
+function silent({ definition }: Activity): Activity {
+  const { name, implementation, ...options } = definition;
+  return activity(name, implementation as () => unknown, { ...options, autoHeartbeat: false });
 }

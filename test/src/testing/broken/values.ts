@@ -1,7 +1,8 @@
 import { isFuture } from 'simpleflow';
 import { createFuture, defaultCodec, type Codec } from 'simpleflow/backend';
+import { virtualInstance } from 'simpleflow/testing';
 import { VALUES } from '../../../../src/testing/cases/values.js';
-import { codecWith, executorWith, handleWith, type Breakage } from './breakage.js';
+import { codecWith, executorWith, handleWith, sound, type Breakage } from './breakage.js';
 
 /** Sends a number for every value, and finds the very same value by it. */
 function byReference(): Codec {
@@ -48,6 +49,11 @@ const CODECS: Partial<Record<keyof typeof VALUES, Codec>> = {
 };
 
 export const VALUE_BREAKAGES: readonly Breakage[] = [
+  {
+    does: 'moves buffers although runs are recorded',
+    caughtBy: 'memory that is moved or shared is refused where runs are recorded, and a copy is not',
+    create: () => virtualInstance((options) => sound({ ...options, journal: false })),
+  },
   ...Object.keys(VALUES).map((kind): Breakage => {
     const value = kind as keyof typeof VALUES;
     return {

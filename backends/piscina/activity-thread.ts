@@ -1,0 +1,101 @@
+import { BroadcastChannel, parentPort } from 'node:worker_threads';
+import {
+  ActivityRegistry,
+  createContainer,
+  CODEC,
+  ACTIVITIES,
+  defaultCodec,
+  INSTANCES,
+  ModuleLoader,
+  runActivity,
+  type ActivityOutcome,
+  type RunActivityOptions,
+} from 'simpleflow/backend';
+import { ControlBlock } from './control-block.js';
+import type { CallMessage, JobMessage, JobReply, ThreadData, ThreadNews } from './messages.js';
+import { JobReporter } from './job-reporter.js';
+import { ThreadCall } from './thread-call.js';
+import { watchErrors } from './thread-errors.js';
+
+/** A thread that knows its activities and services. */
+export class ActivityThread {
+  readonly #memory: SharedArrayBuffer;
+  readonly #registry: ActivityRegistry;
+  readonly #options: RunActivityOptions;
+  readonly #blocks: ControlBlock[] = [];
+  #current: ThreadCall | undefined;
+
+  private constructor(data: ThreadData, registry: ActivityRegistry, options: RunActivityOptions) {
+    this.#memory = data.memory;
+    this.#registry = registry;
+    this.#options = options;
+    const channel = new BroadcastChannel(data.channel);
+    channel.onmessage = () => this.#current?.look();
+    channel.unref();
+    watchErrors((error, call) => {
+      const failure = options.codec.encodeFailure(error);
+      tell({ kind: 'late-error', activity: call?.name, failure });
+    });
+  }
+
+  /** Loads modules and services. */
+  static async start(data: ThreadData): Promise<ActivityThread> {
+    const { activities, container } = data.config;
+    if (container.length === 0) {
+      // Without services there is no need for inversify.
+      const loader = new ModuleLoader();
+      const registry = await ActivityRegistry.load(activities, (file) => loader.load(file));
+      return new ActivityThread(data, registry, { codec: defaultCodec });
+    }
+    const services = await createContainer(data.config);
+    return new ActivityThread(data, services.get(ACTIVITIES), {
+      codec: services.get(CODEC),
+      instantiate: services.get(INSTANCES).activity,
+    });
+  }
+
+  /** Runs the calls of a job, one after the other. Never rejects. */
+  async run(job: JobMessage): Promise<JobReply> {
+    const { slot, ticket, calls } = job;
+    const block = (this.#blocks[slot] ??= new ControlBlock(this.#memory, slot));
+    // Given up before it got here.
+    if (block.ticket !== ticket) return { kind: 'ended', ends: [], toldTimes: 0 };
+    const onBeat = (): void => tell({ kind: 'beaten', slot, ticket });
+    const report = new JobReporter(job, block, tell);
+    for (const [index, call] of calls.entries()) {
+      report.begin(index);
+      // Most outcomes are there at once.
+      const context = new ThreadCall({ call, index, block, onBeat });
+      const begun = this.#begin(call, context);
+      const outcome = 'then' in begun ? await this.#endOf(begun, context) : begun;
+      context.end();
+      report.end(index, outcome);
+      if (context.isBroken) return { kind: 'broken', ...report.rest };
+    }
+    return { kind: 'ended', ...report.rest };
+  }
+
+  #begin(call: CallMessage, context: ThreadCall): ActivityOutcome | Promise<ActivityOutcome> {
+    this.#current = context;
+    if (context.isStopped) return { kind: 'cancelled' };
+    try {
+      const { definition } = this.#registry.get(call.name, call.version);
+      return runActivity(definition, call, context, this.#options);
+    } catch (error) {
+      return { kind: 'failed', failure: this.#options.codec.encodeFailure(error) };
+    }
+  }
+
+  /** The outcome, or the error of something that the call has left behind and is waiting for. */
+  #endOf(outcome: Promise<ActivityOutcome>, context: ThreadCall): Promise<ActivityOutcome> {
+    return new Promise((resolve) => {
+      context.onError = (error) =>
+        resolve({ kind: 'failed', failure: this.#options.codec.encodeFailure(error) });
+      void outcome.then(resolve);
+    });
+  }
+}
+
+function tell(news: ThreadNews): void {
+  parentPort?.postMessage(news);
+}

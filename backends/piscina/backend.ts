@@ -1,0 +1,35 @@
+import {
+  BACKEND_OPTIONS,
+  CLOCK,
+  CODEC,
+  CONFIG,
+  EXECUTOR,
+  INSTANCES,
+  LOGGER,
+  provide,
+  serviceModule,
+} from 'simpleflow/backend';
+import { createPiscinaExecutor } from './piscina-executor.js';
+import { copiedConfig } from './thread-config.js';
+import { ThreadPool } from './thread-pool.js';
+
+/** Workflows in this thread, activities in others. */
+export const backend = serviceModule(({ bind }) => {
+  provide(
+    bind,
+    EXECUTOR,
+    [CONFIG, BACKEND_OPTIONS, CODEC, CLOCK, INSTANCES, LOGGER],
+    async (config, options, codec, clock, instances, logger) => {
+      const pool = new ThreadPool({ ...options, activities: [], config: copiedConfig(config) });
+      try {
+        await pool.start();
+      } catch (error) {
+        await pool.close();
+        throw error;
+      }
+      const { journal } = config;
+      const instantiate = instances.workflow;
+      return createPiscinaExecutor({ pool, ownsPool: true, journal, codec, clock, logger, instantiate });
+    },
+  ).inSingletonScope();
+});

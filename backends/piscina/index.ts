@@ -1,0 +1,10 @@
+export { backend } from './backend.js';
+export { configSchema, type PiscinaOptions, type ThreadLimits } from './options.js';
+export {
+  createPiscinaExecutor,
+  type OwnThreads,
+  type PiscinaExecutorOptions,
+  type SharedThreads,
+} from './piscina-executor.js';
+export type { ThreadModules } from './thread-config.js';
+export { ThreadPool, type ThreadPoolOptions } from './thread-pool.js';

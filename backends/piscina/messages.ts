@@ -1,0 +1,68 @@
+import type { ActivityCall, ActivityOutcome, Config, WireFailure } from 'simpleflow/backend';
+
+/** What every thread of a pool is given when it starts. */
+export interface ThreadData {
+  readonly config: Config;
+  /** Shared with the main thread: a block for each job that can be under way. See `control-block.ts`. */
+  readonly memory: SharedArrayBuffer;
+  /** Name of the channel that says "look at your block". */
+  readonly channel: string;
+}
+
+/** A call as it travels: its definition is looked up by name and version in the thread. */
+export type CallMessage = Omit<ActivityCall, 'definition'>;
+
+/**
+ * To a thread: calls to run one after the other; none, to load the modules only.
+ *
+ * `{ slot: 0, ticket: 17, calls: [{ id: 'activity-add-1', name: 'add', input: '{"args":[1,2],"kwargs":{}}', … }] }`
+ */
+export interface JobMessage {
+  /** The block of shared memory that belongs to the job while it is under way. */
+  readonly slot: number;
+  /** Tells jobs apart that have the same slot one after the other. */
+  readonly ticket: number;
+  readonly calls: readonly CallMessage[];
+  /** Tell of begins and ends as they come. */
+  readonly isTimed: boolean;
+}
+
+/** How a call has ended. */
+export interface CallEnd {
+  /** Of the call in its job. */
+  readonly index: number;
+  readonly outcome: ActivityOutcome;
+  /** How long it ran. 0 in a job of one call, which the main thread measures. */
+  readonly ranMs: number;
+}
+
+/** From a thread, at the end of a job: what has not been told yet. */
+export interface JobReport {
+  readonly ends: readonly CallEnd[];
+  /** How often the thread has told of progress before. That comes another way, and may come later. */
+  readonly toldTimes: number;
+}
+
+/** From a thread, at the end of a job. */
+export type JobReply =
+  | ({ readonly kind: 'ended' } & JobReport)
+  /** A call was broken off by an error it left behind: the thread may still be at it, and should be replaced. */
+  | ({ readonly kind: 'broken' } & JobReport)
+  /** Modules or services cannot be loaded: nothing was run. */
+  | { readonly kind: 'boot-failed'; readonly failure: WireFailure };
+
+/** From a thread, at any time. */
+export type ThreadNews =
+  /** The counter of heartbeats in the block has changed. */
+  | { readonly kind: 'beaten'; readonly slot: number; readonly ticket: number }
+  /** A job of several calls goes on. */
+  | {
+      readonly kind: 'progress';
+      readonly slot: number;
+      readonly ticket: number;
+      readonly ends: readonly CallEnd[];
+      /** The call that has begun, if one has. */
+      readonly begun: number | undefined;
+    }
+  /** Something was thrown that no call can be blamed with any more. */
+  | { readonly kind: 'late-error'; readonly activity: string | undefined; readonly failure: WireFailure };

@@ -1,0 +1,38 @@
+import type { Executor } from 'simpleflow';
+import { InProcessExecutor, type InProcessOptions } from 'simpleflow/backend';
+import type { PiscinaOptions } from './options.js';
+import type { ThreadModules } from './thread-config.js';
+import { ThreadPool } from './thread-pool.js';
+import { ThreadRunner } from './thread-runner.js';
+
+/** An executor with threads of its own. */
+export interface OwnThreads extends ThreadModules, PiscinaOptions {
+  readonly pool?: undefined;
+}
+
+/** An executor with threads that others use as well, one executor at a time. */
+export interface SharedThreads {
+  readonly pool: ThreadPool;
+  /** The pool is closed with the executor. Default: false. */
+  readonly ownsPool?: boolean;
+}
+
+export type PiscinaExecutorOptions = Omit<InProcessOptions, 'runner'> & (OwnThreads | SharedThreads);
+
+/**
+ * An executor that runs workflows in this thread and their activities in others.
+ *
+ * @throws SimpleflowError `invalid-option`
+ *
+ * @example
+ * await using executor = createPiscinaExecutor({ activities: [new URL('./activities.js', import.meta.url).href] });
+ * console.log(await executor.submit(SimpleComputation, 1));
+ */
+export function createPiscinaExecutor(options: PiscinaExecutorOptions): Executor {
+  return new InProcessExecutor({ ...options, runner: runnerOf(options) });
+}
+
+function runnerOf(options: PiscinaExecutorOptions): ThreadRunner {
+  if (options.pool !== undefined) return new ThreadRunner(options.pool, options.ownsPool ?? false);
+  return new ThreadRunner(new ThreadPool(options), true);
+}

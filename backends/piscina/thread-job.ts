@@ -1,0 +1,123 @@
+import type { WireFailure } from 'simpleflow/backend';
+import type { ControlBlock, StopCode } from './control-block.js';
+import type { CallEnd, CallMessage, JobReport } from './messages.js';
+
+/** How a job has ended, as far as the pool can tell. `ends` are those that have not been told before. */
+export type JobEnd =
+  | { readonly kind: 'ended'; readonly ends: readonly CallEnd[] }
+  | { readonly kind: 'boot-failed'; readonly failure: WireFailure }
+  /** Its thread has ended before it, or never begun. */
+  | {
+      readonly kind: 'lost';
+      readonly error: Error;
+      readonly ends: readonly CallEnd[];
+      /** The call it was at. */
+      readonly index: number;
+    };
+
+/** What a pool does with one of its jobs when that is to be stopped. */
+export interface JobKeeper {
+  /** Says that there is something to see in the block. */
+  nudge(): void;
+  /** The time to stop is over. */
+  overdue(job: ThreadJob): void;
+}
+
+/** Who hears of a job while it is under way. */
+export interface JobListener {
+  /** The call that has begun last is alive. */
+  beaten(index: number): void;
+  /** In a job of several calls: some have ended, and another has begun. */
+  progressed?(ends: readonly CallEnd[], begun: number | undefined): void;
+}
+
+export interface ThreadJobOptions {
+  readonly slot: number;
+  readonly ticket: number;
+  readonly block: ControlBlock;
+  readonly calls: readonly CallMessage[];
+  readonly stopGraceMs: number;
+  readonly listener: JobListener | undefined;
+}
+
+/** Calls on their way to a thread, in it, and back. */
+export class ThreadJob {
+  readonly slot: number;
+  readonly ticket: number;
+  readonly calls: readonly CallMessage[];
+  readonly end: Promise<JobEnd>;
+  readonly #options: ThreadJobOptions;
+  readonly #keeper: JobKeeper;
+  #settle: (end: JobEnd) => void = () => undefined;
+  #stopping: NodeJS.Timeout[] | undefined;
+  #isOver = false;
+  #heardTimes = 0;
+  #reply: JobReport | undefined;
+  /** The thread it was given to. */
+  threadId: number | undefined;
+  /** Called once, when it is over. */
+  onOver: (() => void) | undefined;
+
+  constructor(options: ThreadJobOptions, keeper: JobKeeper) {
+    this.slot = options.slot;
+    this.ticket = options.ticket;
+    this.calls = options.calls;
+    this.#options = options;
+    this.#keeper = keeper;
+    this.end = new Promise((resolve) => (this.#settle = resolve));
+  }
+
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  /** The call it is at, or will begin with. */
+  get #index(): number {
+    return Math.max(this.#options.block.begun - 1, 0);
+  }
+
+  /** Asks a call to stop, and ends the thread if it does not. One that has not begun will not. */
+  stop(index: number, code: StopCode): void {
+    if (this.#isOver) return;
+    this.#options.block.requestStop(index, code);
+    if (index !== this.#index) return;
+    this.#keeper.nudge();
+    const timer = setTimeout(() => {
+      if (index === this.#index) this.#keeper.overdue(this);
+    }, this.#options.stopGraceMs);
+    (this.#stopping ??= []).push(timer);
+  }
+
+  beaten(): void {
+    this.#options.block.noteBeats();
+    this.#options.listener?.beaten(this.#index);
+  }
+
+  progressed(ends: readonly CallEnd[], begun: number | undefined): void {
+    this.#heardTimes += 1;
+    this.#options.listener?.progressed?.(ends, begun);
+    if (this.#reply !== undefined) this.finish(this.#reply);
+  }
+
+  /** Its thread is done with it. */
+  finish(reply: JobReport): void {
+    this.#reply = reply;
+    if (this.#heardTimes >= reply.toldTimes) this.settle({ kind: 'ended', ends: reply.ends });
+  }
+
+  /** Nothing more will come from its thread. */
+  lose(error: Error): void {
+    const { block } = this.#options;
+    const ends = block.readKept().map((line) => JSON.parse(line) as CallEnd);
+    this.settle({ kind: 'lost', error, ends, index: this.#index });
+  }
+
+  settle(end: JobEnd): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    for (const timer of this.#stopping ?? []) clearTimeout(timer);
+    this.#options.block.release();
+    this.onOver?.();
+    this.#settle(end);
+  }
+}

@@ -1,0 +1,114 @@
+import { SimpleflowError } from 'simpleflow';
+import {
+  defaultCodec,
+  type ActivityCall,
+  type ActivityChunk,
+  type ActivityControl,
+  type ActivityOutcome,
+  type ActivityRunner,
+} from 'simpleflow/backend';
+import { MAX_CALLS_PER_JOB, type StopCode } from './control-block.js';
+import { lostThread } from './lost-thread.js';
+import type { CallEnd, CallMessage } from './messages.js';
+import type { ThreadJob } from './thread-job.js';
+import type { ThreadPool } from './thread-pool.js';
+
+/** Runs activities in the threads of a pool. */
+export class ThreadRunner implements ActivityRunner {
+  readonly concurrency: number;
+  readonly canStopRunning = true;
+  readonly #pool: ThreadPool;
+  readonly #ownsPool: boolean;
+  readonly #jobs = new Set<ThreadJob>();
+
+  constructor(pool: ThreadPool, ownsPool: boolean) {
+    this.concurrency = pool.size;
+    this.#pool = pool;
+    this.#ownsPool = ownsPool;
+  }
+
+  async run(call: ActivityCall, control: ActivityControl): Promise<ActivityOutcome> {
+    const { signal } = control;
+    const message = messageOf(call);
+    const job = this.#pool.run([message], { beaten: () => beat(control) });
+    const stop = (): void => job.stop(0, stopCode(signal.reason));
+    signal.addEventListener('abort', stop, { once: true });
+    if (signal.aborted) stop();
+    this.#jobs.add(job);
+    const end = await job.end;
+    this.#jobs.delete(job);
+    signal.removeEventListener('abort', stop);
+    switch (end.kind) {
+      case 'ended':
+        return end.ends[0]?.outcome ?? { kind: 'cancelled' };
+      case 'boot-failed':
+        return { kind: 'failed', failure: end.failure };
+      case 'lost':
+        return outcomeOfLost(message, end.error, signal.aborted);
+    }
+  }
+
+  async runChunk(chunk: ActivityChunk): Promise<void> {
+    // What does not fit is handed over again.
+    const calls = chunk.calls.slice(0, MAX_CALLS_PER_JOB).map(messageOf);
+    const ended = (ends: readonly CallEnd[]): void => {
+      for (const { index, outcome, ranMs } of ends) chunk.ended(index, outcome, ranMs);
+    };
+    const listener = {
+      beaten: (index: number) => chunk.heartbeat(index),
+      progressed: (ends: readonly CallEnd[], begun: number | undefined) => {
+        ended(ends);
+        if (begun !== undefined) chunk.started(begun);
+      },
+    };
+    const job = this.#pool.run(calls, listener, chunk.isTimed);
+    const stop = (index: number, reason: Error | undefined): void => {
+      if (reason !== undefined) job.stop(index, stopCode(reason));
+    };
+    chunk.onStop = stop;
+    calls.forEach((_, index) => stop(index, chunk.stopReason(index)));
+    chunk.started(0);
+    this.#jobs.add(job);
+    const end = await job.end;
+    this.#jobs.delete(job);
+    chunk.onStop = undefined;
+    if (end.kind === 'boot-failed') {
+      calls.forEach((_, index) => chunk.ended(index, { kind: 'failed', failure: end.failure }));
+      return;
+    }
+    ended(end.ends);
+    const lost = end.kind === 'lost' ? calls[end.index] : undefined;
+    if (end.kind !== 'lost' || lost === undefined) return;
+    // It may have ended just before its thread did.
+    if (end.ends.some(({ index }) => index === end.index)) return;
+    chunk.ended(end.index, outcomeOfLost(lost, end.error, chunk.stopReason(end.index) !== undefined));
+  }
+
+  /** What still runs is given up. */
+  async close(): Promise<void> {
+    if (this.#ownsPool) await this.#pool.close();
+    else await Promise.all([...this.#jobs].map((job) => this.#pool.abandon(job)));
+  }
+}
+
+function messageOf({ definition: _, ...message }: ActivityCall): CallMessage {
+  return message;
+}
+
+function outcomeOfLost(call: CallMessage, error: Error, isStopped: boolean): ActivityOutcome {
+  // It was ended because it did not stop by itself.
+  if (isStopped) return { kind: 'cancelled' };
+  return { kind: 'failed', failure: defaultCodec.encodeFailure(lostThread(call, error)) };
+}
+
+function stopCode(reason: unknown): StopCode {
+  return SimpleflowError.is(reason) && reason.code === 'timeout' ? 'timeout' : 'cancelled';
+}
+
+function beat(control: ActivityControl): void {
+  try {
+    control.heartbeat();
+  } catch {
+    // It was asked to stop meanwhile, and hears of that itself.
+  }
+}

@@ -1,0 +1,23 @@
+import { workerData } from 'node:worker_threads';
+import { defaultCodec } from 'simpleflow/backend';
+import { ActivityThread } from './activity-thread.js';
+import type { JobMessage, JobReply, ThreadData } from './messages.js';
+
+// The program of a thread. Nothing here may throw while it is imported: Piscina then hangs with the second job.
+
+let thread: ActivityThread | undefined;
+
+/** What Piscina calls for each job. Never rejects: a rejection that cannot be cloned would end the thread. */
+export function runJob(job: JobMessage): JobReply | Promise<JobReply> {
+  return thread === undefined ? startAndRun(job) : thread.run(job);
+}
+
+async function startAndRun(job: JobMessage): Promise<JobReply> {
+  try {
+    thread = await ActivityThread.start(workerData as ThreadData);
+  } catch (error) {
+    // Whatever the user's modules and services throw.
+    return { kind: 'boot-failed', failure: defaultCodec.encodeFailure(error) };
+  }
+  return thread.run(job);
+}

@@ -1,0 +1,46 @@
+import * as v from 'valibot';
+
+const text = (expected: string) => v.optional(v.pipe(v.string(expected), v.nonEmpty(expected)));
+const duration = (expected = 'a whole number of milliseconds above 0') =>
+  v.optional(v.pipe(v.number(expected), v.safeInteger(expected), v.minValue(1, expected)));
+
+const NAME = 'a text of 1 to 256 characters without `:`, `/`, `|` and control characters';
+const name = v.pipe(v.string(NAME), v.regex(/^(?!arn$)[^:/|\u0000-\u001f\u007f-\u009f]{1,256}$/u, NAME));
+const TAGS = 'at most 5 texts of up to 256 characters';
+const PRIORITY = 'a 32 bit integer';
+const DAYS = 'a whole number of days from 0 to 90';
+const POLICIES = 'one of `terminate`, `request-cancel`, `abandon`';
+
+/** What may be in the section `swf` of a configuration; see {@link SwfSettings}. */
+export const configSchema = v.strictObject({
+  domain: name,
+  region: text('the name of an AWS Region'),
+  endpoint: v.optional(v.pipe(v.string('a URL'), v.url('a URL'))),
+  taskList: v.optional(name),
+  identity: v.optional(
+    v.pipe(
+      v.string('a text of at most 256 characters'),
+      v.maxLength(256, 'a text of at most 256 characters'),
+    ),
+  ),
+  tags: v.optional(
+    v.pipe(v.array(v.pipe(v.string(TAGS), v.maxLength(256, TAGS)), TAGS), v.maxLength(5, TAGS)),
+  ),
+  priority: v.optional(
+    v.pipe(
+      v.number(PRIORITY),
+      v.safeInteger(PRIORITY),
+      v.minValue(-(2 ** 31), PRIORITY),
+      v.maxValue(2 ** 31 - 1, PRIORITY),
+    ),
+  ),
+  childPolicy: v.optional(v.picklist(['terminate', 'request-cancel', 'abandon'], POLICIES)),
+  executionStartToCloseMs: duration(),
+  decisionStartToCloseMs: duration(),
+  lambdaRole: text('the ARN of a role'),
+  retentionDays: v.optional(
+    v.pipe(v.number(DAYS), v.safeInteger(DAYS), v.minValue(0, DAYS), v.maxValue(90, DAYS)),
+  ),
+  shortestPollMs: duration(),
+  longestPollMs: duration(),
+});

@@ -1,0 +1,150 @@
+import { formatReport, SimpleflowError } from 'simpleflow';
+import type { AnyWorkflowClass, Codec, WireFailure } from 'simpleflow/backend';
+import type { DecisionStep } from '../mapping/decision-run-options.js';
+import { fitFailure } from '../mapping/fit-failure.js';
+import type { SwfEvent } from '../mapping/swf-event.js';
+import { lineOf } from '../polling/poll-errors.js';
+import { readEvents, type DecisionPoll, type PolledDecision } from './decision-task.js';
+import { failureOf, kindOfFailure, type BrokenRunPolicy } from './policy.js';
+import type { RunFactory } from './run-instance.js';
+import { Setbacks } from './setbacks.js';
+import type { WorkflowRegistry } from './workflow-registry.js';
+
+export interface BrokenRunsOptions {
+  readonly policy: BrokenRunPolicy;
+  readonly runs: RunFactory;
+  readonly codec: Codec;
+  readonly log: (line: string) => void;
+}
+
+/** Runs that cannot be decided as they should: says so, once, and what becomes of them. */
+export class BrokenRuns {
+  readonly #options: BrokenRunsOptions;
+  readonly #setbacks = new Setbacks();
+  readonly #unknownTypes = new Set<string>();
+  #left = 0;
+
+  constructor(options: BrokenRunsOptions) {
+    this.#options = options;
+  }
+
+  /** Decision tasks that were left to time out. */
+  get left(): number {
+    return this.#left;
+  }
+
+  /** True if the task is left, as trying again would come too soon. */
+  skips({ workflowExecution }: PolledDecision): boolean {
+    const skips = this.#setbacks.skips(workflowExecution.runId);
+    if (skips) this.#left += 1;
+    return skips;
+  }
+
+  succeeded({ workflowExecution }: PolledDecision): void {
+    this.#setbacks.succeeded(workflowExecution.runId);
+  }
+
+  /** The task is left to others: another decider may know the type. */
+  unknownType({ workflowType, workflowExecution }: PolledDecision, workflows: WorkflowRegistry): void {
+    this.#left += 1;
+    const type = describeType(workflowType);
+    if (this.#unknownTypes.has(type)) return;
+    this.#unknownTypes.add(type);
+    const known = workflows.types.map(describeType).join(', ');
+    this.#options.log(
+      `workflow type ${type} is not known here, its decisions are left to others (first seen: \`${workflowExecution.workflowId}\`); known: ${known}`,
+    );
+  }
+
+  /**
+   * Looks at what a run has decided: undefined if it may be sent, a failure to close the run with, or `leave`.
+   */
+  async judge(
+    step: DecisionStep,
+    task: PolledDecision,
+    workflow: AnyWorkflowClass,
+    poll: DecisionPoll,
+  ): Promise<WireFailure | 'leave' | undefined> {
+    const { policy, codec } = this.#options;
+    if (step.divergences.length > 0) {
+      const error = await this.#divergence(step, task, workflow, poll);
+      return this.#decided(policy.divergence, task, error, fitFailure(codec.encodeFailure(error)));
+    }
+    const failure = failureOf(step);
+    if (failure === undefined) return undefined;
+    const kind = kindOfFailure(failure);
+    // It fails by its own decision.
+    if (policy[kind] === 'fail-run') return undefined;
+    return this.#decided('leave', task, codec.decodeFailure(failure), failure);
+  }
+
+  /** The service refuses the decisions: gives the failure to close the run with; undefined leaves the task. */
+  refused(task: PolledDecision, cause: unknown): WireFailure | undefined {
+    const { policy, codec } = this.#options;
+    const error = new SimpleflowError('invalid-state', `the decisions were refused: ${lineOf(cause)}`, {
+      cause,
+    });
+    const verdict = this.#decided(policy.throws, task, error, fitFailure(codec.encodeFailure(error)));
+    return verdict === 'leave' ? undefined : verdict;
+  }
+
+  /** A fault of the library's own, or of the way to the service: nothing is said about the run. */
+  failed(task: PolledDecision, error: unknown): void {
+    this.#leave(task, error);
+  }
+
+  /** One line about a run. */
+  say({ workflowType, workflowExecution }: PolledDecision, text: string): void {
+    const { workflowId, runId } = workflowExecution;
+    this.#options.log(`run \`${runId}\` of \`${workflowId}\` (${workflowType.name}): ${text}`);
+  }
+
+  #decided(
+    verdict: 'fail-run' | 'leave',
+    task: PolledDecision,
+    error: unknown,
+    failure: WireFailure,
+  ): WireFailure | 'leave' {
+    if (verdict === 'leave') {
+      this.#leave(task, error);
+      return 'leave';
+    }
+    this.say(task, `is failed: ${messageOf(error)}`);
+    return failure;
+  }
+
+  #leave(task: PolledDecision, error: unknown): void {
+    this.#left += 1;
+    const skipped = this.#setbacks.failed(task.workflowExecution.runId);
+    const when = skipped === 0 ? 'when it has timed out' : `after ${skipped + 1} timeouts`;
+    this.say(task, `its decision is left, and tried again ${when}: ${messageOf(error)}`);
+  }
+
+  /** Runs the whole history again to find the lines that issued what differs. */
+  async #divergence(
+    step: DecisionStep,
+    task: PolledDecision,
+    workflow: AnyWorkflowClass,
+    poll: DecisionPoll,
+  ): Promise<SimpleflowError> {
+    let { divergences } = step;
+    try {
+      const { events } = await readEvents(task, 0, poll);
+      const traced = this.#options.runs.create({ workflow, ...task.workflowExecution, traceCallSites: true });
+      const again = await traced.advance(events as readonly SwfEvent[]);
+      traced.drop?.();
+      if (again.divergences.length > 0) ({ divergences } = again);
+    } catch {
+      // The history cannot be had now: the report does without the lines.
+    }
+    return new SimpleflowError('non-deterministic', formatReport({ ok: false, turns: [], divergences }));
+  }
+}
+
+function describeType({ name, version }: { readonly name: string; readonly version: string }): string {
+  return `\`${name}\` (${version})`;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,45 @@
+import type { WireFailure } from 'simpleflow/backend';
+import type { DecisionStep } from '../mapping/decision-run-options.js';
+
+/** `fail-run` closes the run; `leave` lets the decision time out and tries again ever more rarely: the code may be mended. */
+export type BrokenRun = 'fail-run' | 'leave';
+
+/** What becomes of a run whose workflow code is at fault. */
+export interface BrokenRunPolicy {
+  /** Code and history disagree. Default: `leave`. */
+  readonly divergence: BrokenRun;
+  /** `run` waits for something that is not a future of its run. Default: `fail-run`, as on every backend. */
+  readonly foreignAwait: BrokenRun;
+  /** `run` throws, whatever it is. Default: `fail-run`, as on every backend. */
+  readonly throws: BrokenRun;
+  /** Workflow code held its thread for longer than `watchdogMs`. Default: `fail-run`. */
+  readonly stuck: BrokenRun;
+}
+
+export const DEFAULT_POLICY: BrokenRunPolicy = {
+  divergence: 'leave',
+  foreignAwait: 'fail-run',
+  throws: 'fail-run',
+  stuck: 'fail-run',
+};
+
+/** @param policy one word for all, or what differs from the defaults */
+export function policyFrom(policy: BrokenRun | Partial<BrokenRunPolicy> = {}): BrokenRunPolicy {
+  if (typeof policy === 'string') {
+    return { divergence: policy, foreignAwait: policy, throws: policy, stuck: policy };
+  }
+  return { ...DEFAULT_POLICY, ...policy };
+}
+
+/** The failure with which a step closes its run, if it does. */
+export function failureOf({ decisions, isClosing }: DecisionStep): WireFailure | undefined {
+  const last = decisions.at(-1);
+  if (!isClosing || last?.decisionType !== 'FailWorkflowExecution') return undefined;
+  const { reason = 'Error', details } = last.failWorkflowExecutionDecisionAttributes;
+  return details === undefined ? { reason } : { reason, details };
+}
+
+/** Which part of the policy a failure falls under. */
+export function kindOfFailure({ details }: WireFailure): 'foreignAwait' | 'throws' {
+  return details?.includes('"code":"foreign-await"') === true ? 'foreignAwait' : 'throws';
+}

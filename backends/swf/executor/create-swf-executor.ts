@@ -1,0 +1,36 @@
+import { SimpleflowError, type Executor } from 'simpleflow';
+import { defaultCodec, type Codec } from 'simpleflow/backend';
+import { connect } from '../client/connect.js';
+import { WireCodec } from '../mapping/wire-codec.js';
+import type { SwfSettings } from '../settings.js';
+import { SwfExecutor } from './swf-executor.js';
+
+export interface SwfExecutorSettings extends SwfSettings {
+  /** Default: JSON with tags, no registered classes. Deciders and workers need the same. */
+  readonly codec?: Codec | undefined;
+  /** Takes the lines of the log. Default: none is kept. */
+  readonly log?: ((line: string) => void) | undefined;
+}
+
+/**
+ * An executor that starts workflows on Amazon SWF and waits for them. What it submits is run by deciders and workers: see
+ * `startDecider` and `startWorker`.
+ *
+ * @throws SimpleflowError `backend-missing` if the AWS SDK is not installed
+ *
+ * @example
+ * await using executor = await createSwfExecutor({ domain: 'demo', region: 'eu-west-1' });
+ * console.log(await executor.submit(SimpleComputation, 1));
+ */
+export async function createSwfExecutor(settings: SwfExecutorSettings): Promise<Executor> {
+  const { codec = defaultCodec, log = () => undefined } = settings;
+  return new SwfExecutor({
+    api: await connect(settings),
+    settings,
+    codec: new WireCodec(codec),
+    log,
+    toJournal: () => {
+      throw new SimpleflowError('invalid-state', 'not yet');
+    },
+  });
+}

@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import { SimpleflowError, type TaskOptions } from 'simpleflow';
+import {
+  addLimits,
+  checkTaskOptions,
+  type ActivityDefinition,
+  type AnyActivity,
+  type AnyWorkflowClass,
+  type Codec,
+  type IdSource,
+} from 'simpleflow/backend';
+import type { SwfSettings } from '../settings.js';
+import { OneActivity, type CarriedActivity } from './one-activity.js';
+import { settleRun } from './run-end.js';
+import { startInput } from './start-run.js';
+import type { SubmissionKind } from './submission.js';
+
+interface Context {
+  readonly settings: SwfSettings;
+  readonly codec: Codec;
+}
+
+/** Workflow ids of runs that carry an activity; the worker hides such runs from the activity. */
+export const CARRIER_PREFIX = 'simpleflow.activity-';
+
+/** @throws SimpleflowError `invalid-option`, `invalid-id` */
+export function activitySubmission(
+  { definition }: AnyActivity,
+  options: TaskOptions,
+  ids: IdSource,
+  context: Context,
+): SubmissionKind {
+  checkTaskOptions(definition.name, options);
+  const prefix = `activity-${definition.name}`;
+  const id =
+    options.id === undefined ? ids.next(prefix) : ids.custom('an activity id', `${prefix}-${options.id}`);
+  const suffix = options.id ?? (id.startsWith(`${prefix}-`) ? id.slice(prefix.length + 1) : '1');
+  const carried = carriedActivity(definition, options, suffix, context.settings);
+  const raises = options.raisesOnFailure ?? definition.raisesOnFailure ?? true;
+  return {
+    id,
+    workflowName: OneActivity.definition.name,
+    cancelsAtOnce: true,
+    startInput: (args) =>
+      startInput(OneActivity, [carried, args], { workflowId: `${CARRIER_PREFIX}${randomUUID()}` }, context),
+    settle: (source, end, run) => {
+      if (end.kind !== 'failed') return settleRun(source, end, run, context.codec);
+      const error = context.codec.decodeFailure(end.failure);
+      if (raises) source.reject(error);
+      else source.swallow(error);
+    },
+  };
+}
+
+export function workflowSubmission(workflow: AnyWorkflowClass, context: Context): SubmissionKind {
+  return {
+    id: undefined,
+    workflowName: workflow.definition.name,
+    cancelsAtOnce: false,
+    startInput: (args) => startInput(workflow, args, {}, context),
+    settle: (source, end, run) => settleRun(source, end, run, context.codec),
+  };
+}
+
+function carriedActivity(
+  definition: ActivityDefinition,
+  options: TaskOptions,
+  id: string,
+  settings: SwfSettings,
+): CarriedActivity {
+  const { name, version, retry } = definition;
+  const taskList = options.taskList ?? settings.taskList ?? definition.taskList;
+  const limited = addLimits(
+    { kind: 'schedule-activity', id, name, version, taskList, attempt: 1, input: '' },
+    definition,
+    options,
+  );
+  const { kind: _kind, attempt: _attempt, input: _input, ...carried } = limited;
+  return { ...carried, retry };
+}
+
+/** What `submit` was given that it cannot take. */
+export function notSubmittable(what: string): SimpleflowError {
+  return new SimpleflowError('invalid-input', what);
+}

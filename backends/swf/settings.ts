@@ -1,0 +1,33 @@
+import type { ChildPolicy } from 'simpleflow';
+import type { ConnectOptions } from './client/connect.js';
+
+/** The section `swf` of the configuration. What it says goes before what a definition says, and after what a call says. */
+export interface SwfSettings extends ConnectOptions {
+  /** Where everything is registered and run. Made if it does not exist. */
+  readonly domain: string;
+  /** The list of all decision tasks and of all activity tasks. Default: those that definitions say. */
+  readonly taskList?: string | undefined;
+  /** Shown in histories by deciders and workers. Default: user, host, process id and program as JSON. */
+  readonly identity?: string | undefined;
+  /** Of every run that is started. At most 5, of up to 256 characters. Default: those of the definition. */
+  readonly tags?: readonly string[] | undefined;
+  /** Of decision tasks; higher goes first. A 32 bit integer. Default: none. */
+  readonly priority?: number | undefined;
+  /** What becomes of the children of a run that times out or is terminated. Default: `terminate`. */
+  readonly childPolicy?: ChildPolicy | undefined;
+  /** Longest time from start to end of a run, in milliseconds. Default: one year, the longest there is. */
+  readonly executionStartToCloseMs?: number | undefined;
+  /** Longest time one decision may take, after which another decider gets it. Default: 300,000. */
+  readonly decisionStartToCloseMs?: number | undefined;
+  /** ARN of the role with which Lambda functions are called. Default: none. */
+  readonly lambdaRole?: string | undefined;
+  /** Days for which closed runs are kept, if the domain has to be made: 0 to 90. Default: 30. */
+  readonly retentionDays?: number | undefined;
+  /** How soon, at least, a result is asked for again, in milliseconds; it doubles up to `longestPollMs`. Default: 100. */
+  readonly shortestPollMs?: number | undefined;
+  /** How long, at most, until a result is asked for again. Default: 10,000. */
+  readonly longestPollMs?: number | undefined;
+}
+
+export const DEFAULT_RETENTION_DAYS = 30;
+export const DEFAULT_DECISION_MS = 300_000;

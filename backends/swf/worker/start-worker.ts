@@ -1,0 +1,179 @@
+import { SimpleflowError, type Activity, type Config, type ServiceModule } from 'simpleflow';
+import type { ActivityRegistry } from 'simpleflow/backend';
+import {
+  ACTIVITIES,
+  CLOCK,
+  CODEC,
+  configOf,
+  createContainer,
+  InlineRunner,
+  INSTANCES,
+  isActivity,
+  type ActivityRunner,
+  type ServiceContainer,
+} from 'simpleflow/backend';
+import { connect, type ConnectOptions } from '../client/connect.js';
+import type { PollLog } from '../polling/outage.js';
+import { ActivityWorker, type WorkerStats } from './activity-worker.js';
+import { processIdentity } from './process-identity.js';
+
+export interface StartWorkerOptions extends ConnectOptions {
+  readonly domain: string;
+  readonly taskList: string;
+  /** The activities: themselves, or modules that define them (paths from the current folder, or packages). */
+  readonly activities?: readonly (string | Activity)[];
+  /** Modules that bind the services of class activities. */
+  readonly container?: readonly (string | ServiceModule)[];
+  /** What `loadConfig` gave: its `activities` and `container` come on top of those above. */
+  readonly config?: Config | undefined;
+  /**
+   * How many tasks are worked on at once. Default: 1 in this thread, and with another runner what that can run at once.
+   * In this thread, more than 1 is for activities that wait for something outside.
+   */
+  readonly concurrency?: number | undefined;
+  /** How many polls are open at once. Default: as many as `concurrency`, at most 10. */
+  readonly polls?: number | undefined;
+  /** Runs the activities in place of this thread. The worker closes it. */
+  readonly runner?: ((context: RunnerContext) => ActivityRunner | Promise<ActivityRunner>) | undefined;
+  /** Shown in histories; at most 256 characters. Default: user, host, process id and program as JSON. */
+  readonly identity?: string | undefined;
+  /**
+   * How often SWF is asked whether anybody still wants a task whose activity has no `heartbeatMs`; those with one are asked
+   * by their heartbeats. Default: 10,000 ms.
+   */
+  readonly watchMs?: number | undefined;
+  /** Takes the lines of the log. Default: none is kept. */
+  readonly log?: PollLog | undefined;
+}
+
+/** What a runner may need to find activities and their services. */
+export interface RunnerContext {
+  readonly config: Config;
+  readonly container: ServiceContainer;
+  readonly registry: ActivityRegistry;
+}
+
+/** A running worker. */
+export interface Worker extends AsyncDisposable {
+  /** Resolves when the worker has stopped; rejects if it cannot start, as when there is no such domain. */
+  readonly ended: Promise<void>;
+  readonly stats: WorkerStats;
+  /**
+   * Takes no more tasks, waits for open polls, up to a minute, and for the activities under way.
+   * @param options `graceMs`: after so long polls are cut and activities told to stop; those that do not are given up, and
+   * their tasks fail with `executor-closed`. Default: waits for all.
+   */
+  shutdown(options?: { readonly graceMs?: number | undefined }): Promise<void>;
+}
+
+/**
+ * Starts a worker: takes the activity tasks of one task list from Amazon SWF and runs them, until it is shut down.
+ *
+ * An activity that holds the thread also keeps its heartbeats from being sent; give those a runner with threads.
+ *
+ * @throws SimpleflowError `backend-missing` if the AWS SDK is not installed; `unknown-module`; `duplicate-activity`;
+ * `invalid-option`
+ *
+ * @example
+ * await using worker = await startWorker({ domain: 'demo', taskList: 'quickstart', activities: ['./activities.js'] });
+ */
+export async function startWorker(options: StartWorkerOptions): Promise<Worker> {
+  checkCount('concurrency', options.concurrency);
+  checkCount('polls', options.polls);
+  checkCount('watchMs', options.watchMs);
+  const { activities = [], domain, taskList, polls, watchMs = 10_000, log = () => undefined } = options;
+  const config = await wholeConfig(options);
+  const container = await createContainer(config);
+  try {
+    const registry = container.get(ACTIVITIES);
+    for (const each of activities) if (isActivity(each)) registry.register(each);
+    const context = { config, container, registry };
+    const runner = await (options.runner?.(context) ?? inlineRunner(context, options.concurrency));
+    const api = await connect(options);
+    const worker = new ActivityWorker({
+      api,
+      domain,
+      taskList,
+      identity: options.identity ?? processIdentity(),
+      runner,
+      registry,
+      codec: container.get(CODEC),
+      clock: container.get(CLOCK),
+      concurrency: options.concurrency ?? runner.concurrency,
+      polls,
+      watchMs,
+      log,
+      isFatal,
+    });
+    return handleOf(worker, async () => {
+      api.close();
+      await container.close();
+    });
+  } catch (error) {
+    await container.close();
+    throw error;
+  }
+}
+
+function handleOf(worker: ActivityWorker, close: () => Promise<void>): Worker {
+  let closed: Promise<void> | undefined;
+  const shutdown: Worker['shutdown'] = async (options) => {
+    const stopped = worker.shutdown(options);
+    closed ??= stopped.finally(close);
+    // The second call may be the one with a grace time.
+    await Promise.all([stopped, closed]);
+  };
+  return {
+    ended: worker.ended,
+    get stats() {
+      return worker.stats;
+    },
+    shutdown,
+    [Symbol.asyncDispose]: async () => shutdown(),
+  };
+}
+
+function inlineRunner({ container, registry }: RunnerContext, concurrency = 1): ActivityRunner {
+  return new InlineRunner({
+    registry,
+    concurrency,
+    codec: container.get(CODEC),
+    instantiate: container.get(INSTANCES).activity,
+  });
+}
+
+/** The modules of the options, then those of the configuration. */
+async function wholeConfig({ config, activities = [], container = [] }: StartWorkerOptions): Promise<Config> {
+  const own = await configOf({
+    activities: activities.filter((each) => typeof each === 'string'),
+    container,
+  });
+  if (config === undefined) return own;
+  return {
+    ...config,
+    activities: [...own.activities, ...config.activities],
+    container: [...own.container, ...config.container],
+  };
+}
+
+/** What no waiting mends: a domain that is not there, and permissions. Credentials that have run out are renewed. */
+function isFatal(error: unknown): boolean {
+  return error instanceof Error && FATAL.has(error.name);
+}
+
+const FATAL = new Set([
+  'UnknownResourceFault',
+  'OperationNotPermittedFault',
+  'AccessDeniedException',
+  'UnrecognizedClientException',
+  'CredentialsProviderError',
+  'ValidationException',
+]);
+
+function checkCount(name: 'concurrency' | 'polls' | 'watchMs', value: number | undefined): void {
+  if (value === undefined || (Number.isSafeInteger(value) && value > 0)) return;
+  throw new SimpleflowError(
+    'invalid-option',
+    `\`${name}\` must be a whole number of at least 1, got \`${String(value)}\``,
+  );
+}

@@ -1,0 +1,131 @@
+import type { IssuedCommand } from '../engine/command-queue.js';
+import { isClosing, type Command } from '../engine/commands.js';
+import type { EngineEvent } from '../engine/events.js';
+import type { RecordedMarker } from '../engine/markers.js';
+import { runTurn } from '../engine/turn.js';
+import type { WorkflowRun } from '../engine/workflow-run.js';
+import { SimpleflowError } from '../errors.js';
+import { compareTurn, keyOf, type Determinism, type Divergence } from './divergence.js';
+import type { JournalTurn } from './journal.js';
+
+/** What the code did, turn by turn, up to the first turn in which it did something else than before. */
+export interface ReplayedTurns {
+  readonly issued: readonly (readonly IssuedCommand[])[];
+  /** All of that turn; none if the code did the same throughout. */
+  readonly divergences: readonly Divergence[];
+}
+
+/**
+ * Brings a fresh run to where a recorded one was: each turn sees the events that were recorded for it, and what it issues
+ * is compared with the commands that were. Without divergences the run can go on with events that are new.
+ * @throws SimpleflowError `malformed-data` for a turn that cannot be applied
+ */
+export async function replayTurns(
+  run: WorkflowRun,
+  turns: readonly JournalTurn[],
+  determinism: Determinism = 'strict',
+): Promise<ReplayedTurns> {
+  const issued: IssuedCommand[][] = [];
+  let waiting: readonly IssuedCommand[] = [];
+  for (const [index, turn] of turns.entries()) {
+    // It had closed, and the service had not taken that: something new had happened.
+    if (run.isClosed) {
+      waiting = waiting.filter(({ command }) => !isClosing(command));
+      run.reopen();
+    }
+    waiting = withoutRefused(waiting, turn.events);
+    const commands = await takeTurn(run, turns, index);
+    issued.push(commands);
+    const queue = [...waiting, ...commands].filter(({ isWithdrawn }) => !isWithdrawn);
+    const sent = turn.isCut === true ? sentOf(queue, turn.commands) : queue;
+    const divergences = compared(index + 1, turn, sent, determinism);
+    if (divergences.length > 0) return { issued, divergences };
+    for (const each of sent) each.isSent = true;
+    waiting = queue.filter(({ isSent }) => !isSent);
+  }
+  return { issued, divergences: [] };
+}
+
+/** What the service will never take is not sent, and does not wait. */
+function withoutRefused(
+  waiting: readonly IssuedCommand[],
+  events: readonly EngineEvent[],
+): readonly IssuedCommand[] {
+  if (waiting.length === 0) return waiting;
+  const refused = new Set(events.flatMap((event) => (isRefusal(event) ? [event.id] : [])));
+  return waiting.filter((issued) => {
+    const isRefused = 'id' in issued.command && refused.has(issued.command.id);
+    if (isRefused) issued.isSent = true;
+    return !isRefused;
+  });
+}
+
+function isRefusal(event: EngineEvent): event is Extract<EngineEvent, { cause: string; id: string }> {
+  return ['activity-start-failed', 'timer-failed', 'child-start-failed'].includes(event.kind);
+}
+
+/** What of the queue the turn sent, where it did not send all: the first that fits each command that was recorded. */
+function sentOf(queue: readonly IssuedCommand[], recorded: readonly Command[]): IssuedCommand[] {
+  const left = new Map<string, IssuedCommand[]>();
+  for (const issued of queue) {
+    const key = keyOf(issued.command);
+    const alike = left.get(key);
+    if (alike === undefined) left.set(key, [issued]);
+    else alike.push(issued);
+  }
+  return recorded.flatMap((command) => left.get(keyOf(command))?.shift() ?? []);
+}
+
+function takeTurn(run: WorkflowRun, turns: readonly JournalTurn[], index: number): Promise<IssuedCommand[]> {
+  const { atMs, events, isCut = false } = turns[index] ?? { atMs: 0, events: [] };
+  const markers = markersOf(isCut ? turns.slice(index) : turns.slice(index, index + 1));
+  return new Promise((resolve, reject) => {
+    // A journal from outside may hold anything: what it makes the engine throw is this promise's error.
+    const guarded = (fn: () => void) => (): void => {
+      try {
+        fn();
+      } catch (cause) {
+        reject(malformed('the journal holds a turn that cannot be applied', cause));
+      }
+    };
+    runTurn(
+      guarded(() => {
+        run.beginTurn({ atMs, events, markers, isCut });
+      }),
+      guarded(() => {
+        resolve(run.endTurn());
+      }),
+    );
+  });
+}
+
+/**
+ * What the turn recorded is known before it runs: that is how a side effect is read instead of done. Where it did not
+ * send everything, later ones may have.
+ */
+function markersOf(turns: readonly JournalTurn[]): RecordedMarker[] {
+  return turns.flatMap(({ commands }) => commands.filter((command) => command.kind === 'record-marker'));
+}
+
+function compared(
+  number: number,
+  turn: JournalTurn,
+  issued: readonly IssuedCommand[],
+  determinism: Determinism,
+): Divergence[] {
+  const commands = issued.map(({ command }) => command);
+  const callSites = new Map(issued.map(({ command, callSite }) => [command, callSite]));
+  try {
+    return compareTurn(number, turn.commands, commands, determinism).map((divergence) => {
+      const callSite = divergence.issued === undefined ? undefined : callSites.get(divergence.issued);
+      return callSite === undefined ? divergence : { ...divergence, callSite };
+    });
+  } catch (cause) {
+    // Only texts of the journal are parsed here.
+    throw malformed(`turn ${number} of the journal holds a text that is not JSON`, cause);
+  }
+}
+
+function malformed(message: string, cause: unknown): SimpleflowError {
+  return new SimpleflowError('malformed-data', message, { cause });
+}

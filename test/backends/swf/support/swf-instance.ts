@@ -1,0 +1,65 @@
+import { serviceModule, type LogLine } from 'simpleflow';
+import { CLOCK, LOGGER, provide, VirtualClock } from 'simpleflow/backend';
+import { createSwfExecutor, startDecider, startWorker, type SwfSettings } from 'simpleflow/backends/swf';
+import { startDevServer } from 'simpleflow/backends/swf/devserver';
+import type { CreateOptions, Instance } from 'simpleflow/testing';
+
+// Workers ask whether a task is still wanted; in these tests soon.
+const WATCH_MS = 10;
+
+/**
+ * Everything that takes part in a run, in this process but over the real protocol and the real SDK: a development server
+ * whose clock the test moves, a decider, a worker, and the executor.
+ */
+export async function swfInstance({ activityModules, workflowModules }: CreateOptions): Promise<Instance> {
+  const server = await startDevServer({ clock: 'manual', logLevel: 'error' });
+  const clock = new VirtualClock('manual');
+  const settings: SwfSettings = {
+    domain: 'kit',
+    endpoint: server.url,
+    shortestPollMs: 2,
+    longestPollMs: 20,
+  };
+  const executor = await createSwfExecutor(settings);
+  const lines: LogLine[] = [];
+  const decider = await startDecider({
+    ...settings,
+    workflows: workflowModules,
+    container: [
+      serviceModule(({ bind }) => void provide(bind, LOGGER, [], () => (line) => void lines.push(line))),
+    ],
+  });
+  const worker = await startWorker({
+    ...settings,
+    taskList: 'default',
+    activities: activityModules,
+    container: [serviceModule(({ bind }) => void provide(bind, CLOCK, [], () => clock))],
+    concurrency: 16,
+    watchMs: WATCH_MS,
+  });
+  return {
+    executor,
+    lines,
+    advanceMs: async (ms) => {
+      // Second by second, so that a timer which another one leads to starts at the right instant.
+      for (let left = ms; left > 0; left -= 1_000) {
+        await settled();
+        await server.advanceMs(Math.min(left, 1_000));
+        clock.advanceMs(Math.min(left, 1_000));
+      }
+      await settled();
+    },
+    close: async () => {
+      await executor.shutdown({ cancelPending: true, graceMs: 0 });
+      await Promise.all([decider.shutdown({ graceMs: 0 }), worker.shutdown({ graceMs: 0 })]);
+      await server.close();
+    },
+  };
+}
+
+/** Gives what is on its way the opportunity to arrive. */
+async function settled(): Promise<void> {
+  for (let round = 0; round < 25; round += 1) {
+    await new Promise<void>((resolve) => void setImmediate(resolve));
+  }
+}

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { startDevServer } from 'simpleflow/backends/swf/devserver';
+import { runCli } from '../../support/run-cli.js';
+
+const QUICKSTART = 'examples/quickstart/workflow.ts#SimpleComputation';
+
+describe('simpleflow standalone', () => {
+  it('runs a workflow with server, decider, worker and client in one process', async () => {
+    const { exitCode, stdout } = await runCli(['standalone', QUICKSTART, '--input', '[1]']);
+
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: '4\n' });
+  });
+
+  it('runs it on another server, in the domain that is named', async () => {
+    await using server = await startDevServer();
+    const options = ['--domain', 'demo', '--endpoint', server.url, '--workflow-id', 'named'];
+
+    const { exitCode, stdout } = await runCli(['standalone', QUICKSTART, '--input', '[1]', ...options]);
+
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: '4\n' });
+    const types = server
+      .history({ domain: 'demo', workflowId: 'named' })
+      .events.map(({ eventType }) => eventType);
+    expect(types).toContain('ActivityTaskCompleted');
+    expect(types.at(-1)).toBe('WorkflowExecutionCompleted');
+  });
+
+  it('says why a workflow failed, with the line of the user', async () => {
+    const { exitCode, stdout, stderr } = await runCli(['standalone', 'examples/failing/workflow.ts#Fails']);
+
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+    expect(stderr).toContain('[workflow-failed]');
+  });
+
+  it.each([
+    [['--domain', 'a/b'], '`swf.domain` must be a text of 1 to 256 characters'],
+    [['--concurrency', '0'], 'expected a whole number above 0'],
+  ])('refuses %j', async (options, message) => {
+    const { exitCode, stderr } = await runCli(['standalone', QUICKSTART, '--input', '[1]', ...options]);
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(message);
+  });
+});
