@@ -38,6 +38,7 @@ export {
   type ClosingCommand,
   type Command,
   type ScheduleActivity,
+  type ScheduleLambda,
   type StartChild,
 } from './engine/commands.js';
 export type { ActivityEvent, EngineEvent, RunIdentity, RunStarted, TurnInput } from './engine/events.js';
@@ -88,5 +89,6 @@ export {
   CONFIG,
   EXECUTOR,
   INSTANCES,
+  LAMBDA_HANDLERS,
   LOGGER,
 } from './di/tokens.js';

@@ -10,6 +10,7 @@ export {
   type Execute,
 } from './activity/activity.js';
 export { activityContext, type ActivityContext } from './activity/activity-context.js';
+export { lambda, type LambdaHandler, type LambdaHandlers, type LambdaOptions } from './activity/lambda.js';
 export type { RetryPolicy } from './activity/retry-policy.js';
 export {
   Workflow,
@@ -88,7 +89,7 @@ export {
   type ServicesOf,
   type Token,
 } from './di/token.js';
-export { CLOCK, CODEC, CONFIG, EXECUTOR, LOGGER } from './di/tokens.js';
+export { CLOCK, CODEC, CONFIG, EXECUTOR, LAMBDA_HANDLERS, LOGGER } from './di/tokens.js';
 
 // Recorded runs
 export type { Journal, JournalTurn } from './replay/journal.js';

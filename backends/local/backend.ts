@@ -5,6 +5,7 @@ import {
   CONFIG,
   EXECUTOR,
   INSTANCES,
+  LAMBDA_HANDLERS,
   LOGGER,
   provide,
   serviceModule,
@@ -16,14 +17,15 @@ export const backend = serviceModule(({ bind }) => {
   provide(
     bind,
     EXECUTOR,
-    [CONFIG, CODEC, CLOCK, ACTIVITIES, INSTANCES, LOGGER],
-    ({ journal }, codec, clock, registry, instances, logger) =>
+    [CONFIG, CODEC, CLOCK, ACTIVITIES, INSTANCES, LOGGER, LAMBDA_HANDLERS],
+    ({ journal }, codec, clock, registry, instances, logger, lambdaHandlers) =>
       createLocalExecutor({
         journal,
         codec,
         clock,
         registry,
         logger,
+        lambdaHandlers,
         instantiate: instances.workflow,
         instantiateActivity: instances.activity,
       }),

@@ -5,6 +5,7 @@ import {
   CONFIG,
   EXECUTOR,
   INSTANCES,
+  LAMBDA_HANDLERS,
   LOGGER,
   provide,
   serviceModule,
@@ -18,8 +19,8 @@ export const backend = serviceModule(({ bind }) => {
   provide(
     bind,
     EXECUTOR,
-    [CONFIG, BACKEND_OPTIONS, CODEC, CLOCK, INSTANCES, LOGGER],
-    async (config, options, codec, clock, instances, logger) => {
+    [CONFIG, BACKEND_OPTIONS, CODEC, CLOCK, INSTANCES, LOGGER, LAMBDA_HANDLERS],
+    async (config, options, codec, clock, instances, logger, lambdaHandlers) => {
       const pool = new ThreadPool({ ...options, activities: [], config: copiedConfig(config) });
       try {
         await pool.start();
@@ -29,7 +30,8 @@ export const backend = serviceModule(({ bind }) => {
       }
       const { journal } = config;
       const instantiate = instances.workflow;
-      return createPiscinaExecutor({ pool, ownsPool: true, journal, codec, clock, logger, instantiate });
+      const own = { pool, ownsPool: true, journal, codec, clock, logger, instantiate, lambdaHandlers };
+      return createPiscinaExecutor(own);
     },
   ).inSingletonScope();
 });

@@ -33,6 +33,11 @@ export interface ActivityOptions {
   readonly priority?: number;
   /** False: a failure gives `undefined` as result, and `exception()` the error. Default: true. */
   readonly raisesOnFailure?: boolean;
+  /**
+   * The input is sent without the envelope `{"args":…,"kwargs":…}`, for activities that other programs run: one argument that
+   * is a plain object as it is, anything else as the list of arguments. Default: false.
+   */
+  readonly rawInput?: boolean;
   /** Names of the parameters, for keyword arguments; needed where the source text is minified. Default: read from it. */
   readonly parameters?: readonly string[];
 }
@@ -43,6 +48,8 @@ export interface ActivityDefinition extends Omit<ActivityOptions, 'retry' | 'ver
   readonly version: string;
   readonly taskList: string;
   readonly retry: RetryPolicy;
+  /** True for what {@link lambda} makes: the function runs elsewhere. */
+  readonly isLambda?: true;
   /** The function, or the class whose `execute` is the activity. */
   readonly implementation: ActivityFunction | ActivityClass;
 }
@@ -103,7 +110,8 @@ export function activity(
   return made;
 }
 
-function callable(definition: ActivityDefinition): Activity {
+/** @internal */
+export function callable(definition: ActivityDefinition): Activity {
   const { implementation } = definition;
   const call = isActivityClass(implementation)
     ? (...args: never[]) => new implementation().execute(...args)
@@ -178,6 +186,7 @@ function checkOption(name: string, option: keyof ActivityOptions, options: Activ
     case 'autoHeartbeat':
     case 'idempotent':
     case 'raisesOnFailure':
+    case 'rawInput':
       if (typeof value !== 'boolean') fail('true or false');
       return;
     case 'priority':

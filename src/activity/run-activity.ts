@@ -10,7 +10,8 @@ import {
 } from './activity.js';
 import type { ActivityCall, ActivityOutcome } from './activity-call.js';
 import { withActivityContext, type ActivityContext } from './activity-context.js';
-import { bindArguments, parseInput } from './arguments.js';
+import { bindArguments } from './arguments.js';
+import { readTaskInput } from './task-input.js';
 
 export interface RunActivityOptions {
   readonly codec: Codec;
@@ -66,7 +67,7 @@ function argumentsOf(
   call: ActivityCall,
   codec: Codec,
 ): unknown[] {
-  return bindArguments(fn, parseInput(codec.decode(call.input, call.attachments)), {
+  return bindArguments(fn, readTaskInput(definition, call, codec), {
     callee: `activity \`${definition.name}\``,
     parameters: definition.parameters,
   });

@@ -10,7 +10,7 @@ import { Instances } from './instances.js';
 import { ServiceContainer } from './service-container.js';
 import { isServiceModule } from '../config/is-service-module.js';
 import { serviceModule, type ServiceModule } from './service-module.js';
-import { ACTIVITIES, CLOCK, CODEC, CONFIG, INSTANCES, LOGGER } from './tokens.js';
+import { ACTIVITIES, CLOCK, CODEC, CONFIG, INSTANCES, LAMBDA_HANDLERS, LOGGER } from './tokens.js';
 import { provide } from './token.js';
 
 /**
@@ -58,6 +58,7 @@ async function serviceModulesOf(
 /** For what no module of the user's has bound. */
 const DEFAULTS = serviceModule(({ bind, isBound }) => {
   if (!isBound(CODEC)) provide(bind, CODEC, [], () => defaultCodec).inSingletonScope();
+  if (!isBound(LAMBDA_HANDLERS)) provide(bind, LAMBDA_HANDLERS, [], () => ({})).inSingletonScope();
   if (!isBound(CLOCK)) provide(bind, CLOCK, [], () => new RealClock()).inSingletonScope();
 });
 

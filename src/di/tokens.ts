@@ -1,3 +1,4 @@
+import type { LambdaHandlers } from '../activity/lambda.js';
 import type { ActivityRegistry } from '../activity/registry.js';
 import type { Codec } from '../codec/codec.js';
 import type { Config } from '../config/config.js';
@@ -24,6 +25,9 @@ export const CLOCK: Token<Clock> = token('simpleflow.clock');
 
 /** Gets the lines that workflows write. Default: stderr, from `logLevel` on. */
 export const LOGGER: Token<Logger> = token('simpleflow.logger');
+
+/** Run in this process in place of Lambda functions, where the backend does not call them itself. Default: none. */
+export const LAMBDA_HANDLERS: Token<LambdaHandlers> = token('simpleflow.lambda-handlers');
 
 /** The activities of the configured modules. */
 export const ACTIVITIES: Token<ActivityRegistry> = token('simpleflow.activity-registry');

@@ -6,7 +6,7 @@ import type { AnyActivity, MapTaskOptions, TaskOptions } from '../workflow/submi
 import { ActivityTask } from './activity-task.js';
 import type { CancelScope } from './cancel-scope.js';
 import type { ActivityEvent } from './events.js';
-import { idempotentId } from './ids.js';
+import { idempotentId, idPrefix } from './ids.js';
 import { MapTask } from './map-task.js';
 import type { TaskRegistry } from './retrying-task.js';
 import type { RunCore } from './run-core.js';
@@ -34,7 +34,7 @@ export class Activities implements TaskRegistry<ActivityTask> {
     core.enter('submit', scope);
     const definition = definitionOf(activity);
     checkTaskOptions(definition.name, options);
-    const prefix = `activity-${definition.name}`;
+    const prefix = idPrefix(definition);
     let id: string | undefined;
     if (options.id !== undefined) id = core.ids.custom('an activity id', `${prefix}-${options.id}`);
     else if (definition.idempotent !== true) id = core.ids.next(prefix);
@@ -66,7 +66,7 @@ export class Activities implements TaskRegistry<ActivityTask> {
 
   identify(task: ActivityTask, input: string): ActivityTask {
     if (task.id === undefined) {
-      const id = idempotentId(`activity-${task.definition.name}`, JSON.parse(input));
+      const id = idempotentId(idPrefix(task.definition), JSON.parse(input));
       const known = this.#idempotent.get(id);
       task.id = id;
       task.source.setId(id);

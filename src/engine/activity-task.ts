@@ -1,5 +1,6 @@
 import type { ActivityDefinition } from '../activity/activity.js';
 import type { RetryPolicy } from '../activity/retry-policy.js';
+import { writeRawInput } from '../activity/task-input.js';
 import { ActivityError, type ErrorCode } from '../errors.js';
 import { assertNever } from '../util/assert-never.js';
 import type { MapTaskOptions } from '../workflow/submittable.js';
@@ -33,7 +34,8 @@ export class ActivityTask extends RetryingTask {
 
   /** How many calls like this one may share a message to a worker. */
   get chunkSize(): number {
-    return this.#options.chunkSize ?? 1;
+    // A Lambda function shares no message with others.
+    return this.definition.isLambda === true ? 1 : (this.#options.chunkSize ?? 1);
   }
 
   apply(event: ActivityEvent): void {
@@ -71,6 +73,18 @@ export class ActivityTask extends RetryingTask {
 
   protected override command(): Command {
     const { definition } = this;
+    if (definition.isLambda === true) {
+      const { name } = definition;
+      const startToCloseMs = this.#options.startToCloseMs ?? definition.startToCloseMs;
+      const call = {
+        kind: 'schedule-lambda' as const,
+        id: this.id ?? '',
+        name,
+        attempt: this.attempt,
+        input: this.input,
+      };
+      return startToCloseMs === undefined ? call : { ...call, startToCloseMs };
+    }
     const command = {
       kind: 'schedule-activity' as const,
       id: this.id ?? '',
@@ -83,8 +97,16 @@ export class ActivityTask extends RetryingTask {
     return addLimits(command, definition, this.#options);
   }
 
-  protected override cancelCommand(): Command {
+  protected override cancelCommand(): Command | undefined {
+    // A Lambda function runs to its end.
+    if (this.definition.isLambda === true) return undefined;
     return { kind: 'request-cancel-activity', id: this.id ?? '' };
+  }
+
+  protected override encoded(args: readonly unknown[]): string {
+    const { isLambda, rawInput } = this.definition;
+    if (isLambda !== true && rawInput !== true) return super.encoded(args);
+    return writeRawInput(this.definition, args, this.scope.codec);
   }
 
   protected override identify(input: string): ActivityTask {
@@ -96,8 +118,9 @@ export class ActivityTask extends RetryingTask {
   }
 
   #error(code: ErrorCode, what: string, cause: ErrorOptions): ActivityError {
-    const { name } = this.definition;
+    const { name, isLambda } = this.definition;
+    const kind = isLambda === true ? 'Lambda function' : 'activity';
     const details = { activityName: name, activityId: this.id ?? '', attempt: this.attempt };
-    return new ActivityError(code, `activity \`${name}\` ${what}`, { ...details, ...cause });
+    return new ActivityError(code, `${kind} \`${name}\` ${what}`, { ...details, ...cause });
   }
 }

@@ -23,6 +23,21 @@ export interface ScheduleActivity extends ActivityTimeouts {
   readonly priority?: number;
 }
 
+/**
+ * A call of an AWS Lambda function; `input` is its event, as JSON text.
+ *
+ * `{ kind: 'schedule-lambda', id: 'lambda-resize-1', name: 'resize', attempt: 1, input: '{"key":"a.png"}', startToCloseMs: 60000 }`
+ */
+export interface ScheduleLambda {
+  readonly kind: 'schedule-lambda';
+  readonly id: string;
+  readonly name: string;
+  /** This try, from 1. */
+  readonly attempt: number;
+  readonly input: string;
+  readonly startToCloseMs?: number;
+}
+
 /** `id` is the child's workflow id. Durations in milliseconds; absent means no limit. */
 export interface StartChild {
   readonly kind: 'start-child';
@@ -58,6 +73,7 @@ export type ClosingCommand =
 /** What a run asks of the outside. */
 export type Command =
   | ScheduleActivity
+  | ScheduleLambda
   | { readonly kind: 'request-cancel-activity'; readonly id: string }
   | { readonly kind: 'start-timer'; readonly id: string; readonly delayMs: number }
   | { readonly kind: 'cancel-timer'; readonly id: string }

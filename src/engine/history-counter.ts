@@ -75,6 +75,7 @@ export class HistoryCounter {
   #issued(command: Command): void {
     switch (command.kind) {
       case 'schedule-activity':
+      case 'schedule-lambda':
       case 'start-child':
       case 'signal-workflow':
       case 'continue-as-new':

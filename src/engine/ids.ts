@@ -10,6 +10,11 @@ const RESERVED: ReadonlySet<string> = new Set([
   '_simpleflow_wake_up_timer',
 ]);
 
+/** What the ids of tasks of a kind begin with. */
+export function idPrefix({ name, isLambda }: { readonly name: string; readonly isLambda?: true }): string {
+  return `${isLambda === true ? 'lambda' : 'activity'}-${name}`;
+}
+
 /** Gives a run's tasks their ids, in program order. The counters count per name, from 1, over the whole run. */
 export class IdSource {
   readonly #counters = new Map<string, number>();

@@ -65,8 +65,8 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
   protected abstract readonly carriesBuffers: boolean;
   /** What starts a try. */
   protected abstract command(): Command;
-  /** What asks a try that is under way to stop. */
-  protected abstract cancelCommand(): Command;
+  /** What asks a try that is under way to stop; undefined where nothing can. */
+  protected abstract cancelCommand(): Command | undefined;
   /** Registers the task by its id; gives the task that has that id already, if there is one. */
   protected abstract identify(input: string): RetryingTask;
   protected abstract unregister(): void;
@@ -125,7 +125,8 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
     if (this.phase === 'delayed') this.#stopRetryTimer();
     if (isOutside && !this.#isCancelRequested) {
       this.#isCancelRequested = true;
-      this.scope.issue(this.cancelCommand());
+      const command = this.cancelCommand();
+      if (command !== undefined) this.scope.issue(command);
     }
     if (isOutside && options.wait === true) return true;
     this.#cancel(isOutside);
@@ -178,7 +179,7 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
   }
 
   #schedule(args: readonly unknown[]): void {
-    const input = this.#encoded(args);
+    const input = this.encoded(args);
     const known = this.identify(input);
     if (known === this) {
       this.input = input;
@@ -237,7 +238,7 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
         this.scope.settled(this);
         return this.source.resolve(decision.value);
       case 'retry':
-        if (decision.args !== undefined) this.input = this.#encoded(decision.args);
+        if (decision.args !== undefined) this.input = this.encoded(decision.args);
         return this.#retryAfter(decision.delayMs);
       case 'cancel':
         return this.#cancel();
@@ -249,7 +250,8 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
     }
   }
 
-  #encoded(args: readonly unknown[]): string {
+  /** @throws SimpleflowError `not-serializable` */
+  protected encoded(args: readonly unknown[]): string {
     const { input, attachments } = encodeInput(args, this.scope.codec, this.carriesBuffers);
     this.attachments = attachments;
     return input;

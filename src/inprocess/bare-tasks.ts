@@ -5,15 +5,16 @@ import { RETRY_TIMER_PREFIX, type TaskRegistry } from '../engine/retrying-task.j
 import { checkTaskOptions } from '../engine/task-options.js';
 import type { TaskScope } from '../engine/task-scope.js';
 import type { IssuedCommand } from '../engine/command-queue.js';
-import type { Command, ScheduleActivity } from '../engine/commands.js';
+import type { Command, ScheduleActivity, ScheduleLambda } from '../engine/commands.js';
 import type { OpenItem } from '../engine/open-futures.js';
-import { IdSource } from '../engine/ids.js';
+import { idPrefix, IdSource } from '../engine/ids.js';
 import { startTimeout } from '../futures/timeout.js';
 import type { AnyActivity, MapTaskOptions } from '../workflow/submittable.js';
 import { activityEvent } from './activity-event.js';
 import type { Clock } from './clock.js';
 import type { Dispatcher } from './dispatcher.js';
 import type { Flight, FlightListener } from './flight.js';
+import { placeOf } from './lambda-runner.js';
 
 /**
  * Activities submitted outside a workflow: the engine's own task, with its retries and limits, but no run and no turns.
@@ -55,7 +56,7 @@ export class BareTasks implements TaskScope, TaskRegistry<ActivityTask>, FlightL
 
   submit({ definition }: AnyActivity, args: readonly unknown[], options: MapTaskOptions): ActivityTask {
     checkTaskOptions(definition.name, options);
-    const prefix = `activity-${definition.name}`;
+    const prefix = idPrefix(definition);
     const id =
       options.id === undefined
         ? this.#ids.next(prefix)
@@ -90,6 +91,7 @@ export class BareTasks implements TaskScope, TaskRegistry<ActivityTask>, FlightL
     const issued = { command, callSite: undefined, isSent: false, isWithdrawn: false };
     switch (command.kind) {
       case 'schedule-activity':
+      case 'schedule-lambda':
         this.#schedule(command);
         break;
       case 'request-cancel-activity':
@@ -113,7 +115,7 @@ export class BareTasks implements TaskScope, TaskRegistry<ActivityTask>, FlightL
   }
 
   withdraw({ command }: IssuedCommand): boolean {
-    if (command.kind !== 'schedule-activity') return false;
+    if (command.kind !== 'schedule-activity' && command.kind !== 'schedule-lambda') return false;
     const flight = this.#flights.get(command.id);
     if (flight?.state !== 'queued') return false;
     this.#flights.delete(command.id);
@@ -158,8 +160,9 @@ export class BareTasks implements TaskScope, TaskRegistry<ActivityTask>, FlightL
     // Likewise.
   }
 
-  #schedule(command: ScheduleActivity): void {
-    const { id, name, version, taskList, input, attempt } = command;
+  #schedule(command: ScheduleActivity | ScheduleLambda): void {
+    const { id, name, input, attempt } = command;
+    const { version, taskList } = placeOf(command);
     const task = this.#byId.get(id);
     const call = {
       id,

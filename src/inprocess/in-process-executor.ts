@@ -1,4 +1,5 @@
 import { isActivity, type Activity } from '../activity/activity.js';
+import type { LambdaHandlers } from '../activity/lambda.js';
 import { defaultCodec, type Codec } from '../codec/codec.js';
 import { SimpleflowError } from '../errors.js';
 import type { ActivityRunner } from '../executor/activity-runner.js';
@@ -21,6 +22,7 @@ import { isWorkflowClass, type AnyWorkflowClass, type Workflow } from '../workfl
 import { BareTasks } from './bare-tasks.js';
 import { RealClock, VirtualClock, type Clock } from './clock.js';
 import { Dispatcher } from './dispatcher.js';
+import { withLambdaHandlers } from './lambda-runner.js';
 import { RunHost } from './run-host.js';
 import { mapInOrder } from './map-in-order.js';
 import { handleOf } from './workflow-handle.js';
@@ -37,6 +39,8 @@ export interface InProcessOptions {
   readonly journal?: boolean;
   /** Gets the lines that workflows write. Default: those from `info` on go to stderr. */
   readonly logger?: Logger;
+  /** Run in this thread in place of Lambda functions. Default: none, their tasks fail with `unknown-activity`. */
+  readonly lambdaHandlers?: LambdaHandlers;
   /** Makes workflow instances. Default: `new workflow()`. */
   readonly instantiate?: (workflow: AnyWorkflowClass) => Workflow;
 }
@@ -54,8 +58,8 @@ export class InProcessExecutor implements Executor {
   #isCheckPlanned = false;
 
   constructor(options: InProcessOptions) {
-    this.#runner = options.runner;
     this.#codec = options.codec ?? defaultCodec;
+    this.#runner = withLambdaHandlers(options.runner, options.lambdaHandlers ?? {}, this.#codec);
     this.#clock = options.clock ?? new RealClock();
     this.#dispatcher = new Dispatcher({
       runner: this.#runner,

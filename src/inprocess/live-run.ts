@@ -1,6 +1,13 @@
 import { checkName } from '../activity/names.js';
 import type { ActivityOutcome } from '../activity/activity-call.js';
-import { isClosing, type Command, type ScheduleActivity, type StartChild } from '../engine/commands.js';
+import {
+  isClosing,
+  type Command,
+  type ScheduleActivity,
+  type ScheduleLambda,
+  type StartChild,
+} from '../engine/commands.js';
+import { placeOf } from './lambda-runner.js';
 import type { EngineEvent, RunStarted } from '../engine/events.js';
 import { encodeSignal } from '../engine/signals.js';
 import type { WorkflowRun } from '../engine/workflow-run.js';
@@ -205,6 +212,7 @@ export class LiveRun implements FlightListener {
     if (isClosing(command)) return this.end(command);
     switch (command.kind) {
       case 'schedule-activity':
+      case 'schedule-lambda':
         return this.#schedule(command);
       case 'request-cancel-activity':
         return this.#flights.get(command.id)?.cancel();
@@ -226,8 +234,9 @@ export class LiveRun implements FlightListener {
     }
   }
 
-  #schedule(command: ScheduleActivity): void {
-    const { id, name, version, taskList, input, attempt } = command;
+  #schedule(command: ScheduleActivity | ScheduleLambda): void {
+    const { id, name, input, attempt } = command;
+    const { version, taskList } = placeOf(command);
     const { workflowId, runId } = this.started;
     const { definition, chunkSize, attachments } = this.#run.activityOf(id) ?? {};
     const call = { id, name, version, taskList, input, attempt, workflowId, runId, definition, attachments };

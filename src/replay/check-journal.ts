@@ -6,6 +6,7 @@ import type { Journal } from './journal.js';
 /** Every kind of command there is: one that is missing here does not compile. */
 const COMMAND_KINDS: Readonly<Record<Command['kind'], true>> = {
   'schedule-activity': true,
+  'schedule-lambda': true,
   'start-child': true,
   'complete-run': true,
   'fail-run': true,

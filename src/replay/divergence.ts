@@ -112,6 +112,11 @@ function difference(recorded: Command, issued: Command): DivergenceKind | undefi
       if (recorded.name !== other.name || recorded.version !== other.version) return 'type';
       return isEqualJson(recorded.input, other.input) ? undefined : 'input';
     }
+    case 'schedule-lambda': {
+      const other = issued as typeof recorded;
+      if (recorded.name !== other.name) return 'type';
+      return isEqualJson(recorded.input, other.input) ? undefined : 'input';
+    }
     case 'start-timer':
       return recorded.delayMs === (issued as typeof recorded).delayMs ? undefined : 'input';
     case 'complete-run':

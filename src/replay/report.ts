@@ -48,6 +48,8 @@ function describeCommand(command: Command): string {
   switch (command.kind) {
     case 'schedule-activity':
       return `schedule ${command.id} (${command.name} ${command.version}) ${command.input}`;
+    case 'schedule-lambda':
+      return `call Lambda function ${command.id} (${command.name}) ${command.input}`;
     case 'start-timer':
       return `start timer ${command.id} of ${command.delayMs} ms`;
     case 'request-cancel-activity':

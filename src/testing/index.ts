@@ -22,4 +22,5 @@ export type {
 export { testExecutor, type ExecutorCase } from './test-executor.js';
 export { testWorkflows, type WorkflowCase } from './test-workflows.js';
 export { JOURNAL_CASE, type CreateOptions, type Instance, type Subject, type TestRunner } from './subject.js';
+export { kitLambdaHandlers } from './fixtures/lambdas.js';
 export { virtualInstance } from './virtual-instance.js';

@@ -19,6 +19,7 @@ const TOPICS = [
   'handle',
   'hooks',
   'ids',
+  'lambda',
   'markers',
   'propagation',
   'retry',

@@ -11,6 +11,7 @@ import { FOREIGN_CASES } from './cases/foreign.js';
 import { HANDLE_CASES } from './cases/handle.js';
 import { HOOK_CASES } from './cases/hooks.js';
 import { ID_CASES } from './cases/ids.js';
+import { LAMBDA_CASES } from './cases/lambda.js';
 import { MARKER_CASES } from './cases/markers.js';
 import { PROPAGATION_CASES } from './cases/propagation.js';
 import { RETRY_CASES } from './cases/retry.js';
@@ -40,6 +41,7 @@ const CASES = {
   ...PROPAGATION_CASES,
   ...CHILD_CASES,
   ...CONTINUE_CASES,
+  ...LAMBDA_CASES,
   ...MARKER_CASES,
   ...FOREIGN_CASES,
   ...HANDLE_CASES,

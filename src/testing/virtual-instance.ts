@@ -1,6 +1,8 @@
+import type { LambdaHandlers } from '../activity/lambda.js';
 import type { Executor } from '../executor/executor.js';
 import { VirtualClock } from '../inprocess/clock.js';
 import type { Logger, LogLine } from '../workflow/log.js';
+import { kitLambdaHandlers } from './fixtures/lambdas.js';
 import type { Instance } from './subject.js';
 
 // A turn takes two rounds of the event loop; what it starts and ends in this thread, a few more.
@@ -19,11 +21,17 @@ export function virtualInstance(
     readonly clock: VirtualClock;
     readonly journal: true;
     readonly logger: Logger;
+    readonly lambdaHandlers: LambdaHandlers;
   }) => Executor,
 ): Instance {
   const clock = new VirtualClock('manual');
   const lines: LogLine[] = [];
-  const executor = make({ clock, journal: true, logger: (line) => void lines.push(line) });
+  const executor = make({
+    clock,
+    journal: true,
+    logger: (line) => void lines.push(line),
+    lambdaHandlers: kitLambdaHandlers,
+  });
   return {
     lines,
     executor,

@@ -3,10 +3,12 @@ import {
   activity,
   activityContext,
   isFuture,
+  lambda,
   taskWith,
   wait,
   Workflow,
   type Future,
+  type LambdaHandlers,
   type Submitter,
 } from 'simpleflow';
 import { containerOf, containers, type Container, type Parts } from './random-container.js';
@@ -42,7 +44,7 @@ export type Step =
 export interface Task {
   readonly value: number;
   readonly fails: number;
-  readonly kind: 'plain' | 'retried' | 'delayed' | 'quiet' | 'same';
+  readonly kind: 'plain' | 'retried' | 'delayed' | 'quiet' | 'same' | 'raw' | 'lambda';
 }
 
 const body = (value: number, fails: number): number => {
@@ -56,6 +58,16 @@ const TASKS = {
   delayed: activity('delayed', body, { retry: { maxAttempts: 3, initialDelayMs: 1_000, jitter: 0.5 } }),
   quiet: activity('quiet', body, { raisesOnFailure: false }),
   same: activity('same', body, { idempotent: true }),
+  raw: activity('raw', body, { rawInput: true, retry: 1 }),
+};
+const called = lambda<{ readonly value: number; readonly fails: number }, number>('called', { retry: 1 });
+/** In place of Lambda functions. */
+export const lambdaHandlers: LambdaHandlers = {
+  called: (event) => {
+    const { value, fails } = event as { readonly value: number; readonly fails: number };
+    if (fails > 0) throw new RangeError(`a try of ${value}`);
+    return value * 2;
+  },
 };
 const KINDS = ['plain', 'retried', 'delayed', 'quiet', 'same'] as const;
 const combine = activity('combine', (input: unknown) => JSON.stringify([input]).length);
@@ -217,6 +229,7 @@ export class RandomWorkflow extends Workflow {
   }
 
   #start({ kind, value, fails }: Task): Future<unknown> {
+    if (kind === 'lambda') return this.#keep(this.#at.submit(called, { value, fails }));
     return this.#keep(this.#at.submit(TASKS[kind], value, fails));
   }
 
@@ -234,7 +247,7 @@ export class RandomWorkflow extends Workflow {
 const task = fc.record<Task>({
   value: fc.integer({ min: 0, max: 3 }),
   fails: fc.integer({ min: 0, max: 3 }),
-  kind: fc.constantFrom('plain', 'retried', 'delayed', 'quiet', 'same'),
+  kind: fc.constantFrom('plain', 'retried', 'delayed', 'quiet', 'same', 'raw', 'lambda'),
 });
 
 /** Random programs of bounded size: enough branches, failures and cancellations in each to make orders matter. */

@@ -1,7 +1,7 @@
 import { SimpleflowError } from 'simpleflow';
 import { InProcessExecutor, VirtualClock } from 'simpleflow/backend';
 import { seededRandom } from '../../src/engine/random.js';
-import { RandomWorkflow, type Step } from './random-workflow.js';
+import { lambdaHandlers, RandomWorkflow, type Step } from './random-workflow.js';
 import { ShuffledRunner } from './shuffled-runner.js';
 
 /** Runs the program live, with chance deciding what ends when, and perhaps a cancel request after some turns. */
@@ -11,6 +11,7 @@ export async function recordProgram(program: readonly Step[], seed: number, canc
     runner: new ShuffledRunner(random),
     clock: new VirtualClock(),
     journal: true,
+    lambdaHandlers,
   });
   const handle = await executor.start(RandomWorkflow, [program], { awaitsSignals: false });
   for (let i = 0; cancelAfter !== null && i < cancelAfter; i += 1) await new Promise(setImmediate);

@@ -65,9 +65,14 @@ async function callHandler(world: World, lambda: Lambda, lambdaRole: string): Pr
     return { kind: 'completed', result: value === undefined ? undefined : JSON.stringify(value) };
   } catch (error) {
     // A function that throws is the developer's business: it goes into the history, as the service does it.
-    const message = error instanceof Error ? error.message : String(error);
-    return { kind: 'failed', reason: 'Unhandled', details: JSON.stringify({ errorMessage: message }) };
+    return { kind: 'failed', reason: 'Unhandled', details: JSON.stringify(describeError(error)) };
   }
+}
+
+/** What Lambda's runtime for Node.js tells of an error (AWS Lambda developer guide, nodejs-exceptions, read 2026-11). */
+function describeError(error: unknown): object {
+  if (!(error instanceof Error)) return { errorType: typeof error, errorMessage: String(error), trace: [] };
+  return { errorType: error.name, errorMessage: error.message, trace: (error.stack ?? '').split('\n') };
 }
 
 /** Writes what came of a Lambda task, unless it has timed out or its execution has closed. */

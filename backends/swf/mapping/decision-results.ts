@@ -5,6 +5,8 @@ import type { SwfEvent, SwfEventOf } from './swf-event.js';
 const RESULT_TYPES = [
   'ActivityTaskScheduled',
   'ScheduleActivityTaskFailed',
+  'LambdaFunctionScheduled',
+  'ScheduleLambdaFunctionFailed',
   'ActivityTaskCancelRequested',
   'RequestCancelActivityTaskFailed',
   'TimerStarted',

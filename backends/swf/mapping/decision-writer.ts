@@ -1,7 +1,7 @@
-import type { Command, ScheduleActivity, StartChild } from 'simpleflow/backend';
+import type { Command, ScheduleActivity, ScheduleLambda, StartChild } from 'simpleflow/backend';
 import type { EventAttributesOf } from '../protocol/events.js';
 import { exactDelay, executionSecondsOf, secondsOf } from './durations.js';
-import { writeActivityInput, writeContinuedInput } from './run-input.js';
+import { writeActivityInput, writeAttempt, writeContinuedInput } from './run-input.js';
 import type { SwfDecision } from './swf-decision.js';
 
 export interface DecisionWriterOptions {
@@ -32,6 +32,8 @@ export class DecisionWriter {
     switch (command.kind) {
       case 'schedule-activity':
         return this.#scheduleActivity(command);
+      case 'schedule-lambda':
+        return scheduleLambda(command);
       case 'request-cancel-activity':
         return {
           decisionType: 'RequestCancelActivityTask',
@@ -138,6 +140,19 @@ export class DecisionWriter {
       },
     };
   }
+}
+
+function scheduleLambda({ id, name, input, startToCloseMs, attempt }: ScheduleLambda): SwfDecision {
+  return {
+    decisionType: 'ScheduleLambdaFunction',
+    scheduleLambdaFunctionDecisionAttributes: {
+      id,
+      name,
+      input,
+      ...(startToCloseMs === undefined ? undefined : { startToCloseTimeout: secondsOf(startToCloseMs) }),
+      ...(attempt === 1 ? undefined : { control: writeAttempt(attempt) }),
+    },
+  };
 }
 
 function inherited(started: EventAttributesOf<'WorkflowExecutionStarted'> | undefined): object {

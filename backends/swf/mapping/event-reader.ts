@@ -1,6 +1,7 @@
 import type { ActivityTimeout, EngineEvent, RunStarted, WireFailure } from 'simpleflow/backend';
 import type { EventAttributesOf } from '../protocol/events.js';
 import type { ResultEvent } from './decision-results.js';
+import { lambdaFailure } from './lambda-failure.js';
 import { readRunInput } from './run-input.js';
 import type { SwfEvent, SwfEventOf } from './swf-event.js';
 
@@ -24,6 +25,7 @@ export interface OpenTasks {
   activities: number;
   timers: number;
   children: number;
+  lambdas: number;
 }
 
 const EMPTY_ENVELOPE = '{"args":[],"kwargs":{}}';
@@ -37,7 +39,7 @@ export class EventReader {
   /** Ids of open tasks, by the event that began each. */
   readonly #ids = new Map<number, string>();
   /** How many of each are open; the decider's own timers count. */
-  readonly open: OpenTasks = { activities: 0, timers: 0, children: 0 };
+  readonly open: OpenTasks = { activities: 0, timers: 0, children: 0, lambdas: 0 };
   #started: EventAttributesOf<'WorkflowExecutionStarted'> | undefined;
 
   constructor(options: EventReaderOptions) {
@@ -54,6 +56,10 @@ export class EventReader {
     switch (eventType) {
       case 'ActivityTaskScheduled':
         this.open.activities += 1;
+        this.#ids.set(eventId, id);
+        return;
+      case 'LambdaFunctionScheduled':
+        this.open.lambdas += 1;
         this.#ids.set(eventId, id);
         return;
       case 'StartChildWorkflowExecutionInitiated':
@@ -115,7 +121,7 @@ export class EventReader {
       case 'WorkflowExecutionStarted':
         return this.#start(event);
       default:
-        return this.#readChild(event) ?? this.#readSignal(event);
+        return this.#readChild(event) ?? this.#readSignal(event) ?? this.#readLambda(event);
     }
   }
 
@@ -174,6 +180,45 @@ export class EventReader {
       default:
         return undefined;
     }
+  }
+
+  /** For the run, a Lambda function is a task like an activity. */
+  #readLambda(event: SwfEvent): EngineEvent | undefined {
+    switch (event.eventType) {
+      case 'LambdaFunctionStarted': {
+        const id = this.#ids.get(event.lambdaFunctionStartedEventAttributes.scheduledEventId);
+        return id === undefined ? undefined : { kind: 'activity-started', id };
+      }
+      case 'LambdaFunctionCompleted': {
+        const { scheduledEventId, result } = event.lambdaFunctionCompletedEventAttributes;
+        return completed('activity-completed', this.#lambdaClosed(scheduledEventId), result);
+      }
+      case 'LambdaFunctionFailed': {
+        const attributes = event.lambdaFunctionFailedEventAttributes;
+        const id = this.#lambdaClosed(attributes.scheduledEventId);
+        return id === undefined
+          ? undefined
+          : { kind: 'activity-failed', id, failure: lambdaFailure(failureOf(attributes)) };
+      }
+      case 'LambdaFunctionTimedOut': {
+        const id = this.#lambdaClosed(event.lambdaFunctionTimedOutEventAttributes.scheduledEventId);
+        return id === undefined ? undefined : { kind: 'activity-timed-out', id, timeout: 'start-to-close' };
+      }
+      case 'StartLambdaFunctionFailed': {
+        const { scheduledEventId = 0, cause = '', message } = event.startLambdaFunctionFailedEventAttributes;
+        const id = this.#lambdaClosed(scheduledEventId);
+        const why = message === undefined ? cause : `${cause}: ${message}`;
+        return id === undefined ? undefined : { kind: 'activity-start-failed', id, cause: why };
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  #lambdaClosed(scheduledEventId: number): string | undefined {
+    const id = this.#close(scheduledEventId);
+    if (id !== undefined) this.open.lambdas -= 1;
+    return id;
   }
 
   #childClosed(

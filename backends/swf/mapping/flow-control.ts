@@ -90,6 +90,8 @@ export class FlowControl {
     switch (kind) {
       case 'schedule-activity':
         return { count: this.#open.activities, limit: this.#limits.openActivities };
+      case 'schedule-lambda':
+        return { count: this.#open.lambdas, limit: this.#limits.openLambdas };
       case 'start-timer':
         return { count: this.#open.timers, limit: this.#limits.openTimers - RESERVED_TIMERS };
       case 'start-child':

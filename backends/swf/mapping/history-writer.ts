@@ -137,6 +137,7 @@ export class HistoryWriter {
 
   #tellActivity(event: Extract<EngineEvent, { kind: `activity-${string}` }>): void {
     const { id } = event;
+    if (this.#results.isOpen('lambda', id)) return this.#tellLambda(event);
     if (event.kind === 'activity-started') return this.#startActivity(id);
     // A host that is fast enough does not tell of the start; the service always does.
     const hasRun = event.kind === 'activity-completed' || event.kind === 'activity-failed';
@@ -162,6 +163,29 @@ export class HistoryWriter {
   #startActivity(id: string): void {
     const scheduledEventId = this.#results.peek('activity', id);
     this.#begun.set(id, this.#push('ActivityTaskStarted', { scheduledEventId }));
+  }
+
+  #tellLambda(event: Extract<EngineEvent, { kind: `activity-${string}` }>): void {
+    const { id } = event;
+    if (event.kind === 'activity-started') {
+      const scheduledEventId = this.#results.peek('lambda', id);
+      this.#begun.set(id, this.#push('LambdaFunctionStarted', { scheduledEventId }));
+      return;
+    }
+    const scheduledEventId = this.#results.take('lambda', id);
+    const startedEventId = this.#begun.get(id) ?? this.#push('LambdaFunctionStarted', { scheduledEventId });
+    const ids = { scheduledEventId, startedEventId };
+    this.#begun.delete(id);
+    switch (event.kind) {
+      case 'activity-completed':
+        this.#push('LambdaFunctionCompleted', { ...ids, ...resultOf(event.output) });
+        return;
+      case 'activity-failed':
+        this.#push('LambdaFunctionFailed', { ...ids, ...event.failure });
+        return;
+      default:
+        this.#push('LambdaFunctionTimedOut', { ...ids, timeoutType: 'START_TO_CLOSE' });
+    }
   }
 
   #tellChild(event: Extract<EngineEvent, { kind: `child-${string}` }>): void {

@@ -15,6 +15,8 @@ export interface DecisionLimits {
   readonly openTimers: number;
   /** Open children of a run. Default: 1,000, the quota of Amazon SWF. */
   readonly openChildren: number;
+  /** Open calls of Lambda functions. The service gives no number. Default: 1,000, as for the others. */
+  readonly openLambdas: number;
 }
 
 export const DEFAULT_LIMITS: DecisionLimits = Object.freeze({
@@ -23,4 +25,5 @@ export const DEFAULT_LIMITS: DecisionLimits = Object.freeze({
   openActivities: QUOTAS.openActivitiesPerExecution,
   openTimers: QUOTAS.openTimersPerExecution,
   openChildren: QUOTAS.openChildrenPerExecution,
+  openLambdas: 1_000,
 });

@@ -1,7 +1,7 @@
 import type { Command } from 'simpleflow/backend';
 import type { ResultEvent } from './decision-results.js';
 import { delayMsOf } from './durations.js';
-import { readAttempt, readRunInput, writeActivityInput } from './run-input.js';
+import { readAttempt, readControlAttempt, readRunInput, writeActivityInput } from './run-input.js';
 
 /**
  * True if the event is what this command becomes, at a glance: same words for the same thing. False says nothing: then
@@ -62,6 +62,21 @@ export function recordedCommand(event: ResultEvent, issued: Command | undefined)
       const known = issued?.kind === 'schedule-activity' && issued.id === activityId ? issued : undefined;
       const { taskList = '', attempt = 1, input = '' } = known ?? {};
       return { kind: 'schedule-activity', id: activityId, ...activityType, taskList, attempt, input };
+    }
+    case 'LambdaFunctionScheduled': {
+      const { id, name, input = 'null', control } = event.lambdaFunctionScheduledEventAttributes;
+      return { kind: 'schedule-lambda', id, name, attempt: readControlAttempt(control), input };
+    }
+    case 'ScheduleLambdaFunctionFailed': {
+      const { id, name } = event.scheduleLambdaFunctionFailedEventAttributes;
+      const known = issued?.kind === 'schedule-lambda' && issued.id === id ? issued : undefined;
+      return {
+        kind: 'schedule-lambda',
+        id,
+        name,
+        attempt: known?.attempt ?? 1,
+        input: known?.input ?? 'null',
+      };
     }
     case 'ActivityTaskCancelRequested':
       return {

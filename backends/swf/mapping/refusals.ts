@@ -33,6 +33,7 @@ export function isPassing(cause: string): boolean {
 export function refusalEvent(command: Command, cause: string): EngineEvent | undefined {
   switch (command.kind) {
     case 'schedule-activity':
+    case 'schedule-lambda':
       return { kind: 'activity-start-failed', id: command.id, cause };
     case 'start-timer':
       return { kind: 'timer-failed', id: command.id, cause };

@@ -3,13 +3,14 @@ import type { EventAttributesOf, EventType } from '../protocol/events.js';
 import type { SwfDecision } from './swf-decision.js';
 
 type Push = <T extends EventType>(type: T, attributes: EventAttributesOf<T>) => number;
-type What = 'activity' | 'child' | 'timer' | 'signal';
+type What = 'activity' | 'lambda' | 'child' | 'timer' | 'signal';
 
 /** Writes decisions as the events that the service makes of them, and knows by which event each open task began. */
 export class ResultWriter {
   readonly #push: Push;
   readonly #open: Readonly<Record<What, Map<string, number>>> = {
     activity: new Map(),
+    lambda: new Map(),
     child: new Map(),
     timer: new Map(),
     signal: new Map(),
@@ -19,6 +20,10 @@ export class ResultWriter {
 
   constructor(push: Push) {
     this.#push = push;
+  }
+
+  isOpen(what: What, id: string): boolean {
+    return this.#open[what].has(id);
   }
 
   /** The event by which an open task began. */
@@ -66,6 +71,21 @@ export class ResultWriter {
         }
         const scheduled = { ...attributes, taskList: taskList ?? { name: 'default' }, ...by };
         this.#open.activity.set(activityId, this.#push('ActivityTaskScheduled', scheduled));
+        return;
+      }
+      case 'ScheduleLambdaFunction': {
+        const attributes = decision.scheduleLambdaFunctionDecisionAttributes;
+        const { id, name } = attributes;
+        const cause = refusals?.get(`lambda ${id}`);
+        if (cause === undefined)
+          this.#open.lambda.set(id, this.#push('LambdaFunctionScheduled', { ...attributes, ...by }));
+        else
+          this.#push('ScheduleLambdaFunctionFailed', {
+            id,
+            name,
+            cause: cause as 'ID_ALREADY_IN_USE',
+            ...by,
+          });
         return;
       }
       case 'RequestCancelActivityTask': {

@@ -40,3 +40,14 @@ export function readAttempt(input: string | undefined): number {
   const found = /,"meta":\{"attempt":([1-9]\d*)\}\}$/u.exec(input ?? '');
   return found === null ? 1 : Number(found[1]);
 }
+
+/** The number of a try of a Lambda function, whose input is the function's own. */
+export function writeAttempt(attempt: number): string {
+  return JSON.stringify({ attempt });
+}
+
+/** 1 unless it says otherwise. */
+export function readControlAttempt(control: string | undefined): number {
+  const found = /^\{"attempt":([1-9]\d*)\}$/u.exec(control ?? '');
+  return found === null ? 1 : Number(found[1]);
+}

@@ -12,6 +12,7 @@ import {
   multiply,
   nothing,
 } from '../fixtures/activities.js';
+import { lambdaDouble, lambdaUnknown } from '../fixtures/lambdas.js';
 import { rejection, thrown } from '../expect.js';
 import type { Case } from '../kit.js';
 
@@ -36,6 +37,10 @@ export const SUBMIT_CASES = {
   },
   'an activity that returns nothing gives undefined': async ({ executor }) => {
     assert.equal(await executor.submit(nothing), undefined);
+  },
+  'a Lambda function gives its result, and one that nobody knows has failed': async ({ executor }) => {
+    assert.equal(await executor.submit(lambdaDouble, { x: 2 }), 4);
+    await rejection(executor.submit(lambdaUnknown, 1), 'activity-failed');
   },
   'arguments that are undefined keep their places': async ({ executor }) => {
     assert.equal(await executor.submit(countArguments, undefined, 1, undefined), 3);

@@ -8,6 +8,7 @@ import { CHILD_BREAKAGES } from './broken/children.js';
 import { ENGINE_BREAKAGES } from './broken/engine.js';
 import { FLOW_BREAKAGES } from './broken/flow.js';
 import { HOOK_BREAKAGES } from './broken/hooks.js';
+import { LAMBDA_BREAKAGES } from './broken/lambda.js';
 import { OUTSIDE_BREAKAGES } from './broken/outside.js';
 import { RUN_BREAKAGES } from './broken/runs.js';
 import { TIME_BREAKAGES } from './broken/time.js';
@@ -30,6 +31,7 @@ const BREAKAGES: readonly Breakage[] = [
   ...ENGINE_BREAKAGES,
   ...ABOUT_BREAKAGES,
   ...HOOK_BREAKAGES,
+  ...LAMBDA_BREAKAGES,
 ];
 
 /** Ends a case of an executor that hangs; every case ends many times faster. */

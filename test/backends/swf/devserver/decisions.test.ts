@@ -274,7 +274,12 @@ describe('Lambda tasks', () => {
         .filter((event) => event.eventType === 'LambdaFunctionFailed')
         .map((event) => event['lambdaFunctionFailedEventAttributes']),
     ).toEqual([
-      { details: '{"errorMessage":"no luck"}', reason: 'Unhandled', scheduledEventId: 6, startedEventId: 11 },
+      {
+        details: expect.stringContaining('"errorType":"Error","errorMessage":"no luck"') as string,
+        reason: 'Unhandled',
+        scheduledEventId: 6,
+        startedEventId: 11,
+      },
       {
         details: 'Function not found: no',
         reason: 'ResourceNotFoundException',

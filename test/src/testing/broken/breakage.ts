@@ -29,7 +29,7 @@ export interface Breakage {
 
 export type Options = Pick<
   InProcessOptions,
-  'clock' | 'journal' | 'logger' | 'codec' | 'instantiate' | 'runner'
+  'lambdaHandlers' | 'clock' | 'journal' | 'logger' | 'codec' | 'instantiate' | 'runner'
 >;
 
 export function sound(options: Partial<Options>): Executor {

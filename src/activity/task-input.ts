@@ -1,0 +1,48 @@
+import type { Codec } from '../codec/codec.js';
+import { SimpleflowError } from '../errors.js';
+import type { ActivityDefinition } from './activity.js';
+import type { ActivityCall } from './activity-call.js';
+import { parseInput, type CallInput } from './arguments.js';
+
+/**
+ * The arguments of a task that knows no envelope, as they travel.
+ * @throws SimpleflowError `invalid-input` for a Lambda function with more than its one argument; `not-serializable`
+ */
+export function writeRawInput(
+  { name, isLambda }: Pick<ActivityDefinition, 'name' | 'isLambda'>,
+  args: readonly unknown[],
+  codec: Codec,
+): string {
+  if (isLambda !== true) return codec.encode(args.length === 1 && isPlainObject(args[0]) ? args[0] : args);
+  if (args.length <= 1) return args[0] === undefined ? 'null' : codec.encode(args[0]);
+  throw new SimpleflowError(
+    'invalid-input',
+    `Lambda function \`${name}\` takes one argument, its event, got ${args.length}`,
+  );
+}
+
+/** What an activity is called with; raw text that is not JSON is one argument. */
+export function readTaskInput(
+  { rawInput }: Pick<ActivityDefinition, 'rawInput'>,
+  { input, attachments }: Pick<ActivityCall, 'input' | 'attachments'>,
+  codec: Codec,
+): CallInput {
+  if (rawInput !== true) return parseInput(codec.decode(input, attachments));
+  const value = readRaw(input, codec);
+  return { args: Array.isArray(value) ? value : [value], kwargs: {} };
+}
+
+function readRaw(input: string, codec: Codec): unknown {
+  try {
+    return codec.decode(input);
+  } catch {
+    // Whoever scheduled it wrote something else.
+    return input;
+  }
+}
+
+function isPlainObject(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
