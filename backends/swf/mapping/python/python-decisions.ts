@@ -1,5 +1,4 @@
-import type { Command, IssuedCommand } from 'simpleflow/backend';
-import { callSite } from './call-site.js';
+import type { Command } from 'simpleflow/backend';
 
 /** The timer by which the original wakes itself after what makes no event that would. */
 export const WAKE_UP_TIMER = '_simpleflow_wake_up_timer';
@@ -10,16 +9,11 @@ const MAX_LENGTH = 963_000;
 
 /** What one decision of the original asks for, until it is full or waits. */
 export class PythonDecisions {
-  readonly #issued: IssuedCommand[] = [];
+  readonly #issued: Command[] = [];
   readonly #once = new Set<string>();
-  readonly #tracesCallSites: boolean;
   #length = 2;
   #wakes = false;
   #isFull = false;
-
-  constructor(tracesCallSites: boolean) {
-    this.#tracesCallSites = tracesCallSites;
-  }
 
   /** True when nothing of `run` is carried out any more: the original has left it. */
   get isFull(): boolean {
@@ -46,18 +40,13 @@ export class PythonDecisions {
       return;
     }
     this.#length += length;
-    this.#issued.push(this.#issue(command));
+    this.#issued.push(command);
     if (this.#issued.length === MAX_BEFORE_TIMER) this.#wakes = this.#isFull = true;
   }
 
   /** With the timer, if the run needs one. */
-  take(): IssuedCommand[] {
+  take(): Command[] {
     if (!this.#wakes) return this.#issued;
-    return [...this.#issued, this.#issue({ kind: 'start-timer', id: WAKE_UP_TIMER, delayMs: 0 })];
-  }
-
-  #issue(command: Command): IssuedCommand {
-    const site = this.#tracesCallSites ? callSite() : undefined;
-    return { command, callSite: site, isSent: false, isWithdrawn: false };
+    return [...this.#issued, { kind: 'start-timer', id: WAKE_UP_TIMER, delayMs: 0 }];
   }
 }

@@ -26,18 +26,27 @@ export class PythonHistory {
   readonly children = new Map<string, TaskState>();
   readonly timers = new Map<string, TimerState>();
   readonly signals = new Map<string, string>();
+  /** The workflow that sent the latest of each name; undefined for one from outside. */
+  readonly senders = new Map<string, string | undefined>();
   readonly markers: { readonly name: string; readonly details: string | undefined }[] = [];
   /** `name workflowId` of signals that were delivered. */
   readonly delivered = new Set<string>();
   readonly childRuns = new Map<string, string>();
   cancelRequestedId = 0;
   completedDecisionId = 0;
+  #events = 0;
   /** Ids of tasks by the event that began them. */
   readonly #begun = new Map<number, string>();
   readonly #sent = new Map<number, string>();
 
+  /** The original counts no bytes. */
+  get size(): { readonly events: number; readonly bytes: number } {
+    return { events: this.#events, bytes: 0 };
+  }
+
   note(event: SwfEvent): void {
     const { eventId } = event;
+    this.#events = eventId;
     switch (event.eventType) {
       case 'DecisionTaskCompleted':
         this.completedDecisionId = eventId;
@@ -46,8 +55,10 @@ export class PythonHistory {
         this.cancelRequestedId = eventId;
         return;
       case 'WorkflowExecutionSignaled': {
-        const { signalName, input = '' } = event.workflowExecutionSignaledEventAttributes;
+        const attributes = event.workflowExecutionSignaledEventAttributes;
+        const { signalName, input = '', externalWorkflowExecution: sender } = attributes;
         this.signals.set(signalName, input);
+        this.senders.set(signalName, sender?.workflowId);
         return;
       }
       case 'MarkerRecorded': {
@@ -111,16 +122,28 @@ export class PythonHistory {
       }
       case 'ActivityTaskCompleted': {
         const { scheduledEventId, result } = event.activityTaskCompletedEventAttributes;
-        return this.#ended(activities, this.#begun.get(scheduledEventId), { state: 'completed', result, eventId });
+        return this.#ended(activities, this.#begun.get(scheduledEventId), {
+          state: 'completed',
+          result,
+          eventId,
+        });
       }
       case 'ActivityTaskFailed': {
         const { scheduledEventId, reason = '', details } = event.activityTaskFailedEventAttributes;
         const failure = details === undefined ? { reason } : { reason, details };
-        return this.#ended(activities, this.#begun.get(scheduledEventId), { state: 'failed', failure, eventId });
+        return this.#ended(activities, this.#begun.get(scheduledEventId), {
+          state: 'failed',
+          failure,
+          eventId,
+        });
       }
       case 'ActivityTaskTimedOut': {
         const { scheduledEventId, timeoutType: cause } = event.activityTaskTimedOutEventAttributes;
-        return this.#ended(activities, this.#begun.get(scheduledEventId), { state: 'timed-out', cause, eventId });
+        return this.#ended(activities, this.#begun.get(scheduledEventId), {
+          state: 'timed-out',
+          cause,
+          eventId,
+        });
       }
       default:
         // The original does not hear of an activity that was cancelled: it stays open.
@@ -133,7 +156,11 @@ export class PythonHistory {
     const idOf = (initiatedEventId: number) => this.#begun.get(initiatedEventId);
     switch (event.eventType) {
       case 'StartChildWorkflowExecutionInitiated':
-        this.#began(this.children, event.startChildWorkflowExecutionInitiatedEventAttributes.workflowId, eventId);
+        this.#began(
+          this.children,
+          event.startChildWorkflowExecutionInitiatedEventAttributes.workflowId,
+          eventId,
+        );
         return;
       case 'StartChildWorkflowExecutionFailed': {
         const { workflowId, cause } = event.startChildWorkflowExecutionFailedEventAttributes;
@@ -158,7 +185,11 @@ export class PythonHistory {
       }
       case 'ChildWorkflowExecutionTimedOut': {
         const { initiatedEventId, timeoutType } = event.childWorkflowExecutionTimedOutEventAttributes;
-        this.#ended(this.children, idOf(initiatedEventId), { state: 'timed-out', cause: timeoutType, eventId });
+        this.#ended(this.children, idOf(initiatedEventId), {
+          state: 'timed-out',
+          cause: timeoutType,
+          eventId,
+        });
         return;
       }
       case 'ChildWorkflowExecutionCanceled': {

@@ -21,7 +21,10 @@ export class TaskFailures {
   /** The error of a task that has ended without a result. */
   errorOf({ kind, name, id }: TaskName, end: TaskState): ActivityError | WorkflowError {
     const failure = failureOf(end);
-    const cause = end.failure === undefined ? new SimpleflowError('workflow-failed', failure.reason) : this.#codec.decodeFailure(failure);
+    const cause =
+      end.failure === undefined
+        ? new SimpleflowError('workflow-failed', failure.reason)
+        : this.#codec.decodeFailure(failure);
     const message = `${kind} \`${name}\` ended without a result: ${failure.reason}`;
     const isTimeout = end.state === 'timed-out';
     const error =
@@ -32,7 +35,12 @@ export class TaskFailures {
             attempt: Math.max(end.failures, 1),
             cause,
           })
-        : new WorkflowError(codeOf(end), message, { workflowName: name, workflowId: id, runId: undefined, cause });
+        : new WorkflowError(codeOf(end), message, {
+            workflowName: name,
+            workflowId: id,
+            runId: undefined,
+            cause,
+          });
     this.#failures.set(error, {
       reason: `Workflow execution error in ${kind}-${name}: "${failure.reason}"`,
       ...(failure.details === undefined ? undefined : { details: failure.details }),
