@@ -83,6 +83,7 @@ export class Simulation {
         yields: false,
         onIdle: () => undefined,
       }),
+      copy: 'codec',
       keepsJournal: true,
       instantiate: this.instantiate,
       logger: (line) => void this.log.push(line),
