@@ -75,11 +75,11 @@ export async function killOneOfEach(load: Load): Promise<void> {
   const workers = await Promise.all([fleet.worker(), fleet.worker(), fleet.worker()]);
   await startRuns(fleet, load);
 
-  await workers[0]?.kill();
+  await workers[0].kill();
   await untilOpen(fleet.api, left(load, 0.1));
-  await deciders[0]?.kill();
+  await deciders[0].kill();
   await untilOpen(fleet.api, left(load, 0.3));
-  await Promise.all([server.kill(), workers[1]?.kill()]);
+  await Promise.all([server.kill(), workers[1].kill()]);
   await fleet.server();
   await untilOpen(fleet.api, 0);
 
