@@ -64,6 +64,11 @@ try {
       [cli, 'run', quickstart, '--input', '[1]', '--executor', 'piscina'],
       '4\n',
     ],
+    [
+      'outlives what activities do to threads',
+      ['test/fixtures/piscina/thread-failures.mjs', '--quiet'],
+      'ok\n',
+    ],
     ['runs a TypeScript program', [tsx, 'examples/quickstart/main.ts'], '4\n'],
     [
       'finds services by a TypeScript configuration',

@@ -50,7 +50,8 @@ export { seededRandom, type Random } from './engine/random.js';
 export { encodeSignal } from './engine/signals.js';
 export { addLimits, checkTaskOptions } from './engine/task-options.js';
 export { runTurn } from './engine/turn.js';
-export { WorkflowRun, type WorkflowRunOptions } from './engine/workflow-run.js';
+export { WorkflowRun } from './engine/workflow-run.js';
+export type { WorkflowRunOptions } from './engine/workflow-run-options.js';
 export {
   compareTurn,
   type Determinism,
@@ -60,12 +61,14 @@ export {
 export { formatDivergences } from './replay/report.js';
 export type { ActivityChunk, ActivityControl, ActivityRunner } from './executor/activity-runner.js';
 export { InlineRunner, type InlineRunnerOptions } from './executor/inline-runner.js';
+export { MiddlewareStack, type Middleware } from './executor/middleware.js';
 export { stderrLogger, type LogThreshold } from './executor/stderr-logger.js';
 export { createFuture, FutureSource } from './futures/future-source.js';
 export type { FutureOwner } from './futures/future.js';
 export { startLongTimeout } from './futures/timeout.js';
 export type { Decoder } from './futures/future-cell.js';
 export { RealClock, VirtualClock, type Clock } from './inprocess/clock.js';
+export { AwaitTrace, lacksLine } from './inprocess/locate-foreign-await.js';
 export { mapInOrder } from './inprocess/map-in-order.js';
 export { InProcessExecutor, type InProcessOptions } from './inprocess/in-process-executor.js';
 export type { ArgumentsHandler, DerivedFuture, WorkflowRuntime } from './workflow/runtime.js';
@@ -90,6 +93,8 @@ export {
   INSTANCES,
   LAMBDA_HANDLERS,
   LOGGER,
+  MIDDLEWARE,
+  MIDDLEWARE_STACK,
 } from './di/tokens.js';
 // For drivers that run a workflow by other rules than the engine's.
 export { nextDelayMs, parseRetry, type RetryPolicy } from './activity/retry-policy.js';

@@ -35,6 +35,24 @@ export type {
   TaskOptions,
 } from './workflow/submittable.js';
 
+// Middleware
+export {
+  activityMiddleware,
+  type ActivityInvocation,
+  type ActivityMiddleware,
+  type AroundActivity,
+  type Next,
+} from './activity/activity-middleware.js';
+export {
+  workflowMiddleware,
+  type CommandRequest,
+  type MiddlewareContext,
+  type TaskOutcome,
+  type TaskRequest,
+  type WorkflowMiddleware,
+} from './workflow/workflow-middleware.js';
+export type { Middleware } from './executor/middleware.js';
+
 // Canvas
 export { Chain } from './canvas/chain.js';
 export { FuncGroup } from './canvas/func-group.js';
@@ -89,7 +107,7 @@ export {
   type ServicesOf,
   type Token,
 } from './di/token.js';
-export { CLOCK, CODEC, CONFIG, EXECUTOR, LAMBDA_HANDLERS, LOGGER } from './di/tokens.js';
+export { CLOCK, CODEC, CONFIG, EXECUTOR, LAMBDA_HANDLERS, LOGGER, MIDDLEWARE } from './di/tokens.js';
 
 // Recorded runs
 export type { Journal, JournalTurn } from './replay/journal.js';

@@ -7,6 +7,7 @@ import {
   INSTANCES,
   LAMBDA_HANDLERS,
   LOGGER,
+  MIDDLEWARE_STACK,
   provide,
   serviceModule,
 } from 'simpleflow/backend';
@@ -17,14 +18,15 @@ export const backend = serviceModule(({ bind }) => {
   provide(
     bind,
     EXECUTOR,
-    [CONFIG, CODEC, CLOCK, ACTIVITIES, INSTANCES, LOGGER, LAMBDA_HANDLERS],
-    ({ journal }, codec, clock, registry, instances, logger, lambdaHandlers) =>
+    [CONFIG, CODEC, CLOCK, ACTIVITIES, INSTANCES, LOGGER, MIDDLEWARE_STACK, LAMBDA_HANDLERS],
+    ({ journal }, codec, clock, registry, instances, logger, middleware, lambdaHandlers) =>
       createLocalExecutor({
         journal,
         codec,
         clock,
         registry,
         logger,
+        middleware,
         lambdaHandlers,
         instantiate: instances.workflow,
         instantiateActivity: instances.activity,

@@ -4,13 +4,16 @@ import {
   InProcessExecutor,
   type InlineRunnerOptions,
   type InProcessOptions,
+  type MiddlewareStack,
 } from 'simpleflow/backend';
 
 export interface LocalOptions
   extends Omit<InProcessOptions, 'runner'>,
-    Omit<InlineRunnerOptions, 'codec' | 'concurrency' | 'instantiate'> {
+    Omit<InlineRunnerOptions, 'codec' | 'concurrency' | 'instantiate' | 'middleware'> {
   /** Makes the instance of a class activity. Default: `new Class()`. */
   readonly instantiateActivity?: InlineRunnerOptions['instantiate'];
+  /** What is around activities and around the commands of workflows. Default: nothing. */
+  readonly middleware?: MiddlewareStack;
 }
 
 /**
@@ -22,11 +25,12 @@ export interface LocalOptions
  * console.log(await executor.submit(SimpleComputation, 1));
  */
 export function createLocalExecutor(options: LocalOptions = {}): Executor {
-  const { codec, registry, instantiateActivity } = options;
+  const { codec, registry, instantiateActivity, middleware } = options;
   const runner = new InlineRunner({
     ...(codec === undefined ? undefined : { codec }),
     ...(registry === undefined ? undefined : { registry }),
+    ...(middleware === undefined ? undefined : { middleware: middleware.activity }),
     ...(instantiateActivity === undefined ? undefined : { instantiate: instantiateActivity }),
   });
-  return new InProcessExecutor({ ...options, runner });
+  return new InProcessExecutor({ workflowMiddleware: middleware?.workflow ?? [], ...options, runner });
 }

@@ -6,6 +6,8 @@ import {
   ACTIVITIES,
   defaultCodec,
   INSTANCES,
+  MIDDLEWARE_STACK,
+  MiddlewareStack,
   ModuleLoader,
   runActivity,
   type ActivityOutcome,
@@ -40,17 +42,20 @@ export class ActivityThread {
 
   /** Loads modules and services. */
   static async start(data: ThreadData): Promise<ActivityThread> {
-    const { activities, container } = data.config;
+    const { activities, container, middleware } = data.config;
     if (container.length === 0) {
       // Without services there is no need for inversify.
       const loader = new ModuleLoader();
       const registry = await ActivityRegistry.load(activities, (file) => loader.load(file));
-      return new ActivityThread(data, registry, { codec: defaultCodec });
+      const modules = middleware.filter((entry) => typeof entry === 'string');
+      const stack = await MiddlewareStack.load(modules, (file) => loader.load(file));
+      return new ActivityThread(data, registry, { codec: defaultCodec, middleware: stack.activity });
     }
     const services = await createContainer(data.config);
     return new ActivityThread(data, services.get(ACTIVITIES), {
       codec: services.get(CODEC),
       instantiate: services.get(INSTANCES).activity,
+      middleware: services.get(MIDDLEWARE_STACK).activity,
     });
   }
 
@@ -96,6 +101,6 @@ export class ActivityThread {
   }
 }
 
-function tell(news: ThreadNews): void {
-  parentPort?.postMessage(news);
+function tell(news: ThreadNews, moved: ArrayBuffer[] = []): void {
+  parentPort?.postMessage(news, moved);
 }

@@ -7,6 +7,7 @@ import {
   INSTANCES,
   LAMBDA_HANDLERS,
   LOGGER,
+  MIDDLEWARE_STACK,
   provide,
   serviceModule,
 } from 'simpleflow/backend';
@@ -19,8 +20,8 @@ export const backend = serviceModule(({ bind }) => {
   provide(
     bind,
     EXECUTOR,
-    [CONFIG, BACKEND_OPTIONS, CODEC, CLOCK, INSTANCES, LOGGER, LAMBDA_HANDLERS],
-    async (config, options, codec, clock, instances, logger, lambdaHandlers) => {
+    [CONFIG, BACKEND_OPTIONS, CODEC, CLOCK, INSTANCES, LOGGER, MIDDLEWARE_STACK, LAMBDA_HANDLERS],
+    async (config, options, codec, clock, instances, logger, middleware, lambdaHandlers) => {
       const pool = new ThreadPool({ ...options, activities: [], config: copiedConfig(config) });
       try {
         await pool.start();
@@ -30,8 +31,17 @@ export const backend = serviceModule(({ bind }) => {
       }
       const { journal } = config;
       const instantiate = instances.workflow;
-      const own = { pool, ownsPool: true, journal, codec, clock, logger, instantiate, lambdaHandlers };
-      return createPiscinaExecutor(own);
+      return createPiscinaExecutor({
+        pool,
+        ownsPool: true,
+        journal,
+        codec,
+        clock,
+        logger,
+        instantiate,
+        workflowMiddleware: middleware.workflow,
+        lambdaHandlers,
+      });
     },
   ).inSingletonScope();
 });

@@ -7,4 +7,5 @@ export {
   type SharedThreads,
 } from './piscina-executor.js';
 export type { ThreadModules } from './thread-config.js';
+export { startThreadRunner } from './start-thread-runner.js';
 export { ThreadPool, type ThreadPoolOptions } from './thread-pool.js';

@@ -1,22 +1,25 @@
-import type { ActivityOutcome } from 'simpleflow/backend';
+import { movedAmong, type ActivityOutcome } from 'simpleflow/backend';
 import type { ControlBlock } from './control-block.js';
 import type { CallEnd, JobMessage, JobReport, ThreadNews } from './messages.js';
 
 // A message costs as much as a small call: what ends within this time travels together.
 const TELL_EVERY_MS = 10;
 
+/** @param moved what the message takes along */
+type TellNews = (news: ThreadNews, moved: ArrayBuffer[]) => void;
+
 /** What a thread tells of a job: how its calls end, and in a job of several also which has begun. */
 export class JobReporter {
   readonly #job: JobMessage;
   readonly #block: ControlBlock;
-  readonly #tell: (news: ThreadNews) => void;
+  readonly #tell: TellNews;
   readonly #isSingle: boolean;
   #untold: CallEnd[] = [];
   #toldTimes = 0;
   #toldAtMs = 0;
   #begunAtMs = 0;
 
-  constructor(job: JobMessage, block: ControlBlock, tell: (news: ThreadNews) => void) {
+  constructor(job: JobMessage, block: ControlBlock, tell: TellNews) {
     this.#job = job;
     this.#block = block;
     this.#tell = tell;
@@ -36,8 +39,11 @@ export class JobReporter {
   }
 
   end(index: number, outcome: ActivityOutcome): void {
+    const hasBuffers = outcome.kind === 'completed' && outcome.attachments !== undefined;
     if (this.#isSingle) {
       this.#untold.push({ index, outcome, ranMs: 0 });
+      // Piscina would have to be told what to move; a message of our own is.
+      if (hasBuffers) this.#tellProgress(undefined);
       return;
     }
     const nowMs = performance.now();
@@ -45,7 +51,7 @@ export class JobReporter {
     this.#begunAtMs = nowMs;
     this.#untold.push(end);
     // Told when the next begins, in one message. Until then, whatever becomes of this thread must not lose it.
-    if (!this.#block.keep(JSON.stringify(end))) this.#tellProgress(undefined);
+    if (hasBuffers || !this.#block.keep(JSON.stringify(end))) this.#tellProgress(undefined);
   }
 
   get #isTime(): boolean {
@@ -54,7 +60,10 @@ export class JobReporter {
 
   #tellProgress(begun: number | undefined): void {
     const { slot, ticket } = this.#job;
-    this.#tell({ kind: 'progress', slot, ticket, ends: this.#untold, begun });
+    const moved = this.#untold.flatMap(({ outcome }) =>
+      outcome.kind === 'completed' ? movedAmong(outcome.attachments ?? []) : [],
+    );
+    this.#tell({ kind: 'progress', slot, ticket, ends: this.#untold, begun }, moved);
     this.#untold = [];
     this.#toldTimes += 1;
     this.#toldAtMs = this.#begunAtMs;

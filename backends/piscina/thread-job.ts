@@ -53,6 +53,8 @@ export class ThreadJob {
   #isOver = false;
   #heardTimes = 0;
   #reply: JobReport | undefined;
+  /** It is with Piscina. */
+  isPosted = false;
   /** The thread it was given to. */
   threadId: number | undefined;
   /** Called once, when it is over. */

@@ -10,7 +10,7 @@ import {
   type PiscinaWorker,
 } from './piscina.js';
 import { SimpleflowError } from 'simpleflow';
-import { defaultCodec, processEnvironment, type Config } from 'simpleflow/backend';
+import { defaultCodec, movedAmong, processEnvironment, type Config } from 'simpleflow/backend';
 import { allocateBlocks, ControlBlock } from './control-block.js';
 import type { CallMessage, JobMessage, JobReply, ThreadData, ThreadNews } from './messages.js';
 import { checkOptions, type PiscinaOptions } from './options.js';
@@ -40,7 +40,7 @@ export class ThreadPool implements AsyncDisposable, JobKeeper {
   readonly #jobs = new Map<number, ThreadJob>();
   /** Threads that are on their way out, by id. */
   readonly #leaving = new Map<number, Promise<unknown>>();
-  /** Threads that have been given a job, by id. */
+  /** Threads that are ready for jobs, by id. */
   readonly #workers = new Map<number, Worker>();
   /** Calls that a thread has run, by id. */
   readonly #served = new Map<number, number>();
@@ -78,6 +78,7 @@ export class ThreadPool implements AsyncDisposable, JobKeeper {
       loadBalancer: (task, workers) => this.#choose(task, workers),
     });
     this.#piscina.on('message', (news: ThreadNews) => this.#hear(news));
+    this.#piscina.on('workerCreate', ({ id }: PiscinaWorker) => this.#started(id));
     this.#piscina.on('workerDestroy', () => queueMicrotask(() => this.#checkThreads()));
     this.#piscina.on('error', (error: Error) => {
       this.#checkThreads(error);
@@ -151,9 +152,11 @@ export class ThreadPool implements AsyncDisposable, JobKeeper {
   #post(job: ThreadJob, isTimed: boolean): void {
     if (job.isOver) return;
     const { slot, ticket, calls } = job;
+    job.isPosted = true;
     // The symbol does not travel: it brings the job to `#choose`.
     const message: JobMessage = { slot, ticket, calls, isTimed, [QUEUE_OPTIONS]: job };
-    this.#piscina.run(message).then(
+    const transferList = calls.flatMap(({ attachments = [] }) => movedAmong(attachments));
+    this.#piscina.run(message, { transferList }).then(
       (reply) => this.#answered(job, reply),
       (error: unknown) => void this.#lost(job, asError(error)),
     );
@@ -162,16 +165,16 @@ export class ThreadPool implements AsyncDisposable, JobKeeper {
   /** The thread for a job; null if none is free, and then Piscina starts one if there may be more. */
   #choose(task: PiscinaTask, threads: readonly PiscinaWorker[]): PiscinaWorker | null {
     const job = task[QUEUE_OPTIONS] as ThreadJob;
-    // An id below 0 is that of a thread which has just ended.
+    // Not one that is still starting: ended before it is ready, Piscina takes it for a thread that cannot start, and
+    // replaces none of those that end later.
     const thread = threads.find(
-      ({ id, currentUsage }) => currentUsage === 0 && id > 0 && !this.#leaving.has(id),
+      ({ id, currentUsage }) => currentUsage === 0 && this.#workers.has(id) && !this.#leaving.has(id),
     );
     job.threadId = thread?.id;
-    if (thread !== undefined && !this.#workers.has(thread.id)) this.#remember(thread.id);
     return thread ?? null;
   }
 
-  #remember(threadId: number): void {
+  #started(threadId: number): void {
     const worker = this.#piscina.threads.find((each) => each.threadId === threadId);
     if (worker === undefined) return;
     this.#workers.set(threadId, worker);
@@ -193,7 +196,8 @@ export class ThreadPool implements AsyncDisposable, JobKeeper {
   /** A thread that is lost is gone before its job is: it may write into the block, and its last words may be on their way. */
   async #lost(job: ThreadJob, error: Error): Promise<void> {
     const { threadId } = job;
-    if (threadId !== undefined) {
+    // That is about the message, which has not been sent.
+    if (threadId !== undefined && error.name !== 'DataCloneError') {
       await this.#workers.get(threadId)?.terminate();
     }
     job.lose(error);
@@ -229,7 +233,7 @@ export class ThreadPool implements AsyncDisposable, JobKeeper {
   #checkThreads(cause = new Error('threads end while they start')): void {
     if (this.#piscina.threads.length > 0) return;
     for (const job of [...this.#jobs.values()]) {
-      if (job.threadId === undefined) job.lose(cause);
+      if (job.isPosted && job.threadId === undefined) job.lose(cause);
     }
   }
 }

@@ -17,6 +17,7 @@ import type { ThreadPool } from './thread-pool.js';
 export class ThreadRunner implements ActivityRunner {
   readonly concurrency: number;
   readonly canStopRunning = true;
+  readonly carriesBuffers = true;
   readonly #pool: ThreadPool;
   readonly #ownsPool: boolean;
   readonly #jobs = new Set<ThreadJob>();
@@ -30,7 +31,11 @@ export class ThreadRunner implements ActivityRunner {
   async run(call: ActivityCall, control: ActivityControl): Promise<ActivityOutcome> {
     const { signal } = control;
     const message = messageOf(call);
-    const job = this.#pool.run([message], { beaten: () => beat(control) });
+    let told: ActivityOutcome | undefined;
+    const job = this.#pool.run([message], {
+      beaten: () => beat(control),
+      progressed: ([end]) => (told = end?.outcome),
+    });
     const stop = (): void => job.stop(0, stopCode(signal.reason));
     signal.addEventListener('abort', stop, { once: true });
     if (signal.aborted) stop();
@@ -40,11 +45,11 @@ export class ThreadRunner implements ActivityRunner {
     signal.removeEventListener('abort', stop);
     switch (end.kind) {
       case 'ended':
-        return end.ends[0]?.outcome ?? { kind: 'cancelled' };
+        return told ?? end.ends[0]?.outcome ?? { kind: 'cancelled' };
       case 'boot-failed':
         return { kind: 'failed', failure: end.failure };
       case 'lost':
-        return outcomeOfLost(message, end.error, signal.aborted);
+        return told ?? outcomeOfLost(message, end.error, signal.aborted);
     }
   }
 

@@ -16,6 +16,8 @@ export class WorkerLostError extends Error {
 export interface WorkerOptions {
   /** File URLs of the modules that define activities. */
   readonly activities: readonly string[];
+  /** File URLs of the modules that export middleware around activities, outermost first. Default: none. */
+  readonly middleware?: readonly string[];
   /**
    * Options of Node for the process, such as a loader for TypeScript. Default: those of this process, and `tsx` where
    * this folder is not compiled.
@@ -35,9 +37,9 @@ export class WorkerProcess {
   readonly #stopGraceMs: number;
   #isLost = false;
 
-  constructor({ activities, execArgv = EXEC_ARGV, stopGraceMs = 5_000 }: WorkerOptions) {
+  constructor({ activities, middleware = [], execArgv = EXEC_ARGV, stopGraceMs = 5_000 }: WorkerOptions) {
     this.#stopGraceMs = stopGraceMs;
-    this.#child = fork(WORKER, [...activities], {
+    this.#child = fork(WORKER, [JSON.stringify(activities), JSON.stringify(middleware)], {
       execArgv: [...execArgv],
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });

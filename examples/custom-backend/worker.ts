@@ -1,5 +1,6 @@
 import {
   ActivityRegistry,
+  MiddlewareStack,
   defaultCodec,
   runActivity,
   type ActivityCall,
@@ -7,11 +8,12 @@ import {
 } from 'simpleflow/backend';
 import type { Reply, Request } from './messages.js';
 
-// The program of a worker process: its arguments are the modules that define activities.
-const modules = process.argv.slice(2);
+// The program of a worker process: its arguments are the modules that define activities, and those of middleware.
+const [activities = '[]', middleware = '[]'] = process.argv.slice(2);
 
 /** Loaded with the first call: an error in a module is then the failure of that call, and of every other. */
-let registry: Promise<ActivityRegistry> | undefined;
+let loading: Promise<[ActivityRegistry, MiddlewareStack]> | undefined;
+const load = (module: string): Promise<unknown> => import(module);
 const running = new Map<string, AbortController>();
 
 function send(reply: Reply): void {
@@ -23,8 +25,12 @@ async function run(call: ActivityCall): Promise<ActivityOutcome> {
   const controller = new AbortController();
   running.set(id, controller);
   try {
-    registry ??= ActivityRegistry.load(modules, (module) => import(module));
-    const { definition } = (await registry).get(name, version);
+    loading ??= Promise.all([
+      ActivityRegistry.load(JSON.parse(activities) as string[], load),
+      MiddlewareStack.load(JSON.parse(middleware) as string[], load),
+    ]);
+    const [registry, stack] = await loading;
+    const { definition } = registry.get(name, version);
     const context = {
       activityId: id,
       name,
@@ -39,7 +45,10 @@ async function run(call: ActivityCall): Promise<ActivityOutcome> {
         send({ kind: 'heartbeat', id });
       },
     };
-    return await runActivity(definition, call, context, { codec: defaultCodec });
+    return await runActivity(definition, call, context, {
+      codec: defaultCodec,
+      middleware: stack.activity,
+    });
   } catch (error) {
     return { kind: 'failed', failure: defaultCodec.encodeFailure(error) };
   } finally {

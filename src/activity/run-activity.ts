@@ -8,6 +8,7 @@ import {
   type ActivityFunction,
   type ActivityInstance,
 } from './activity.js';
+import { aroundActivity, type ActivityMiddleware } from './activity-middleware.js';
 import type { ActivityCall, ActivityOutcome } from './activity-call.js';
 import { withActivityContext, type ActivityContext } from './activity-context.js';
 import { bindArguments } from './arguments.js';
@@ -17,6 +18,8 @@ export interface RunActivityOptions {
   readonly codec: Codec;
   /** Makes the instance of a class activity. Default: `new Class()`. */
   readonly instantiate?: (activityClass: ActivityClass) => ActivityInstance | Promise<ActivityInstance>;
+  /** What is around it, outermost first. With any, the outcome is a promise. Default: nothing. */
+  readonly middleware?: readonly ActivityMiddleware[] | undefined;
 }
 
 /**
@@ -32,9 +35,10 @@ export function runActivity(
 ): ActivityOutcome | Promise<ActivityOutcome> {
   try {
     const { implementation } = definition;
+    const { middleware = [] } = options;
     const result = withActivityContext(context, () =>
-      isActivityClass(implementation)
-        ? executeClass(implementation, definition, call, options)
+      isActivityClass(implementation) || middleware.length > 0
+        ? executeAround(definition, call, context, options)
         : implementation(...(argumentsOf(implementation, definition, call, options.codec) as never[])),
     );
     if (!isPromiseLike(result)) return completed(result, call, options.codec);
@@ -47,18 +51,24 @@ export function runActivity(
   }
 }
 
-async function executeClass(
-  activityClass: ActivityClass,
+/** A class whose instance has to be made, or an activity with something around it. */
+async function executeAround(
   definition: ActivityDefinition,
   call: ActivityCall,
-  { codec, instantiate }: RunActivityOptions,
+  context: ActivityContext,
+  { codec, instantiate, middleware = [] }: RunActivityOptions,
 ): Promise<unknown> {
-  const instance: ActivityInstance =
-    instantiate === undefined ? new activityClass() : await instantiate(activityClass);
-  // Only its source text is looked at.
-  // eslint-disable-next-line @typescript-eslint/unbound-method
-  const args = argumentsOf(instance.execute, definition, call, codec);
-  return instance.execute(...(args as never[]));
+  const { implementation } = definition;
+  let fn: ActivityFunction;
+  let self: ActivityInstance | undefined;
+  if (isActivityClass(implementation)) {
+    self = instantiate === undefined ? new implementation() : await instantiate(implementation);
+    // Called with its instance below.
+    // eslint-disable-next-line @typescript-eslint/unbound-method
+    fn = self.execute;
+  } else fn = implementation;
+  const execute = (args: readonly unknown[]): unknown => fn.apply(self, args as never[]);
+  return aroundActivity(middleware, context, execute)(argumentsOf(fn, definition, call, codec));
 }
 
 function argumentsOf(

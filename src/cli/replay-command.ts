@@ -1,8 +1,22 @@
 import { type Command, Option } from 'commander';
 import { readFile } from 'node:fs/promises';
-import { formatReport, replayJournal, SimpleflowError, type Determinism, type Journal } from 'simpleflow';
-import { isWorkflowClass, resolveTarget, type AnyWorkflowClass } from 'simpleflow/backend';
+import {
+  formatReport,
+  loadConfig,
+  replayJournal,
+  SimpleflowError,
+  type Determinism,
+  type Journal,
+} from 'simpleflow';
+import {
+  createContainer,
+  isWorkflowClass,
+  MIDDLEWARE_STACK,
+  resolveTarget,
+  type AnyWorkflowClass,
+} from 'simpleflow/backend';
 import { EXIT } from './exit.js';
+import { nameOfOption } from './settings-options.js';
 
 interface Parsed {
   readonly workflow: string;
@@ -13,6 +27,7 @@ interface Parsed {
   readonly workflowId?: string;
   readonly runId?: string;
   readonly taskList?: string;
+  readonly middleware?: readonly string[];
 }
 
 const DETAILS = `
@@ -43,6 +58,7 @@ export function addReplayCommand(program: Command, setExitCode: (code: number) =
     .option('--workflow-id <id>', 'of the run, where the history does not say')
     .option('--run-id <id>', 'of the run, where the history does not say')
     .option('--task-list <list>', 'where the decider of the history sent every activity and child')
+    .option('--middleware <module...>', 'what was around the commands of the run (default: as configured)')
     .option('--json', 'print the report as JSON', false)
     .addHelpText('after', DETAILS)
     .action(async (file: string, options: Parsed) => {
@@ -58,9 +74,14 @@ export function addReplayCommand(program: Command, setExitCode: (code: number) =
 async function replay(
   workflow: AnyWorkflowClass,
   recording: unknown,
-  { json, lenient, determinism: chosen, ...ids }: Parsed,
+  { json, lenient, determinism: chosen, middleware: modules, ...ids }: Parsed,
 ): Promise<{ readonly ok: boolean; readonly text: string }> {
   const determinism = lenient ? 'lenient' : chosen;
+  const overrides = modules === undefined ? {} : { middleware: modules };
+  await using container = await createContainer(
+    await loadConfig({ overrides, nameOfOverride: nameOfOption }),
+  );
+  const { workflow: middleware } = container.get(MIDDLEWARE_STACK);
   // Loaded only when there is something to read: most runs are recorded in process.
   const { formatHistoryReport, isSwfHistory, replayHistory } = await import('simpleflow/backends/swf');
   if (isSwfHistory(recording)) {
@@ -68,13 +89,14 @@ async function replay(
     const report = await replayHistory(workflow, recording, {
       determinism,
       ...(compat === undefined ? undefined : { compat }),
+      middleware,
       ...(workflowId === undefined ? undefined : { workflowId }),
       ...(runId === undefined ? undefined : { runId }),
       ...(taskList === undefined ? undefined : { taskList }),
     });
     return { ok: report.ok, text: json ? JSON.stringify(report) : formatHistoryReport(report) };
   }
-  const report = await replayJournal(workflow, recording as Journal, { determinism });
+  const report = await replayJournal(workflow, recording as Journal, { determinism, middleware });
   return { ok: report.ok, text: json ? JSON.stringify(report) : formatReport(report) };
 }
 

@@ -8,6 +8,7 @@ export interface SettingsOptions {
   readonly config?: string;
   readonly activities?: readonly string[];
   readonly container?: readonly string[];
+  readonly middleware?: readonly string[];
 }
 
 /** Declares the options that go before the configuration file and the environment. */
@@ -20,17 +21,19 @@ export function addSettingsOptions(command: Command): Command {
     .option('--local', 'the same as --executor local')
     .option('--config <file>', 'configuration file (default: simpleflow.config.* here or above)')
     .option('--activities <module...>', 'modules whose activities workers know')
-    .option('--container <module...>', 'modules of services');
+    .option('--container <module...>', 'modules of services')
+    .option('--middleware <module...>', 'modules of what is around activities and commands');
 }
 
 /** The settings that were given; nothing for those that were not. */
 export function settingsFrom(options: SettingsOptions): Settings {
-  const { local, activities, container } = options;
+  const { local, activities, container, middleware } = options;
   const executor = local === true ? 'local' : options.executor;
   return {
     ...(executor === undefined ? undefined : { executor }),
     ...(activities === undefined ? undefined : { activities }),
     ...(container === undefined ? undefined : { container }),
+    ...(middleware === undefined ? undefined : { middleware }),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Middleware } from '../executor/middleware.js';
 import type { LogThreshold } from '../executor/stderr-logger.js';
 import type { ServiceModule } from '../di/service-module.js';
 
@@ -9,6 +10,8 @@ export interface Config {
   readonly activities: readonly string[];
   /** Files, or the modules themselves. */
   readonly container: readonly (string | ServiceModule)[];
+  /** Files, or middleware itself; outermost first. */
+  readonly middleware: readonly (string | Middleware)[];
   readonly journal: boolean;
   readonly logLevel: LogThreshold;
   /** Names and files. */

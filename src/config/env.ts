@@ -5,7 +5,7 @@ import type { Source } from './source.js';
 const PREFIX = 'SIMPLEFLOW_';
 
 /** Settings of the core that are lists of texts: items are separated by commas. */
-const LISTS = new Set(['activities', 'container']);
+const LISTS = new Set(['activities', 'container', 'middleware']);
 
 /** Names the file, and is no setting itself. */
 export const CONFIG_VARIABLE = 'SIMPLEFLOW_CONFIG';

@@ -52,6 +52,7 @@ export async function resolveConfig(sources: readonly Source[], cwd: string): Pr
     executor,
     activities: modules('activities', settings.activities, merged),
     container: modules('container', settings.container, merged),
+    middleware: modules('middleware', settings.middleware, merged),
     journal: settings.journal,
     logLevel: settings.logLevel,
     backends: files,

@@ -1,4 +1,5 @@
 import type { GenericSchema } from 'valibot';
+import { isMiddleware } from '../executor/middleware.js';
 import { isServiceModule } from './is-service-module.js';
 
 /** Every setting of the core with its default. The names of backends are keys too: their sections. */
@@ -6,6 +7,7 @@ export const DEFAULTS = Object.freeze({
   executor: 'local',
   activities: [],
   container: [],
+  middleware: [],
   journal: false,
   logLevel: 'info',
   backends: {},
@@ -22,11 +24,13 @@ export async function settingsSchema(sections: readonly string[]): Promise<Gener
   const names = 'a list of modules, each a path or a package';
   const section = v.optional(v.record(v.string(), v.unknown(), 'an object of options of that backend'));
   const backend = 'the name of a backend, or the path or package of one';
+  const around = 'the path or package of a module, or a middleware';
   const services = 'the path or package of a module, or a service module';
   return v.strictObject({
     executor: v.union([text(backend), module], backend),
     activities: v.array(text('the path or package of a module'), names),
     container: v.array(v.union([text(services), module], services), names),
+    middleware: v.array(v.union([text(around), v.custom(isMiddleware)], around), names),
     journal: v.boolean('true or false'),
     logLevel: v.picklist(LEVELS, LEVELS.map((level) => `\`${level}\``).join(', ')),
     backends: v.record(

@@ -1,3 +1,4 @@
+import type { Middleware } from '../executor/middleware.js';
 import type { LogThreshold } from '../executor/stderr-logger.js';
 import type { ServiceModule } from '../di/service-module.js';
 
@@ -19,6 +20,11 @@ export interface Settings {
    * themselves, which other threads cannot load. Default: none.
    */
   readonly container?: readonly (string | ServiceModule)[] | undefined;
+  /**
+   * Modules that export middleware, outermost first: paths or packages. In code also middleware itself, which other
+   * threads cannot load. Default: none.
+   */
+  readonly middleware?: readonly (string | Middleware)[] | undefined;
   /** Record every run, so that `handle.history()` can give its journal. Default: false. */
   readonly journal?: boolean | undefined;
   /** The lines of workflows that go to stderr: from this level on, or none. Default: `info`. */

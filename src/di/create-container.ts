@@ -2,6 +2,7 @@ import { ActivityRegistry } from '../activity/registry.js';
 import { isActivityClass } from '../activity/activity.js';
 import { defaultCodec } from '../codec/codec.js';
 import type { Config } from '../config/config.js';
+import { MiddlewareStack } from '../executor/middleware.js';
 import { stderrLogger } from '../executor/stderr-logger.js';
 import { RealClock } from '../inprocess/clock.js';
 import { SimpleflowError } from '../errors.js';
@@ -10,7 +11,17 @@ import { Instances } from './instances.js';
 import { ServiceContainer } from './service-container.js';
 import { isServiceModule } from '../config/is-service-module.js';
 import { serviceModule, type ServiceModule } from './service-module.js';
-import { ACTIVITIES, CLOCK, CODEC, CONFIG, INSTANCES, LAMBDA_HANDLERS, LOGGER } from './tokens.js';
+import {
+  ACTIVITIES,
+  CLOCK,
+  CODEC,
+  CONFIG,
+  INSTANCES,
+  LAMBDA_HANDLERS,
+  LOGGER,
+  MIDDLEWARE,
+  MIDDLEWARE_STACK,
+} from './tokens.js';
 import { provide } from './token.js';
 
 /**
@@ -29,6 +40,7 @@ export async function createContainer(config: Config): Promise<ServiceContainer>
     if (!container.isBound(LOGGER)) container.bindValue(LOGGER, stderrLogger(config.logLevel));
     const instances = new Instances(container);
     container.bindValue(INSTANCES, instances);
+    container.bindValue(MIDDLEWARE_STACK, await middlewareOf(config, container, loader));
     const registry = await ActivityRegistry.load(config.activities, (file) => loader.load(file));
     for (const { definition } of registry) {
       if (isActivityClass(definition.implementation)) instances.check(definition.implementation);
@@ -39,6 +51,22 @@ export async function createContainer(config: Config): Promise<ServiceContainer>
     throw error;
   }
   return container;
+}
+
+async function middlewareOf(
+  { middleware }: Config,
+  container: ServiceContainer,
+  loader: ModuleLoader,
+): Promise<MiddlewareStack> {
+  let stack = new MiddlewareStack();
+  for (const entry of middleware) {
+    const next =
+      typeof entry === 'string'
+        ? await MiddlewareStack.load([entry], (file) => loader.load(file))
+        : new MiddlewareStack([entry]);
+    stack = stack.with(next);
+  }
+  return stack.with(new MiddlewareStack(await container.getAllAsync(MIDDLEWARE, 'the middleware')));
 }
 
 async function serviceModulesOf(

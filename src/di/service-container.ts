@@ -58,6 +58,16 @@ export class ServiceContainer implements AsyncDisposable {
     }
   }
 
+  /** Every service that is bound to the key, in the order of the bindings; none if there is none. */
+  async getAllAsync<V>(key: ServiceKey<V>, what?: string): Promise<V[]> {
+    if (!this.isBound(key)) return [];
+    try {
+      return await this.#container.getAllAsync<V>(key);
+    } catch (error) {
+      throw injectionError(what ?? describeKey(key), error);
+    }
+  }
+
   /** Calls what to do whenever a service was made, before anyone gets it. */
   onMade<V>(key: ServiceKey<V>, then: (service: V) => void): void {
     this.#container.onActivation(key, (_context, service: V) => {

@@ -4,6 +4,7 @@ import type { Codec } from '../codec/codec.js';
 import type { Config } from '../config/config.js';
 import type { Executor } from '../executor/executor.js';
 import type { Clock } from '../inprocess/clock.js';
+import type { Middleware, MiddlewareStack } from '../executor/middleware.js';
 import type { Logger } from '../workflow/log.js';
 import type { Instances } from './instances.js';
 import { token, type Token } from './token.js';
@@ -26,6 +27,16 @@ export const CLOCK: Token<Clock> = token('simpleflow.clock');
 /** Gets the lines that workflows write. Default: stderr, from `logLevel` on. */
 export const LOGGER: Token<Logger> = token('simpleflow.logger');
 
+/**
+ * Middleware with services: bind it in a module of your own, as often as you like. It goes inside that of the setting
+ * `middleware`.
+ *
+ * @example `provide(bind, MIDDLEWARE, [METRICS], (metrics) => activityMiddleware((call, next) => metrics.time(next)));`
+ */
+export const MIDDLEWARE: Token<Middleware> = token('simpleflow.middleware');
+
+/** All middleware in force, for backends. */
+export const MIDDLEWARE_STACK: Token<MiddlewareStack> = token('simpleflow.middleware-stack');
 /** Run in this process in place of Lambda functions, where the backend does not call them itself. Default: none. */
 export const LAMBDA_HANDLERS: Token<LambdaHandlers> = token('simpleflow.lambda-handlers');
 

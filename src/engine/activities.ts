@@ -8,7 +8,7 @@ import type { CancelScope } from './cancel-scope.js';
 import type { ActivityEvent } from './events.js';
 import { idempotentId, idPrefix } from './ids.js';
 import { MapTask } from './map-task.js';
-import type { TaskRegistry } from './retrying-task.js';
+import type { TaskRegistry } from './task-registry.js';
 import type { RunCore } from './run-core.js';
 import { checkTaskOptions } from './task-options.js';
 

@@ -3,10 +3,12 @@ import type { RetryPolicy } from '../activity/retry-policy.js';
 import { writeRawInput } from '../activity/task-input.js';
 import { ActivityError, type ErrorCode } from '../errors.js';
 import { assertNever } from '../util/assert-never.js';
+import type { TaskRequest } from '../workflow/workflow-middleware.js';
 import type { MapTaskOptions } from '../workflow/submittable.js';
 import type { Command } from './commands.js';
 import type { ActivityEvent } from './events.js';
-import { RetryingTask, type TaskRegistry } from './retrying-task.js';
+import { RetryingTask } from './retrying-task.js';
+import type { TaskRegistry } from './task-registry.js';
 import { addLimits } from './task-options.js';
 import type { TaskScope } from './task-scope.js';
 
@@ -95,6 +97,11 @@ export class ActivityTask extends RetryingTask {
       input: this.input,
     };
     return addLimits(command, definition, this.#options);
+  }
+
+  protected override describe(): Omit<TaskRequest, 'args'> {
+    const { name, version } = this.definition;
+    return { kind: 'activity', id: this.id, name, version };
   }
 
   protected override cancelCommand(): Command | undefined {

@@ -1,11 +1,13 @@
 import type { RetryPolicy } from '../activity/retry-policy.js';
 import { SimpleflowError, WorkflowError, type ErrorCode } from '../errors.js';
 import { assertNever } from '../util/assert-never.js';
+import type { TaskRequest } from '../workflow/workflow-middleware.js';
 import type { AnyWorkflowClass } from '../workflow/workflow.js';
 import type { StartChild } from './commands.js';
 import type { Command } from './commands.js';
 import type { ChildEvent, RunIdentity } from './events.js';
-import { RetryingTask, type TaskRegistry } from './retrying-task.js';
+import { RetryingTask } from './retrying-task.js';
+import type { TaskRegistry } from './task-registry.js';
 import type { TaskScope } from './task-scope.js';
 
 /** How a child is started, its class and the options of the submit taken together. */
@@ -96,6 +98,11 @@ export class ChildTask extends RetryingTask {
       attempt: this.attempt,
       input: this.input,
     };
+  }
+
+  protected override describe(): Omit<TaskRequest, 'args'> {
+    const { name, version } = this.plan.command;
+    return { kind: 'child', id: this.id, name, version };
   }
 
   protected override cancelCommand(): Command {

@@ -10,7 +10,7 @@ import type { CancelScope } from './cancel-scope.js';
 import { ChildTask, type ChildPlan } from './child-task.js';
 import type { ChildEvent, RunIdentity } from './events.js';
 import { fittedId } from './ids.js';
-import type { TaskRegistry } from './retrying-task.js';
+import type { TaskRegistry } from './task-registry.js';
 import type { RunCore } from './run-core.js';
 
 /** The child workflows of a run. */

@@ -25,7 +25,9 @@ export class Continuation {
   /** Gives a future that never settles. The last request counts. */
   request(scope: CancelScope, args: readonly unknown[], options: ContinueOptions): Future<never> {
     this.#core.enter('continueAsNew', scope);
-    const { information, codec, open } = this.#core;
+    const { information, codec, open, middleware } = this.#core;
+    const request = { kind: 'continue-as-new' as const, args };
+    const given = middleware?.before(request) ?? request;
     const {
       version = information.version,
       taskList = information.taskList,
@@ -36,7 +38,7 @@ export class Continuation {
       version: checkName('a workflow version', version, MAX_VERSION_LENGTH),
       taskList: checkName('a task list', taskList),
       tags: checkTags(tags),
-      input: `{"args":${codec.encode(args)},"kwargs":{}}`,
+      input: `{"args":${codec.encode(given.args)},"kwargs":{}}`,
     };
     if (options.cancelOpen === true) open.cancelAll();
     return new FutureSource<never>({ scope: this.#core, cancelRequested: () => false }).future;

@@ -54,8 +54,10 @@ export class Markers {
 
   record(name: string, details: unknown): void {
     checkName('a marker name', name);
-    this.#recorded.push({ name, details, recordedAtMs: this.#core.atMs });
-    this.#write(name, details);
+    const request = { kind: 'marker' as const, name, details };
+    const recorded = this.#core.middleware?.before(request) ?? request;
+    this.#recorded.push({ name, details: recorded.details, recordedAtMs: this.#core.atMs });
+    this.#write(name, recorded.details);
   }
 
   /** The newest marker of each name, or every one, in the order of recording. */

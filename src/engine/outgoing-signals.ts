@@ -27,13 +27,15 @@ export class OutgoingSignals {
     core.enter('sendSignal', scope);
     checkName('a signal name', name);
     const { workflowId, runId } = this.#addressOf(target);
+    const request = { kind: 'signal' as const, name, workflowId, value };
+    const sent = core.middleware === undefined ? request : core.middleware.before(request);
     const command = {
       kind: 'signal-workflow' as const,
       id: core.ids.next(`signal-${name}`),
       workflowId,
       ...(runId === undefined ? undefined : { runId }),
       name,
-      input: encodeSignal(core.codec, value, propagate),
+      input: encodeSignal(core.codec, sent.value, propagate),
     };
     const task = new SignalTask(core, core.nextOrder(), command, (closed) => {
       this.#open.delete(closed.id);

@@ -1,27 +1,22 @@
 import { nextDelayMs, type RetryPolicy } from '../activity/retry-policy.js';
 import type { ActivityError, WorkflowError } from '../errors.js';
 import { movedAmong, type Attachment } from '../codec/attachments.js';
-import { FutureSource } from '../futures/future-source.js';
-import { INSPECT, type CancelOptions, type Future } from '../futures/future.js';
+import type { CancelOptions, Future } from '../futures/future.js';
 import { assertNever } from '../util/assert-never.js';
 import { TaskFailure, type TaskFailureDecision } from '../workflow/task-failure.js';
+import type { TaskOutcome, TaskRequest } from '../workflow/workflow-middleware.js';
 import type { IssuedCommand } from './command-queue.js';
 import type { Command } from './commands.js';
 import type { ArgumentsHandler } from '../workflow/runtime.js';
+import { follow } from './follow.js';
 import { resolveArguments } from './resolve-arguments.js';
 import { encodeInput, resultDecoder } from './task-data.js';
-import type { OrderedOwner, TaskScope } from './task-scope.js';
+import { Submitted } from './submitted.js';
+import { TaskPassage } from './task-passage.js';
+import type { TaskScope } from './task-scope.js';
 
-/** Prefix of the timers that delay a retry; the Python original's. */
+/** Of the timers that delay a retry; the Python original's. */
 export const RETRY_TIMER_PREFIX = '__simpleflow_task_';
-
-/** Who finds a task by its id, to tell it what the outside reports. */
-export interface TaskRegistry<T> {
-  /** Gives a task that has its arguments the id under which it is scheduled; or the task that has that id already. */
-  identify(task: T, input: string): T;
-  /** Nothing more will be heard of the task. */
-  closed(task: T): void;
-}
 
 /**
  * A submitted activity or child workflow through all its tries: waits for its arguments, is scheduled, retried by policy,
@@ -32,10 +27,7 @@ export interface TaskRegistry<T> {
  *                ▼  │ timer, or at once
  *              delayed
  */
-export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
-  readonly scope: TaskScope;
-  readonly order: number;
-  readonly source: FutureSource<unknown>;
+export abstract class RetryingTask extends Submitted implements ArgumentsHandler {
   /** Undefined while an idempotent task waits for its arguments. */
   id: string | undefined;
   /** The try that is under way, from 1. */
@@ -48,15 +40,14 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
   /** Buffers that go beside the input; undefined where none can. */
   attachments: readonly Attachment[] | undefined;
   #issued: IssuedCommand | undefined;
-  #isObserved = false;
+  /** Set if there is middleware, from being scheduled on. */
+  #passage: TaskPassage | undefined;
   #isCancelRequested = false;
   #isInSubmit = true;
 
   constructor(scope: TaskScope, order: number, id: string | undefined) {
-    this.scope = scope;
-    this.order = order;
+    super(scope, order, id);
     this.id = id;
-    this.source = new FutureSource<unknown>(this, id);
   }
 
   protected abstract readonly retry: RetryPolicy;
@@ -70,13 +61,11 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
   /** Registers the task by its id; gives the task that has that id already, if there is one. */
   protected abstract identify(input: string): RetryingTask;
   protected abstract unregister(): void;
-
-  get future(): Future<unknown> {
-    return this.source.future;
-  }
+  /** What middleware sees of it. */
+  protected abstract describe(): Omit<TaskRequest, 'args'>;
 
   get retryTimerId(): string {
-    return `${RETRY_TIMER_PREFIX}${this.id ?? ''}`;
+    return RETRY_TIMER_PREFIX + (this.id ?? '');
   }
 
   /** @throws SimpleflowError `not-serializable` if arguments that are there already cannot be sent */
@@ -91,7 +80,7 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
       this.#schedule(args);
       if (!this.#isInSubmit && this.duplicateOf !== undefined) this.#follow(this.duplicateOf.future);
     } catch (error) {
-      if (this.#isInSubmit) throw error;
+      if (this.#isInSubmit && this.#passage?.isRefused !== true) throw error;
       this.#fail(error as Error);
     }
   }
@@ -111,16 +100,13 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
 
   /** Settles the task as cancelled; what has been sent goes on outside, unasked. */
   protected letGo(): void {
-    const { phase } = this;
-    const isOutside =
-      phase === 'scheduled' && this.#issued !== undefined && !this.scope.withdraw(this.#issued);
-    if (phase === 'delayed') this.#stopRetryTimer();
+    const isOutside = this.#isOutside();
+    if (this.phase === 'delayed') this.#stopRetryTimer();
     this.#cancel(isOutside);
   }
 
   cancelRequested(options: CancelOptions): boolean {
-    const isOutside =
-      this.phase === 'scheduled' && this.#issued !== undefined && !this.scope.withdraw(this.#issued);
+    const isOutside = this.#isOutside();
     if (isOutside && this.scope.refusesToCancelRunning) return false;
     if (this.phase === 'delayed') this.#stopRetryTimer();
     if (isOutside && !this.#isCancelRequested) {
@@ -138,15 +124,6 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
     if (!this.future.done()) this.#cancel();
   }
 
-  observed(): void {
-    this.#isObserved = true;
-    this.scope.observed(this);
-  }
-
-  startTimeout(timeoutMs: number, onTimeout: () => void): () => void {
-    return this.scope.startTimeout(timeoutMs, onTimeout);
-  }
-
   protected started(): void {
     if (!this.future.done()) this.source.setRunning();
   }
@@ -155,8 +132,10 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
     this.#close();
     if (this.future.done()) return;
     this.scope.settled(this);
-    if (output === undefined) this.source.resolve(undefined);
-    else this.source.resolveEncoded(output, resultDecoder(this.scope.codec, attachments));
+    const decoder = resultDecoder(this.scope.codec, attachments);
+    if (this.#passage !== undefined) this.#settle(this.#passage.leave(output, decoder));
+    else if (output === undefined) this.source.resolve(undefined);
+    else this.source.resolveEncoded(output, decoder);
   }
 
   protected tryFailed(error: ActivityError | WorkflowError): void {
@@ -179,7 +158,7 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
   }
 
   #schedule(args: readonly unknown[]): void {
-    const input = this.encoded(args);
+    const input = this.#passed(args);
     const known = this.identify(input);
     if (known === this) {
       this.input = input;
@@ -190,24 +169,19 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
     }
   }
 
-  /** Ends as another future of the scope does. */
   #follow(other: Future<unknown>): void {
-    resolveArguments([other], this.scope, {
-      ready: ([value]) => {
-        if (this.future.done()) return;
-        const { error } = other[INSPECT];
-        if (error !== undefined) return this.#fail(error);
-        this.#close();
-        this.scope.settled(this);
-        this.source.resolve(value);
-      },
-      failed: (error) => {
-        if (!this.future.done()) this.#fail(error);
-      },
-      cancelled: () => {
-        if (!this.future.done()) this.#cancel();
-      },
+    follow(other, this.scope, {
+      isDone: () => this.future.done(),
+      resolve: (value) => this.#resolve(value),
+      fail: (error) => this.#fail(error),
+      cancel: () => this.#cancel(),
     });
+  }
+
+  #resolve(value: unknown): void {
+    this.#close();
+    this.scope.settled(this);
+    this.source.resolve(value);
   }
 
   #issueTry(): void {
@@ -216,6 +190,11 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
     const issued = this.scope.issue(this.command());
     // Outside a workflow the try may be over already: what is closed remembers nothing.
     if (!this.#isClosed) this.#issued = issued;
+  }
+
+  /** Takes a try back that is not sent yet; true if there is one that is. */
+  #isOutside(): boolean {
+    return this.phase === 'scheduled' && this.#issued !== undefined && !this.scope.withdraw(this.#issued);
   }
 
   get #isClosed(): boolean {
@@ -234,11 +213,9 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
       case 'abort':
         return this.#fail(error);
       case 'ignore':
-        this.#close();
-        this.scope.settled(this);
-        return this.source.resolve(decision.value);
+        return this.#resolve(decision.value);
       case 'retry':
-        if (decision.args !== undefined) this.input = this.encoded(decision.args);
+        if (decision.args !== undefined) this.input = this.#passed(decision.args);
         return this.#retryAfter(decision.delayMs);
       case 'cancel':
         return this.#cancel();
@@ -248,6 +225,13 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
       default:
         assertNever(decision);
     }
+  }
+
+  /** @throws what middleware refuses the task with */
+  #passed(args: readonly unknown[]): string {
+    const { middleware } = this.scope;
+    if (middleware !== undefined) this.#passage ??= new TaskPassage(middleware, this.describe());
+    return this.encoded(this.#passage?.enter(args) ?? args);
   }
 
   /** @throws SimpleflowError `not-serializable` */
@@ -272,9 +256,16 @@ export abstract class RetryingTask implements OrderedOwner, ArgumentsHandler {
   #fail(error: Error): void {
     this.#close();
     this.scope.settled(this);
-    if (!this.raisesOnFailure) return this.source.swallow(error);
-    if (!this.#isObserved) this.scope.failedUnobserved(this, error);
-    this.source.reject(error);
+    this.#settle(this.#passage?.leaveWith(error) ?? { kind: 'error', error });
+  }
+
+  #settle(outcome: TaskOutcome): void {
+    if (outcome.kind === 'result') this.source.resolve(outcome.value);
+    else if (!this.raisesOnFailure) this.source.swallow(outcome.error);
+    else {
+      if (!this.isObserved) this.scope.failedUnobserved(this, outcome.error);
+      this.source.reject(outcome.error);
+    }
   }
 
   /** @param isOpenOutside its end will still be reported, and ignored */

@@ -4,13 +4,16 @@ import { callSite } from '../util/call-site.js';
 import type { Logger } from '../workflow/log.js';
 import type { RunInformation } from '../workflow/runtime.js';
 import type { TaskFailure, TaskFailureDecision } from '../workflow/task-failure.js';
+import type { WorkflowMiddleware } from '../workflow/workflow-middleware.js';
 import { CancelScope } from './cancel-scope.js';
+import { CommandMiddleware } from './command-middleware.js';
 import { CommandQueue, type IssuedCommand } from './command-queue.js';
 import type { Command } from './commands.js';
 import { IdSource } from './ids.js';
 import { OpenFutures, type OpenItem } from './open-futures.js';
 import { RunLog } from './run-log.js';
 import type { OrderedOwner, TaskScope } from './task-scope.js';
+import { tracelessCodec } from './traceless-codec.js';
 
 export interface RunCoreOptions {
   readonly codec: Codec;
@@ -24,6 +27,8 @@ export interface RunCoreOptions {
   /** Throws unless user code may ask about the turn now. */
   readonly assertReadable: (what: string) => void;
   readonly logger: Logger | undefined;
+  /** What is around commands, outermost first. */
+  readonly middleware: readonly WorkflowMiddleware[];
   readonly carriesBuffers: boolean;
 }
 
@@ -42,6 +47,7 @@ export class RunCore implements TaskScope {
   readonly assertInTurn: (what: string) => void;
   readonly assertReadable: (what: string) => void;
   readonly log: RunLog;
+  readonly middleware: CommandMiddleware | undefined;
   /** The time of the current turn. */
   atMs = 0;
   /** Set when the timers are there, which need this. */
@@ -52,13 +58,14 @@ export class RunCore implements TaskScope {
   #submitted = 0;
 
   constructor(options: RunCoreOptions) {
-    this.codec = options.codec;
+    this.codec = tracelessCodec(options.codec);
     this.carriesBuffers = options.carriesBuffers;
     this.information = options.information;
     this.random = options.random;
     this.assertInTurn = options.assertInTurn;
     this.assertReadable = options.assertReadable;
     this.log = new RunLog(options.logger, options.information);
+    if (options.middleware.length > 0) this.middleware = new CommandMiddleware(options.middleware, this);
     this.decideFailure = options.decideFailure;
     this.#traceCallSites = options.traceCallSites;
   }

@@ -1,6 +1,7 @@
 import type { Codec } from '../codec/codec.js';
 import type { FutureOwner } from '../futures/future.js';
 import type { TaskFailure, TaskFailureDecision } from '../workflow/task-failure.js';
+import type { CommandMiddleware } from './command-middleware.js';
 import type { IssuedCommand } from './command-queue.js';
 import type { Command } from './commands.js';
 import type { OpenItem } from './open-futures.js';
@@ -18,6 +19,8 @@ export interface TaskScope {
   startTimeout(timeoutMs: number, onTimeout: () => void): () => void;
   /** Asks the workflow what to do about a try that has failed; undefined leaves it to the retry policy. */
   decideFailure?(failure: TaskFailure): TaskFailureDecision | undefined;
+  /** What is around commands; undefined if nothing is. */
+  readonly middleware?: CommandMiddleware | undefined;
   /** The item's future is about to be settled. Its task may still be open outside. */
   settled(item: OpenItem): void;
   /** A future has failed and nobody has looked at it yet. */

@@ -26,7 +26,9 @@ export class Timers {
         `\`delayMs\` must be a number of at least 0, got ${describeValue(delayMs)}`,
       );
     }
-    return this.#start(scope, delayMs, id).future;
+    const { middleware } = this.#core;
+    const request = { kind: 'timer' as const, id, delayMs };
+    return this.#start(scope, middleware?.before(request).delayMs ?? delayMs, id).future;
   }
 
   /** False if it is none of these: then it delays a retry. */

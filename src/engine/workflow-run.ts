@@ -1,9 +1,7 @@
 import { bindArguments, parseInput } from '../activity/arguments.js';
-import type { Codec } from '../codec/codec.js';
 import { SimpleflowError, UnobservedFailureError } from '../errors.js';
 import { callSite } from '../util/call-site.js';
 import type { TurnInformation } from '../workflow/hooks.js';
-import type { Logger } from '../workflow/log.js';
 import { attachRuntime, type AnyWorkflowClass, type Workflow } from '../workflow/workflow.js';
 import type { ActivityTask } from './activity-task.js';
 import type { IssuedCommand } from './command-queue.js';
@@ -14,26 +12,7 @@ import { foreignAwait, neverSettles, outsideTurn } from './run-errors.js';
 import { RunHooks } from './run-hooks.js';
 import { RunParts } from './run-parts.js';
 import { RunView } from './run-view.js';
-
-export interface WorkflowRunOptions {
-  readonly workflow: AnyWorkflowClass;
-  readonly codec: Codec;
-  /** Makes the instance. Default: `new workflow()`. */
-  readonly instantiate?: (workflow: AnyWorkflowClass) => Workflow;
-  /** Remember the line that issued each command: dear, for reports only. Default: false. */
-  readonly traceCallSites?: boolean;
-  /**
-   * The host sends commands when it likes, not at the end of the turn that issues them: see {@link IssuedCommand}.
-   * Default: false.
-   */
-  readonly sendsLater?: boolean;
-  /** Buffers may go beside the text of activities: nothing is recorded, and they run in process. Default: false. */
-  readonly carriesBuffers?: boolean;
-  /** Called when user code did something outside a turn: the run wants a turn, in which it will fail. */
-  readonly onForeign?: () => void;
-  /** Gets the lines that the run writes in live turns. Default: nobody does. */
-  readonly logger?: Logger | undefined;
-}
+import type { WorkflowRunOptions } from './workflow-run-options.js';
 
 type Outcome =
   | { readonly kind: 'returned'; readonly value: unknown }
@@ -155,7 +134,7 @@ export class WorkflowRun {
   }
 
   #prepare(event: RunStarted, turn: TurnInput): void {
-    const { workflow, codec, instantiate, traceCallSites = false, logger } = this.#options;
+    const { workflow, codec, instantiate, traceCallSites = false, logger, middleware = [] } = this.#options;
     const { workflowId, runId, name, version, taskList, tags, parent, continuedFromRunId } = event;
     const parts = new RunParts({
       codec,
@@ -168,6 +147,7 @@ export class WorkflowRun {
         if (!this.#isReadable) this.#assertInTurn(what);
       },
       logger,
+      middleware,
       carriesBuffers: this.#options.carriesBuffers ?? false,
       propagatesToParent: workflow.definition.propagateSignalsToParent ?? true,
     });

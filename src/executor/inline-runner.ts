@@ -21,10 +21,16 @@ export class InlineRunner implements ActivityRunner {
   readonly #options: RunActivityOptions;
 
   constructor(options: InlineRunnerOptions = {}) {
-    const { registry = new ActivityRegistry(), codec = defaultCodec, concurrency = 1, instantiate } = options;
+    const {
+      registry = new ActivityRegistry(),
+      codec = defaultCodec,
+      concurrency = 1,
+      instantiate,
+      middleware,
+    } = options;
     this.concurrency = concurrency;
     this.#registry = registry;
-    this.#options = { codec, ...(instantiate === undefined ? undefined : { instantiate }) };
+    this.#options = { codec, middleware, ...(instantiate === undefined ? undefined : { instantiate }) };
   }
 
   run(call: ActivityCall, control: ActivityControl): ActivityOutcome | Promise<ActivityOutcome> {

@@ -1,7 +1,8 @@
 import type { ActivityOutcome } from '../activity/activity-call.js';
 import type { Codec } from '../codec/codec.js';
 import { ActivityTask } from '../engine/activity-task.js';
-import { RETRY_TIMER_PREFIX, type TaskRegistry } from '../engine/retrying-task.js';
+import { RETRY_TIMER_PREFIX } from '../engine/retrying-task.js';
+import type { TaskRegistry } from '../engine/task-registry.js';
 import { checkTaskOptions } from '../engine/task-options.js';
 import type { TaskScope } from '../engine/task-scope.js';
 import type { IssuedCommand } from '../engine/command-queue.js';

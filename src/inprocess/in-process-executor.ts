@@ -18,6 +18,7 @@ import { checkTaskOptions } from '../engine/task-options.js';
 import { describeValue } from '../util/describe-value.js';
 import { isSubmittable, type AnyActivity, type TaskOptions } from '../workflow/submittable.js';
 import type { Logger } from '../workflow/log.js';
+import type { WorkflowMiddleware } from '../workflow/workflow-middleware.js';
 import { isWorkflowClass, type AnyWorkflowClass, type Workflow } from '../workflow/workflow.js';
 import { BareTasks } from './bare-tasks.js';
 import { RealClock, VirtualClock, type Clock } from './clock.js';
@@ -39,6 +40,8 @@ export interface InProcessOptions {
   readonly journal?: boolean;
   /** Gets the lines that workflows write. Default: those from `info` on go to stderr. */
   readonly logger?: Logger;
+  /** What is around the commands of workflows, outermost first. Default: nothing. */
+  readonly workflowMiddleware?: readonly WorkflowMiddleware[];
   /** Run in this thread in place of Lambda functions. Default: none, their tasks fail with `unknown-activity`. */
   readonly lambdaHandlers?: LambdaHandlers;
   /** Makes workflow instances. Default: `new workflow()`. */
@@ -86,6 +89,7 @@ export class InProcessExecutor implements Executor {
       carriesBuffers,
       instantiate: options.instantiate,
       logger: options.logger ?? stderrLogger(),
+      middleware: options.workflowMiddleware,
       scope: this.#bare,
       onRest: () => this.#checkIdle(),
     });

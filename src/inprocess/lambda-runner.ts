@@ -27,6 +27,7 @@ export function withLambdaHandlers(
     get canStopRunning() {
       return runner.canStopRunning;
     },
+    carriesBuffers: runner.carriesBuffers === true,
     run: (call, control) =>
       call.definition?.isLambda === true
         ? callHandler(call, control, { handlers, codec })

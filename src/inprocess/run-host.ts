@@ -9,6 +9,7 @@ import { SimpleflowError } from '../errors.js';
 import type { StartOptions } from '../executor/executor.js';
 import { checkTags } from '../workflow/tags.js';
 import type { Logger } from '../workflow/log.js';
+import type { WorkflowMiddleware } from '../workflow/workflow-middleware.js';
 import type { AnyWorkflowClass, Workflow } from '../workflow/workflow.js';
 import type { Clock } from './clock.js';
 import type { Dispatcher } from './dispatcher.js';
@@ -25,6 +26,7 @@ export interface RunHostOptions {
   readonly carriesBuffers?: boolean;
   readonly instantiate: ((workflow: AnyWorkflowClass) => Workflow) | undefined;
   readonly logger: Logger;
+  readonly middleware?: readonly WorkflowMiddleware[] | undefined;
   /** Whose futures the results of runs are. */
   readonly scope: unknown;
   /** All runs have had their turn, or one has closed. */
@@ -139,12 +141,13 @@ export class RunHost {
   }
 
   newRun(workflow: AnyWorkflowClass, onForeign: () => void): WorkflowRun {
-    const { codec, instantiate, logger, carriesBuffers = false } = this.#options;
+    const { codec, instantiate, logger, middleware, carriesBuffers = false } = this.#options;
     return new WorkflowRun({
       workflow,
       codec,
       onForeign,
       logger,
+      middleware,
       carriesBuffers,
       ...(instantiate === undefined ? undefined : { instantiate }),
     });
@@ -180,12 +183,13 @@ export class RunHost {
     this.#options.onRest();
   }
 
-  /** Nobody is left who could wake any run: those that wait for signals fail. */
+  /** Nobody is left who could wake any run: those that wait for signals fail, or else all. */
   failStuckRuns(): void {
     const runs = this.openRuns;
     if (!runs.every(({ isBlocked }) => isBlocked)) return;
-    // The others wait for these, and will hear of it.
-    for (const run of runs) if (run.waitsForSignals) run.deliver({ kind: 'run-stuck' });
+    const waiting = runs.filter(({ waitsForSignals }) => waitsForSignals);
+    // The others wait for these, and will hear of it. Without these, they wait for themselves.
+    for (const run of waiting.length > 0 ? waiting : runs) run.deliver({ kind: 'run-stuck' });
   }
 
   #begin(started: LiveRunStarted, options: LiveRunOptions): RunResult {

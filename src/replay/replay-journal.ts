@@ -1,5 +1,6 @@
 import { defaultCodec, type Codec } from '../codec/codec.js';
 import { WorkflowRun } from '../engine/workflow-run.js';
+import type { WorkflowMiddleware } from '../workflow/workflow-middleware.js';
 import type { AnyWorkflowClass, Workflow } from '../workflow/workflow.js';
 import { checkJournal } from './check-journal.js';
 import type { Determinism } from './divergence.js';
@@ -12,6 +13,8 @@ export interface ReplayOptions {
   readonly determinism?: Determinism;
   /** The one the run was recorded with. Default: JSON with tags, no registered classes. */
   readonly codec?: Codec;
+  /** What was around the commands of the run: it is part of the code. Default: nothing. */
+  readonly middleware?: readonly WorkflowMiddleware[];
   /** Makes the workflow instance. Default: `new workflow()`. */
   readonly instantiate?: (workflow: AnyWorkflowClass) => Workflow;
 }
@@ -40,11 +43,12 @@ async function replayOnce(
   options: ReplayOptions,
   traceCallSites: boolean,
 ): Promise<ReplayedTurns> {
-  const { determinism = 'strict', codec = defaultCodec, instantiate } = options;
+  const { determinism = 'strict', codec = defaultCodec, instantiate, middleware } = options;
   const run = new WorkflowRun({
     workflow,
     codec,
     traceCallSites,
+    middleware,
     sendsLater: true,
     ...(instantiate === undefined ? undefined : { instantiate }),
   });

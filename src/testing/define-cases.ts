@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { MiddlewareStack } from '../executor/middleware.js';
 import { Kit, type Case } from './kit.js';
 import { JOURNAL_CASE, type CreateOptions, type Subject, type TestRunner } from './subject.js';
 
@@ -32,7 +33,8 @@ async function runCase(
   options: CreateOptions,
   { run, replays }: { readonly run: Case; readonly replays: boolean },
 ): Promise<void> {
-  const kit = new Kit(await subject.create(options));
+  const { workflow } = await MiddlewareStack.load(options.middlewareModules, (module) => import(module));
+  const kit = new Kit(await subject.create(options), workflow);
   try {
     await within(subject.caseTimeoutMs ?? DEFAULT_CASE_TIMEOUT_MS, async () => {
       await run(kit);

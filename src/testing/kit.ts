@@ -7,6 +7,7 @@ import type { Journal } from '../replay/journal.js';
 import { replayJournal } from '../replay/replay-journal.js';
 import { formatReport } from '../replay/report.js';
 import type { LogLine } from '../workflow/log.js';
+import type { WorkflowMiddleware } from '../workflow/workflow-middleware.js';
 import type { AnyWorkflowClass, WorkflowClass } from '../workflow/workflow.js';
 import { hasSign, leaveSign } from './fixtures/gates.js';
 import type { Instance } from './subject.js';
@@ -26,10 +27,13 @@ const PATIENCE_MS = 15_000;
 export class Kit {
   readonly executor: Executor;
   readonly #instance: Instance;
+  readonly #middleware: readonly WorkflowMiddleware[];
   readonly #started: { readonly workflow: AnyWorkflowClass; readonly handle: WorkflowHandle<unknown> }[] = [];
   #folder: string | undefined;
 
-  constructor(instance: Instance) {
+  /** @param middleware what is around the commands of workflows: a replay needs it, too */
+  constructor(instance: Instance, middleware: readonly WorkflowMiddleware[] = []) {
+    this.#middleware = middleware;
     this.#instance = instance;
     this.executor = instance.executor;
   }
@@ -97,9 +101,14 @@ export class Kit {
   async replayAll(): Promise<void> {
     for (const { workflow, handle } of this.#started) {
       const journal = await handle.history();
-      await assertReplays(workflow, journal);
-      await assertReplays(workflow, JSON.parse(JSON.stringify(journal)) as Journal);
+      await this.#assertReplays(workflow, journal);
+      await this.#assertReplays(workflow, JSON.parse(JSON.stringify(journal)) as Journal);
     }
+  }
+
+  async #assertReplays(workflow: AnyWorkflowClass, journal: Journal): Promise<void> {
+    const report = await replayJournal(workflow, journal, { middleware: this.#middleware });
+    assert.ok(report.ok, `the run does not replay: ${formatReport(report)}`);
   }
 
   /** @internal */
@@ -107,11 +116,6 @@ export class Kit {
     await this.#instance.close();
     if (this.#folder !== undefined) rmSync(this.#folder, { recursive: true, force: true });
   }
-}
-
-async function assertReplays(workflow: AnyWorkflowClass, journal: Journal): Promise<void> {
-  const report = await replayJournal(workflow, journal);
-  assert.ok(report.ok, `the run does not replay: ${formatReport(report)}`);
 }
 
 /** Immediately at first, which is enough in one process; later so that others get the processor. */

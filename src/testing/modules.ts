@@ -21,6 +21,7 @@ const TOPICS = [
   'ids',
   'lambda',
   'markers',
+  'middleware',
   'propagation',
   'retry',
   'scopes',
@@ -35,4 +36,11 @@ const TOPICS = [
 export const KIT_MODULES: CreateOptions = {
   activityModules: [url('./fixtures/activities')],
   workflowModules: TOPICS.map((topic) => url(`./cases/${topic}`)),
+  middlewareModules: [],
+};
+
+/** The same, with the middleware of `testMiddleware`. */
+export const WITH_MIDDLEWARE: CreateOptions = {
+  ...KIT_MODULES,
+  middlewareModules: [url('./fixtures/middleware')],
 };

@@ -16,6 +16,8 @@ export interface CreateOptions {
   readonly activityModules: readonly string[];
   /** Modules that export the workflows of the kits. */
   readonly workflowModules: readonly string[];
+  /** Modules of middleware, outermost first; none but in `testMiddleware`. */
+  readonly middlewareModules: readonly string[];
 }
 
 /** A fresh executor and its time. */

@@ -1,24 +1,38 @@
 import { afterAll, describe, it } from 'vitest';
-import { testExecutor, testWorkflows, virtualInstance, type CreateOptions } from 'simpleflow/testing';
+import { MiddlewareStack } from 'simpleflow/backend';
+import {
+  testExecutor,
+  testMiddleware,
+  testWorkflows,
+  virtualInstance,
+  type CreateOptions,
+  type Instance,
+} from 'simpleflow/testing';
 import { createForkedExecutor, ProcessPool } from '../../examples/custom-backend/index.js';
 
 // The package's own sources, as everywhere in these tests.
 const execArgv = ['--conditions=source', '--import', 'tsx'];
-let pool: ProcessPool | undefined;
+// A process takes half a second to start: the cases of a kit share them. Each has an executor of its own.
+const pools = new Map<string, ProcessPool>();
 
-afterAll(() => pool?.[Symbol.asyncDispose]());
+afterAll(async () => {
+  for (const pool of pools.values()) await pool[Symbol.asyncDispose]();
+});
 
 const forked = {
   name: 'forked',
-  // A process takes half a second to start: the cases share them. Each has an executor of its own.
-  create: ({ activityModules }: CreateOptions) => {
-    pool ??= new ProcessPool({ activities: activityModules, execArgv });
-    const shared = pool;
+  create: async ({ activityModules, middlewareModules }: CreateOptions): Promise<Instance> => {
+    const settings = { activities: activityModules, middleware: middlewareModules, execArgv };
+    const key = middlewareModules.join();
+    const pool = pools.get(key) ?? new ProcessPool(settings);
+    pools.set(key, pool);
+    const { workflow } = await MiddlewareStack.load(middlewareModules, (module) => import(module));
     return virtualInstance((options) =>
-      createForkedExecutor({ ...options, activities: activityModules, pool: shared }),
+      createForkedExecutor({ ...options, ...settings, workflowMiddleware: workflow, pool }),
     );
   },
 };
 
 testExecutor({ describe, it }, forked);
 testWorkflows({ describe, it }, forked);
+testMiddleware({ describe, it }, forked);

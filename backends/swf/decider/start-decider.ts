@@ -5,6 +5,7 @@ import {
   createContainer,
   INSTANCES,
   LOGGER,
+  MIDDLEWARE_STACK,
   isWorkflowClass,
   ModuleLoader,
   type AnyWorkflowClass,
@@ -102,9 +103,20 @@ function inThisThread(options: StartDeciderOptions, container: ServiceContainer)
   const codec = container.get(CODEC);
   const instantiate = container.get(INSTANCES).workflow;
   const logger = container.get(LOGGER);
+  const { workflow: middleware } = container.get(MIDDLEWARE_STACK);
   const { taskList, decisionStartToCloseMs: decisionTimeoutMs } = options;
   return {
-    create: (run) => new DecisionRun({ ...run, codec, instantiate, logger, taskList, decisionTimeoutMs }),
+    create: ({ isTraced = false, ...run }) =>
+      new DecisionRun({
+        ...run,
+        codec,
+        instantiate,
+        middleware,
+        taskList,
+        decisionTimeoutMs,
+        traceCallSites: isTraced,
+        ...(isTraced ? undefined : { logger }),
+      }),
     close: async () => undefined,
   };
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { SimpleflowError, type TaskOptions } from 'simpleflow';
+import type { TaskOptions } from 'simpleflow';
 import {
   addLimits,
   checkTaskOptions,
@@ -10,6 +10,7 @@ import {
   type IdSource,
 } from 'simpleflow/backend';
 import type { SwfSettings } from '../settings.js';
+import { CARRIER_PREFIX } from '../carrier.js';
 import { OneActivity, type CarriedActivity } from './one-activity.js';
 import { settleRun } from './run-end.js';
 import { startInput } from './start-run.js';
@@ -19,9 +20,6 @@ interface Context {
   readonly settings: SwfSettings;
   readonly codec: Codec;
 }
-
-/** Workflow ids of runs that carry an activity; the worker hides such runs from the activity. */
-export const CARRIER_PREFIX = 'simpleflow.activity-';
 
 /** @throws SimpleflowError `invalid-option`, `invalid-id` */
 export function activitySubmission(
@@ -77,9 +75,4 @@ function carriedActivity(
   );
   const { kind: _kind, attempt: _attempt, input: _input, ...carried } = limited;
   return { ...carried, retry };
-}
-
-/** What `submit` was given that it cannot take. */
-export function notSubmittable(what: string): SimpleflowError {
-  return new SimpleflowError('invalid-input', what);
 }

@@ -1,4 +1,4 @@
-import type { Logger, Workflow } from 'simpleflow';
+import type { Logger, Workflow, WorkflowMiddleware } from 'simpleflow';
 import type { AnyWorkflowClass, Codec, Determinism, Divergence } from 'simpleflow/backend';
 import type { DecisionLimits } from './limits.js';
 import type { SwfDecision } from './swf-decision.js';
@@ -25,6 +25,8 @@ export interface DecisionRunOptions {
   readonly onForeign?: (() => void) | undefined;
   /** Gets the lines that the run writes in live turns. Default: nobody does. */
   readonly logger?: Logger | undefined;
+  /** What is around the commands of the run, outermost first. Default: nothing. */
+  readonly middleware?: readonly WorkflowMiddleware[] | undefined;
   /** Called for each decision task that history shows completed, and on which code and history agree. */
   readonly onDecided?: ((decided: DecidedTask) => void) | undefined;
 }

@@ -64,6 +64,7 @@ export class DecisionRun {
       sendsLater: true,
       traceCallSites: options.traceCallSites ?? false,
       logger: options.logger,
+      middleware: options.middleware,
       ...(instantiate === undefined ? undefined : { instantiate }),
       ...(onForeign === undefined ? undefined : { onForeign }),
     });

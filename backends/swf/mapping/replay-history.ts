@@ -1,4 +1,4 @@
-import { SimpleflowError, type Workflow } from 'simpleflow';
+import { SimpleflowError, type Workflow, type WorkflowMiddleware } from 'simpleflow';
 import {
   formatDivergences,
   type AnyWorkflowClass,
@@ -27,6 +27,8 @@ export interface ReplayHistoryOptions {
   readonly limits?: Partial<DecisionLimits>;
   /** The one the run was recorded with. Default: JSON with tags, no registered classes. */
   readonly codec?: Codec;
+  /** What was around the commands of the run: it is part of the code. Default: nothing. */
+  readonly middleware?: readonly WorkflowMiddleware[];
   /** Makes the workflow instance. Default: `new workflow()`. */
   readonly instantiate?: (workflow: AnyWorkflowClass) => Workflow;
 }

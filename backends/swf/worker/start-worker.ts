@@ -1,4 +1,4 @@
-import { SimpleflowError, type Activity, type Config, type ServiceModule } from 'simpleflow';
+import { SimpleflowError, type Activity, type Config, type Middleware, type ServiceModule } from 'simpleflow';
 import type { ActivityRegistry } from 'simpleflow/backend';
 import {
   ACTIVITIES,
@@ -9,6 +9,7 @@ import {
   InlineRunner,
   INSTANCES,
   isActivity,
+  MIDDLEWARE_STACK,
   type ActivityRunner,
   type ServiceContainer,
 } from 'simpleflow/backend';
@@ -24,6 +25,8 @@ export interface StartWorkerOptions extends ConnectOptions {
   readonly activities?: readonly (string | Activity)[];
   /** Modules that bind the services of class activities. */
   readonly container?: readonly (string | ServiceModule)[];
+  /** What is around activities, or modules that export it; outermost first. */
+  readonly middleware?: readonly (string | Middleware)[];
   /** What `loadConfig` gave: its `activities` and `container` come on top of those above. */
   readonly config?: Config | undefined;
   /**
@@ -139,20 +142,28 @@ function inlineRunner({ container, registry }: RunnerContext, concurrency = 1): 
     concurrency,
     codec: container.get(CODEC),
     instantiate: container.get(INSTANCES).activity,
+    middleware: container.get(MIDDLEWARE_STACK).activity,
   });
 }
 
 /** The modules of the options, then those of the configuration. */
-async function wholeConfig({ config, activities = [], container = [] }: StartWorkerOptions): Promise<Config> {
+async function wholeConfig({
+  config,
+  activities = [],
+  container = [],
+  middleware = [],
+}: StartWorkerOptions): Promise<Config> {
   const own = await configOf({
     activities: activities.filter((each) => typeof each === 'string'),
     container,
+    middleware,
   });
   if (config === undefined) return own;
   return {
     ...config,
     activities: [...own.activities, ...config.activities],
     container: [...own.container, ...config.container],
+    middleware: [...own.middleware, ...config.middleware],
   };
 }
 

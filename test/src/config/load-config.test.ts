@@ -54,6 +54,7 @@ describe('the configuration', () => {
       container: [[], 'default'],
       activities: [['./b.mjs'], 'SIMPLEFLOW_ACTIVITIES'],
       journal: [false, '--no-journal'],
+      middleware: [[], 'default'],
       logLevel: ['info', 'default'],
       'backends.one': ['./a.mjs', file],
       'backends.two': ['./b.mjs', 'SIMPLEFLOW_BACKENDS__TWO'],
@@ -159,7 +160,7 @@ describe('a configuration that is wrong', () => {
     [{ local: { threads: 4 } }, '`local.threads` is no setting (code)'],
     [
       { activites: [] },
-      `\`activites\` is no setting; did you mean \`activities\`? In the configuration there are \`executor\`, \`activities\`, \`container\`, \`journal\`, \`logLevel\`, \`backends\`, ${sections} (code)`,
+      `\`activites\` is no setting; did you mean \`activities\`? In the configuration there are \`executor\`, \`activities\`, \`container\`, \`middleware\`, \`journal\`, \`logLevel\`, \`backends\`, ${sections} (code)`,
     ],
     [
       { backends: { Mine: './x.js' } },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { testExecutor, testWorkflows, virtualInstance } from 'simpleflow/testing';
+import { testExecutor, testMiddleware, testWorkflows, virtualInstance } from 'simpleflow/testing';
 import { ABOUT_BREAKAGES } from './broken/about.js';
 import { sound, type Breakage } from './broken/breakage.js';
 import { CALL_BREAKAGES } from './broken/calls.js';
@@ -8,6 +8,7 @@ import { CHILD_BREAKAGES } from './broken/children.js';
 import { ENGINE_BREAKAGES } from './broken/engine.js';
 import { FLOW_BREAKAGES } from './broken/flow.js';
 import { HOOK_BREAKAGES } from './broken/hooks.js';
+import { MIDDLEWARE_BREAKAGES } from './broken/middleware.js';
 import { LAMBDA_BREAKAGES } from './broken/lambda.js';
 import { OUTSIDE_BREAKAGES } from './broken/outside.js';
 import { RUN_BREAKAGES } from './broken/runs.js';
@@ -30,6 +31,7 @@ const BREAKAGES: readonly Breakage[] = [
   ...CALL_BREAKAGES,
   ...ENGINE_BREAKAGES,
   ...ABOUT_BREAKAGES,
+  ...MIDDLEWARE_BREAKAGES,
   ...HOOK_BREAKAGES,
   ...LAMBDA_BREAKAGES,
 ];
@@ -52,6 +54,7 @@ async function expectCaught({ caughtBy, create, patch, shows }: Breakage): Promi
   };
   testExecutor(runner, subject);
   testWorkflows(runner, subject);
+  testMiddleware(runner, subject);
   const undo = patch?.();
 
   const failure = await failureOf(runner, caughtBy).finally(() => undo?.());
@@ -74,6 +77,7 @@ describe('the broken executors', () => {
     const subject = { name: 'sound', create: () => virtualInstance(sound) };
     testExecutor(runner, subject);
     testWorkflows(runner, subject);
+    testMiddleware(runner, subject);
     const caught = new Set<string>(BREAKAGES.map(({ caughtBy }) => caughtBy));
 
     const uncaught = [...runner.tests.keys()].filter((title) => !caught.has(title));

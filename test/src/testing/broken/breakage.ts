@@ -8,7 +8,14 @@ import {
   type Codec,
   type InProcessOptions,
 } from 'simpleflow/backend';
-import { virtualInstance, type ExecutorCase, type Instance, type WorkflowCase } from 'simpleflow/testing';
+import {
+  virtualInstance,
+  type CreateOptions,
+  type ExecutorCase,
+  type Instance,
+  type MiddlewareCase,
+  type WorkflowCase,
+} from 'simpleflow/testing';
 import { InlineRunner } from '../../../../src/executor/inline-runner.js';
 import type { FutureOwner } from '../../../../src/futures/future.js';
 import type { WorkflowRuntime } from '../../../../src/workflow/runtime.js';
@@ -18,9 +25,9 @@ import type { AnyWorkflowClass, Workflow } from '../../../../src/workflow/workfl
 export interface Breakage {
   /** What the executor does wrong. */
   readonly does: string;
-  readonly caughtBy: ExecutorCase | WorkflowCase;
+  readonly caughtBy: ExecutorCase | WorkflowCase | MiddlewareCase;
   /** An executor that does it, or... */
-  readonly create?: () => Instance;
+  readonly create?: (options: CreateOptions) => Instance | Promise<Instance>;
   /** ...what makes every executor do it; returns how to undo that. */
   readonly patch?: () => () => void;
   /** How it shows. Default: by what the case looks at. */
@@ -29,7 +36,14 @@ export interface Breakage {
 
 export type Options = Pick<
   InProcessOptions,
-  'lambdaHandlers' | 'clock' | 'journal' | 'logger' | 'codec' | 'instantiate' | 'runner'
+  | 'lambdaHandlers'
+  | 'clock'
+  | 'journal'
+  | 'logger'
+  | 'codec'
+  | 'instantiate'
+  | 'runner'
+  | 'workflowMiddleware'
 >;
 
 export function sound(options: Partial<Options>): Executor {

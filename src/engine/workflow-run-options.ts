@@ -1,0 +1,26 @@
+import type { Codec } from '../codec/codec.js';
+import type { Logger } from '../workflow/log.js';
+import type { WorkflowMiddleware } from '../workflow/workflow-middleware.js';
+import type { AnyWorkflowClass, Workflow } from '../workflow/workflow.js';
+
+export interface WorkflowRunOptions {
+  readonly workflow: AnyWorkflowClass;
+  readonly codec: Codec;
+  /** Makes the instance. Default: `new workflow()`. */
+  readonly instantiate?: (workflow: AnyWorkflowClass) => Workflow;
+  /** Remember the line that issued each command: dear, for reports only. Default: false. */
+  readonly traceCallSites?: boolean;
+  /**
+   * The host sends commands when it likes, not at the end of the turn that issues them: see {@link IssuedCommand}.
+   * Default: false.
+   */
+  readonly sendsLater?: boolean;
+  /** Buffers may go beside the text of activities: nothing is recorded, and they run in process. Default: false. */
+  readonly carriesBuffers?: boolean;
+  /** Called when user code did something outside a turn: the run wants a turn, in which it will fail. */
+  readonly onForeign?: () => void;
+  /** Gets the lines that the run writes in live turns. Default: nobody does. */
+  readonly logger?: Logger | undefined;
+  /** What is around the commands of the run, outermost first. Default: nothing. */
+  readonly middleware?: readonly WorkflowMiddleware[] | undefined;
+}
