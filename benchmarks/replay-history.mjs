@@ -22,13 +22,22 @@ const [mode, ...rest] = process.argv.slice(2);
 if (mode === '--one') await measureReplay(...rest);
 else if (mode === '--decisions') await measureDecisions(Number(rest[0]));
 else if (mode === '--dump') await dump(...rest);
-else report(mode === '--yardstick' ? rest[0] : fileURLToPath(new URL('../../shared/bench/replay-yardstick.mjs', import.meta.url)));
+else
+  report(
+    mode === '--yardstick'
+      ? rest[0]
+      : fileURLToPath(new URL('../../shared/bench/replay-yardstick.mjs', import.meta.url)),
+  );
 
 function report(yardstick) {
   const folder = mkdtempSync(join(tmpdir(), 'simpleflow-bench-'));
   const hasYardstick = existsSync(yardstick);
   console.log(`node ${process.version}, medians of ${ROUNDS} fresh processes`);
-  console.table(SHAPES.map(([shape, count]) => compare(folder, { shape, count, yardstick: hasYardstick ? yardstick : undefined })));
+  console.table(
+    SHAPES.map(([shape, count]) =>
+      compare(folder, { shape, count, yardstick: hasYardstick ? yardstick : undefined }),
+    ),
+  );
   console.log('linear? warm ms for each 1,000 activities, one after the other');
   console.table(
     [1_000, 4_000, 8_000].map((count) => {
