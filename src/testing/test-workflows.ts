@@ -1,7 +1,9 @@
 import { ABOUT_CASES } from './cases/about.js';
 import { CANCEL_RUN_CASES } from './cases/cancel-run.js';
 import { CANCEL_TASK_CASES } from './cases/cancel-tasks.js';
+import { CANVAS_CASES } from './cases/canvas.js';
 import { CHANCE_CASES } from './cases/chance.js';
+import { CHILD_POLICY_CASES } from './cases/child-policy.js';
 import { CHILD_CASES } from './cases/children.js';
 import { CONTINUE_CASES } from './cases/continue.js';
 import { DATAFLOW_CASES } from './cases/dataflow.js';
@@ -40,11 +42,13 @@ const CASES = {
   ...SIGNAL_CASES,
   ...PROPAGATION_CASES,
   ...CHILD_CASES,
+  ...CHILD_POLICY_CASES,
   ...CONTINUE_CASES,
   ...LAMBDA_CASES,
   ...MARKER_CASES,
   ...FOREIGN_CASES,
   ...HANDLE_CASES,
+  ...CANVAS_CASES,
   ...ABOUT_CASES,
   ...HOOK_CASES,
 } as const;

@@ -29,7 +29,7 @@ export function activitySubmission(
   context: Context,
 ): SubmissionKind {
   checkTaskOptions(definition.name, options);
-  const prefix = `activity-${definition.name}`;
+  const prefix = `${definition.isLambda === true ? 'lambda' : 'activity'}-${definition.name}`;
   const id =
     options.id === undefined ? ids.next(prefix) : ids.custom('an activity id', `${prefix}-${options.id}`);
   const suffix = options.id ?? (id.startsWith(`${prefix}-`) ? id.slice(prefix.length + 1) : '1');
@@ -66,7 +66,7 @@ function carriedActivity(
   id: string,
   settings: SwfSettings,
 ): CarriedActivity {
-  const { name, version, retry } = definition;
+  const { name, version, retry, rawInput, isLambda } = definition;
   const taskList = options.taskList ?? settings.taskList ?? definition.taskList;
   const limited = addLimits(
     { kind: 'schedule-activity', id, name, version, taskList, attempt: 1, input: '' },
@@ -74,5 +74,10 @@ function carriedActivity(
     options,
   );
   const { kind: _kind, attempt: _attempt, input: _input, ...carried } = limited;
-  return { ...carried, retry };
+  return {
+    ...carried,
+    retry,
+    ...(rawInput === undefined ? undefined : { rawInput }),
+    ...(isLambda === undefined ? undefined : { isLambda }),
+  };
 }
