@@ -73,6 +73,7 @@ export class ActivityWorker {
   readonly #counts: Record<Delivery, number> = { delivered: 0, lost: 0, 'given-up': 0 };
   /** Resolves when activities that do not stop are waited for no longer. */
   readonly #abandoned: Promise<void>;
+  readonly #ended: Promise<void>;
   #abandon!: () => void;
   #isOver = false;
   #over: Promise<void> | undefined;
@@ -100,11 +101,14 @@ export class ActivityWorker {
       },
       handle: async (task) => this.#work(task),
     });
+    this.#ended = Promise.race([this.#loop.ended, this.#abandoned]);
+    // Whoever wants to know looks at `ended`; nobody has to.
+    this.#ended.catch(() => undefined);
   }
 
   /** Resolves when the worker has stopped; rejects if it could not start, as when the domain does not exist. */
   get ended(): Promise<void> {
-    return this.#loop.ended;
+    return this.#ended;
   }
 
   get stats(): WorkerStats {
@@ -143,6 +147,8 @@ export class ActivityWorker {
   }
 
   async #giveUp(flight: Flight): Promise<void> {
+    // It has ended, and its answer is on the way.
+    if (flight.isAnswered) return;
     const { activityId } = flight.task;
     this.#options.log(`\`${activityId}\` does not stop, and is given up`);
     await this.#answer(flight, givenUp(activityId, this.#options.codec));
