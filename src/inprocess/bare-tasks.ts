@@ -13,7 +13,7 @@ import { startTimeout } from '../futures/timeout.js';
 import type { AnyActivity, MapTaskOptions } from '../workflow/submittable.js';
 import { activityEvent } from './activity-event.js';
 import type { Clock } from './clock.js';
-import type { Dispatcher } from './dispatcher.js';
+import type { FlightQueue } from './dispatcher.js';
 import type { Flight, FlightListener } from './flight.js';
 import { placeOf } from './lambda-runner.js';
 
@@ -24,7 +24,7 @@ import { placeOf } from './lambda-runner.js';
 export class BareTasks implements TaskScope, TaskRegistry<ActivityTask>, FlightListener {
   readonly codec: Codec;
   readonly carriesBuffers: boolean;
-  readonly #dispatcher: Dispatcher;
+  readonly #dispatcher: FlightQueue;
   readonly #clock: Clock;
   readonly #canStopRunning: boolean;
   readonly #ids = new IdSource();
@@ -38,7 +38,7 @@ export class BareTasks implements TaskScope, TaskRegistry<ActivityTask>, FlightL
   constructor(options: {
     readonly codec: Codec;
     readonly carriesBuffers: boolean;
-    readonly dispatcher: Dispatcher;
+    readonly dispatcher: FlightQueue;
     readonly clock: Clock;
     readonly canStopRunning: boolean;
     readonly onEmpty: () => void;

@@ -1,0 +1,49 @@
+import type { ActivityCall } from '../activity/activity-call.js';
+import type { ActivityTimeouts } from '../engine/commands.js';
+import type { Dispatcher, FlightQueue } from './dispatcher.js';
+import type { Flight, FlightListener } from './flight.js';
+import type { ProgressMeter } from './progress-meter.js';
+
+/**
+ * Two queues: activities whose definition says `placement: 'inline'` do not wait for a worker, and keep none busy.
+ *
+ * call ─▶ inline? ─▶ dispatcher ─▶ this thread
+ *                └─▶ dispatcher ─▶ the runner's threads, processes, …
+ */
+export class Lanes implements FlightQueue {
+  readonly meter: ProgressMeter;
+  readonly #elsewhere: Dispatcher;
+  readonly #inline: Dispatcher;
+
+  /** @param inline has the meter of the other */
+  constructor(elsewhere: Dispatcher, inline: Dispatcher) {
+    this.meter = elsewhere.meter;
+    this.#elsewhere = elsewhere;
+    this.#inline = inline;
+  }
+
+  get isIdle(): boolean {
+    return this.#elsewhere.isIdle && this.#inline.isIdle;
+  }
+
+  enqueue(
+    call: ActivityCall,
+    timeouts: ActivityTimeouts,
+    listener: FlightListener,
+    chunkSize?: number,
+  ): Flight {
+    const lane = call.definition?.placement === 'inline' ? this.#inline : this.#elsewhere;
+    return lane.enqueue(call, timeouts, listener, chunkSize);
+  }
+
+  /** Work for others first: it goes on while this thread is busy. */
+  pump(): void {
+    this.#elsewhere.pump();
+    this.#inline.pump();
+  }
+
+  close(): void {
+    this.#elsewhere.close();
+    this.#inline.close();
+  }
+}
