@@ -69,6 +69,7 @@ export type { FutureOwner } from './futures/future.js';
 export { startLongTimeout } from './futures/timeout.js';
 export type { Decoder } from './futures/future-cell.js';
 export { RealClock, VirtualClock, type Clock } from './inprocess/clock.js';
+export { AwaitTrace, lacksLine } from './inprocess/locate-foreign-await.js';
 export { mapInOrder } from './inprocess/map-in-order.js';
 export { InProcessExecutor, type InProcessOptions } from './inprocess/in-process-executor.js';
 export type { ArgumentsHandler } from './workflow/runtime.js';

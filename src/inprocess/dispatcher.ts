@@ -1,10 +1,10 @@
-import type { ActivityCall, ActivityOutcome } from '../activity/activity-call.js';
+import type { ActivityOutcome } from '../activity/activity-call.js';
 import type { Codec } from '../codec/codec.js';
-import type { ActivityTimeouts } from '../engine/commands.js';
+import type { ScheduleActivity, ScheduleLambda } from '../engine/commands.js';
 import { SimpleflowError } from '../errors.js';
 import type { ActivityRunner } from '../executor/activity-runner.js';
 import type { Clock } from './clock.js';
-import { Flight, type FlightHost, type FlightListener } from './flight.js';
+import { Flight, type CalledTask, type FlightHost, type FlightListener } from './flight.js';
 import { FlightChunk } from './flight-chunk.js';
 import { ProgressMeter } from './progress-meter.js';
 
@@ -28,12 +28,11 @@ export interface FlightQueue {
   readonly meter: ProgressMeter;
   /** True if nothing runs and nothing is queued. */
   readonly isIdle: boolean;
-  /** @param chunkSize how many calls like this one may share a message */
+  /** @param task if it is one of this process */
   enqueue(
-    call: ActivityCall,
-    timeouts: ActivityTimeouts,
+    command: ScheduleActivity | ScheduleLambda,
+    task: CalledTask | undefined,
     listener: FlightListener,
-    chunkSize?: number,
   ): Flight;
   /** Starts what can be started. Calls that end at once have ended when this returns, unless they take long. */
   pump(): void;
@@ -70,12 +69,11 @@ export class Dispatcher implements FlightQueue {
   }
 
   enqueue(
-    call: ActivityCall,
-    timeouts: ActivityTimeouts,
+    command: ScheduleActivity | ScheduleLambda,
+    task: CalledTask | undefined,
     listener: FlightListener,
-    chunkSize?: number,
   ): Flight {
-    const flight = new Flight(call, timeouts, listener, this.#host, chunkSize);
+    const flight = new Flight(command, task, listener, this.#host);
     if (this.#isFull) this.#refused.push(flight);
     else this.#queue.push(flight);
     return flight;
@@ -239,7 +237,7 @@ export class Dispatcher implements FlightQueue {
 
   #run(flight: Flight): ActivityOutcome | Promise<ActivityOutcome> {
     try {
-      return this.#options.runner.run(flight.call, flight);
+      return this.#options.runner.run(flight.makeCall(), flight);
     } catch (error) {
       return this.#broken(error);
     }

@@ -1,7 +1,6 @@
-import type { ActivityCall } from '../activity/activity-call.js';
-import type { ActivityTimeouts } from '../engine/commands.js';
+import type { ScheduleActivity, ScheduleLambda } from '../engine/commands.js';
 import type { Dispatcher, FlightQueue } from './dispatcher.js';
-import type { Flight, FlightListener } from './flight.js';
+import type { CalledTask, Flight, FlightListener } from './flight.js';
 import type { ProgressMeter } from './progress-meter.js';
 
 /**
@@ -27,13 +26,12 @@ export class Lanes implements FlightQueue {
   }
 
   enqueue(
-    call: ActivityCall,
-    timeouts: ActivityTimeouts,
+    command: ScheduleActivity | ScheduleLambda,
+    task: CalledTask | undefined,
     listener: FlightListener,
-    chunkSize?: number,
   ): Flight {
-    const lane = call.definition?.placement === 'inline' ? this.#inline : this.#elsewhere;
-    return lane.enqueue(call, timeouts, listener, chunkSize);
+    const lane = task?.definition?.placement === 'inline' ? this.#inline : this.#elsewhere;
+    return lane.enqueue(command, task, listener);
   }
 
   /** Work for others first: it goes on while this thread is busy. */

@@ -1,4 +1,5 @@
 import { createHook } from 'node:async_hooks';
+import { FloatingRejections } from '../engine/floating-rejections.js';
 import { runTurn } from '../engine/turn.js';
 import type { WorkflowRun } from '../engine/workflow-run.js';
 import { SimpleflowError } from '../errors.js';
@@ -13,44 +14,69 @@ interface TracedPromise {
 }
 
 /**
- * Adds to a `foreign-await` error the line of the await. The run is replayed once more for it, with every promise
- * traced: so dear that it is done only when there is something to report.
+ * Remembers where promises were made that are still open: so dear that it is done only when there is something to report.
  */
+export class AwaitTrace {
+  readonly #pending = new Map<number, TracedPromise>();
+  readonly #hook = createHook({
+    init: (asyncId, type, triggerAsyncId) => {
+      if (type === 'PROMISE') trace(this.#pending, asyncId, triggerAsyncId);
+    },
+    promiseResolve: (asyncId) => void this.#pending.delete(asyncId),
+  });
+
+  start(): void {
+    this.#hook.enable();
+  }
+
+  stop(): void {
+    this.#hook.disable();
+  }
+
+  /** The error with the line of the await that all others wait for. */
+  located(error: Error): Error {
+    const frame = innermost(this.#pending);
+    return frame === undefined
+      ? error
+      : new SimpleflowError('foreign-await', `${error.message}; it waits at ${frame}`);
+  }
+}
+
+/** True for a `foreign-await` that does not say where. */
+export function lacksLine(error: Error): boolean {
+  return SimpleflowError.is(error) && error.code === 'foreign-await' && !/:\d+:\d+/u.test(error.message);
+}
+
+/** Adds to a `foreign-await` error the line of the await, for which the run is replayed once more. */
 export async function locateForeignAwait(
   error: Error,
   record: RunRecord,
   newRun: () => WorkflowRun,
 ): Promise<Error> {
   const { inputs } = record;
-  if (!SimpleflowError.is(error) || error.code !== 'foreign-await' || inputs === undefined) return error;
-  if (/:\d+:\d+/u.test(error.message)) return error;
-  const pending = new Map<number, TracedPromise>();
-  const hook = createHook({
-    init: (asyncId, type, triggerAsyncId) => {
-      if (type === 'PROMISE') trace(pending, asyncId, triggerAsyncId);
-    },
-    promiseResolve: (asyncId) => void pending.delete(asyncId),
-  });
+  if (!lacksLine(error) || inputs === undefined) return error;
+  const awaits = new AwaitTrace();
   const run = newRun();
+  const rejections = new FloatingRejections();
   for (const input of inputs) {
     await new Promise<void>((resolve) => {
       runTurn(
         () => {
-          hook.enable();
+          awaits.start();
           run.beginTurn(input);
         },
         () => {
-          hook.disable();
+          awaits.stop();
           run.endTurn();
           resolve();
         },
+        // The run itself has seen them.
+        { onRejection: rejections.note },
       );
     });
   }
-  const frame = innermost(pending);
-  return frame === undefined
-    ? error
-    : new SimpleflowError('foreign-await', `${error.message}; it waits at ${frame}`);
+  rejections.forget();
+  return awaits.located(error);
 }
 
 function trace(pending: Map<number, TracedPromise>, asyncId: number, triggerAsyncId: number): void {

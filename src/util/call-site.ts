@@ -1,5 +1,7 @@
 const LIBRARY = new URL('../', import.meta.url).href;
 const LIBRARY_PATH = new URL(LIBRARY).pathname;
+/** Beside the sources; inside them, once built. */
+const BACKENDS_PATH = new URL('../backends/', LIBRARY).pathname;
 
 /** The first line of a stack that is the user's: neither this library, nor Node, nor a package. */
 export function userFrame(stack: string | undefined): string | undefined {
@@ -34,6 +36,7 @@ function isForeign(location: string): boolean {
     location.startsWith('node:') ||
     location.includes('/node_modules/') ||
     location.startsWith(LIBRARY) ||
-    location.startsWith(LIBRARY_PATH)
+    location.startsWith(LIBRARY_PATH) ||
+    location.includes(BACKENDS_PATH)
   );
 }

@@ -1,5 +1,11 @@
 import { formatReport, SimpleflowError } from 'simpleflow';
-import type { AnyWorkflowClass, Codec, WireFailure } from 'simpleflow/backend';
+import {
+  AwaitTrace,
+  lacksLine,
+  type AnyWorkflowClass,
+  type Codec,
+  type WireFailure,
+} from 'simpleflow/backend';
 import type { DecisionStep } from '../mapping/decision-run-options.js';
 import { fitFailure } from '../mapping/fit-failure.js';
 import type { SwfEvent } from '../mapping/swf-event.js';
@@ -73,9 +79,11 @@ export class BrokenRuns {
     const failure = failureOf(step);
     if (failure === undefined) return undefined;
     const kind = kindOfFailure(failure);
-    // It fails by its own decision.
-    if (policy[kind] === 'fail-run') return undefined;
-    return this.#decided('leave', task, codec.decodeFailure(failure), failure);
+    const error = codec.decodeFailure(failure);
+    const located = lacksLine(error) ? await this.#awaitOf(error, task, workflow, poll) : error;
+    if (policy[kind] === 'leave') return this.#decided('leave', task, located, failure);
+    // It fails by its own decision, or by one that says more.
+    return located === error ? undefined : fitFailure(codec.encodeFailure(located));
   }
 
   /** The service refuses the decisions: gives the failure to close the run with; undefined leaves the task. */
@@ -120,6 +128,29 @@ export class BrokenRuns {
     this.say(task, `its decision is left, and tried again ${when}: ${messageOf(error)}`);
   }
 
+  /** Runs the whole history again to find the line that waits. */
+  async #awaitOf(
+    error: Error,
+    task: PolledDecision,
+    workflow: AnyWorkflowClass,
+    poll: DecisionPoll,
+  ): Promise<Error> {
+    const awaits = new AwaitTrace();
+    try {
+      const { events } = await readEvents(task, 0, poll);
+      const traced = this.#options.runs.create({ workflow, ...task.workflowExecution, isTraced: true });
+      awaits.start();
+      await traced.advance(events as readonly SwfEvent[]);
+      traced.drop?.();
+      return awaits.located(error);
+    } catch {
+      // The history cannot be had now: the report does without the line.
+      return error;
+    } finally {
+      awaits.stop();
+    }
+  }
+
   /** Runs the whole history again to find the lines that issued what differs. */
   async #divergence(
     step: DecisionStep,
@@ -130,7 +161,7 @@ export class BrokenRuns {
     let { divergences } = step;
     try {
       const { events } = await readEvents(task, 0, poll);
-      const traced = this.#options.runs.create({ workflow, ...task.workflowExecution, traceCallSites: true });
+      const traced = this.#options.runs.create({ workflow, ...task.workflowExecution, isTraced: true });
       const again = await traced.advance(events as readonly SwfEvent[]);
       traced.drop?.();
       if (again.divergences.length > 0) ({ divergences } = again);

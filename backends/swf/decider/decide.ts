@@ -6,6 +6,7 @@ import { readEvents, type DecisionPoll, type PolledDecision } from './decision-t
 import type { DeciderCounts } from './metrics.js';
 import type { RunCache } from './run-cache.js';
 import type { RunFactory, RunInstance } from './run-instance.js';
+import type { WakeUps } from './wake-ups.js';
 
 /** A decision, and the run that has made it. */
 export interface Decided {
@@ -21,6 +22,7 @@ export interface DecideContext {
   readonly runs: RunFactory;
   readonly cache: RunCache<RunInstance>;
   readonly counts: DeciderCounts;
+  readonly wakeUps: WakeUps;
 }
 
 /**
@@ -31,7 +33,7 @@ export async function decide(
   task: PolledDecision,
   workflow: AnyWorkflowClass,
   poll: DecisionPoll,
-  { runs, cache, counts }: DecideContext,
+  { runs, cache, counts, wakeUps }: DecideContext,
 ): Promise<Decided> {
   const { workflowId, runId } = task.workflowExecution;
   const previous = task.previousStartedEventId ?? 0;
@@ -43,10 +45,11 @@ export async function decide(
   else if (isHit) counts.hits += 1;
   else counts.misses += 1;
 
+  const onForeign = (): void => wakeUps.noticed(task.workflowExecution);
   const { events, pages } = await readEvents(task, cached?.run.lastEventId ?? 0, poll);
   counts.pages += pages;
   counts.events += events.length;
-  const run = cached?.run ?? runs.create({ workflow, workflowId, runId });
+  const run = cached?.run ?? runs.create({ workflow, workflowId, runId, onForeign });
   try {
     const step = await run.advance(events as readonly SwfEvent[]);
     return {

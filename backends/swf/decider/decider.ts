@@ -3,11 +3,16 @@ import type { Codec, WireFailure } from 'simpleflow/backend';
 import type { Registrar } from '../client/registrar.js';
 import type { SwfApi } from '../client/swf-api.js';
 import type { SwfDecision } from '../mapping/swf-decision.js';
+import { lineOf } from '../polling/poll-errors.js';
 import { PollLoop } from '../polling/poll-loop.js';
 import { secondsOf } from '../mapping/durations.js';
+import type { DecisionStep } from '../mapping/decision-run-options.js';
+import type { SwfEvent } from '../mapping/swf-event.js';
+import { applyChildPolicies, openChildren, type OpenChild } from './child-policies.js';
+import { WakeUps } from './wake-ups.js';
 import { BrokenRuns } from './broken-runs.js';
 import { decide, type Decided } from './decide.js';
-import { pollDecision, type DecisionPoll, type PolledDecision } from './decision-task.js';
+import { pollDecision, readEvents, type DecisionPoll, type PolledDecision } from './decision-task.js';
 import { historyWarning } from './history-warnings.js';
 import { newCounts, type DeciderMetrics } from './metrics.js';
 import type { BrokenRunPolicy } from './policy.js';
@@ -47,6 +52,7 @@ export class Decider {
   readonly #counts = newCounts();
   readonly #cache: RunCache<RunInstance>;
   readonly #broken: BrokenRuns;
+  readonly #wakeUps: WakeUps;
   readonly #loops: readonly PollLoop<PolledDecision>[];
   /** Unique: two processes on one host do not take each other's tasks. */
   readonly #stickyList = `simpleflow-sticky-${randomUUID()}`;
@@ -59,8 +65,12 @@ export class Decider {
   constructor(options: DeciderOptions) {
     const { cache, taskLists } = options;
     this.#options = options;
-    this.#cache = new RunCache(cache, (run) => run.drop?.());
+    this.#cache = new RunCache(cache, ({ run, runId }) => {
+      run.drop?.();
+      this.#wakeUps.dropped(runId);
+    });
     this.#broken = new BrokenRuns(options);
+    this.#wakeUps = new WakeUps({ ...options, isCached: (runId) => this.#cache.has(runId) });
     this.#isSticky = cache.runs > 0;
     const shared = taskLists.map((taskList) => this.#loop(taskList, false));
     this.#loops = this.#isSticky ? [...shared, this.#loop(this.#stickyList, true)] : shared;
@@ -138,24 +148,32 @@ export class Decider {
         runs: this.#options.runs,
         cache: this.#cache,
         counts: this.#counts,
+        wakeUps: this.#wakeUps,
       });
       const failure = await this.#broken.judge(decided.step, task, workflow, poll);
       if (failure === 'leave') return decided.run.drop?.();
-      await this.#answer(task, decided, failure);
+      await this.#answer(task, decided, failure, poll);
     } catch (error) {
       this.#broken.failed(task, error);
     }
   }
 
-  async #answer(task: PolledDecision, decided: Decided, failure: WireFailure | undefined): Promise<void> {
+  async #answer(
+    task: PolledDecision,
+    decided: Decided,
+    failure: WireFailure | undefined,
+    poll: DecisionPoll,
+  ): Promise<void> {
     const { previousStartedEventId = 0, startedEventId } = task;
     const { step, run } = decided;
     const warning = historyWarning(previousStartedEventId, startedEventId);
     if (warning !== undefined) this.#broken.say(task, warning);
     const isClosing = failure !== undefined || step.isClosing;
+    const decisions = failure === undefined ? step.decisions : failedInstead(step, failure);
+    const children = await childrenOfFailed(decisions, run, task, poll);
     const outcome = await this.#respond(task, {
       taskToken: task.taskToken,
-      decisions: failure === undefined ? step.decisions : [failing(failure)],
+      decisions,
       ...(step.executionContext === undefined ? undefined : { executionContext: step.executionContext }),
       ...(isClosing ? undefined : this.#nextList(decided.taskList)),
     });
@@ -165,9 +183,13 @@ export class Decider {
     }
     this.#counts.decisions += 1;
     this.#broken.succeeded(task);
+    await applyChildPolicies(children, poll).catch((error: unknown) => {
+      this.#broken.say(task, `the policies of its open children could not be followed: ${lineOf(error)}`);
+    });
     if (failure !== undefined || this.#isDraining) return run.drop?.();
     const { runId } = task.workflowExecution;
     this.#cache.put({ runId, run, taskList: decided.taskList, bytes: decided.bytes, isClosing });
+    this.#wakeUps.cached(task.workflowExecution);
   }
 
   /** Answers; where the service does not take the answer, with what the policy says. */
@@ -201,6 +223,23 @@ export class Decider {
       taskListScheduleToStartTimeout: secondsOf(this.#options.stickyMs),
     };
   }
+}
+
+/** Whatever goes before the close stays: requests to stop what is open. */
+function failedInstead({ decisions, isClosing }: DecisionStep, failure: WireFailure): SwfDecision[] {
+  return [...(isClosing ? decisions.slice(0, -1) : decisions), failing(failure)];
+}
+
+/** The open children of a run that is about to fail. */
+async function childrenOfFailed(
+  decisions: readonly SwfDecision[],
+  run: RunInstance,
+  task: PolledDecision,
+  poll: DecisionPoll,
+): Promise<OpenChild[]> {
+  if (run.open.children === 0 || decisions.at(-1)?.decisionType !== 'FailWorkflowExecution') return [];
+  const { events } = await readEvents(task, 0, poll);
+  return openChildren(events as readonly SwfEvent[]);
 }
 
 function failing({ reason, details }: WireFailure): SwfDecision {

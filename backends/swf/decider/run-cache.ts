@@ -23,7 +23,7 @@ const MOST_CLOSING = 32;
 /** Runs that wait for their next decision. Of too many, those go that were used least lately. */
 export class RunCache<R> {
   readonly #limits: RunCacheLimits;
-  readonly #onEvicted: (run: R) => void;
+  readonly #onEvicted: (cached: CachedRun<R>) => void;
   /** Each in the order of use, the latest last. */
   readonly #open = new Map<string, CachedRun<R>>();
   readonly #closing = new Map<string, CachedRun<R>>();
@@ -31,7 +31,7 @@ export class RunCache<R> {
   #evicted = 0;
 
   /** @param onEvicted is told of runs that leave the cache without having been taken */
-  constructor(limits: RunCacheLimits, onEvicted: (run: R) => void = () => undefined) {
+  constructor(limits: RunCacheLimits, onEvicted: (cached: CachedRun<R>) => void = () => undefined) {
     this.#limits = limits;
     this.#onEvicted = onEvicted;
   }
@@ -50,6 +50,10 @@ export class RunCache<R> {
     return this.#evicted;
   }
 
+  has(runId: string): boolean {
+    return this.#open.has(runId);
+  }
+
   /** Takes the run out: whoever works on it has it alone, and puts it back only when all went well. */
   take(runId: string): CachedRun<R> | undefined {
     const cached = this.#open.get(runId) ?? this.#closing.get(runId);
@@ -60,7 +64,7 @@ export class RunCache<R> {
   put(cached: CachedRun<R>): void {
     this.#drop(this.take(cached.runId));
     if (this.#limits.runs === 0 || cached.bytes > this.#limits.bytes) {
-      this.#onEvicted(cached.run);
+      this.#onEvicted(cached);
       return;
     }
     this.#mapOf(cached).set(cached.runId, cached);
@@ -83,7 +87,7 @@ export class RunCache<R> {
   #drop(cached: CachedRun<R> | undefined): void {
     if (cached === undefined) return;
     this.#remove(cached);
-    this.#onEvicted(cached.run);
+    this.#onEvicted(cached);
   }
 
   #remove(cached: CachedRun<R>): void {

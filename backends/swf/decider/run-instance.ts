@@ -8,6 +8,8 @@ export interface RunInstance {
   readonly previousStartedEventId: number;
   /** The last event it was told. */
   readonly lastEventId: number;
+  /** What the service holds open for it. */
+  readonly open: { readonly children: number };
   advance(events: readonly SwfEvent[]): Promise<DecisionStep>;
   /** It is not needed any more. */
   drop?(): void;
@@ -17,8 +19,10 @@ export interface RunOptions {
   readonly workflow: AnyWorkflowClass;
   readonly workflowId: string;
   readonly runId: string;
-  /** Remember the lines that issue commands, for a report. Default: false. */
-  readonly traceCallSites?: boolean;
+  /** For a report only: remembers the lines that issue commands, and writes no log. Default: false. */
+  readonly isTraced?: boolean;
+  /** Workflow code went on outside a turn: the run will fail in its next one. */
+  readonly onForeign?: () => void;
 }
 
 /** Makes instances of runs. */

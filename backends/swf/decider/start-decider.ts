@@ -106,8 +106,17 @@ function inThisThread(options: StartDeciderOptions, container: ServiceContainer)
   const { workflow: middleware } = container.get(MIDDLEWARE_STACK);
   const { taskList, decisionStartToCloseMs: decisionTimeoutMs } = options;
   return {
-    create: (run) =>
-      new DecisionRun({ ...run, codec, instantiate, logger, middleware, taskList, decisionTimeoutMs }),
+    create: ({ isTraced = false, ...run }) =>
+      new DecisionRun({
+        ...run,
+        codec,
+        instantiate,
+        middleware,
+        taskList,
+        decisionTimeoutMs,
+        traceCallSites: isTraced,
+        ...(isTraced ? undefined : { logger }),
+      }),
     close: async () => undefined,
   };
 }

@@ -9,6 +9,7 @@ import {
 import { checkName, createFuture, encodeSignal, type Codec, type FutureOwner } from 'simpleflow/backend';
 import { isFault } from '../client/faults.js';
 import type { SwfApi, WireEvent } from '../client/swf-api.js';
+import { readContext } from '../mapping/execution-context.js';
 import type { CLOSE_STATUS } from '../protocol/choices.js';
 import type { ValueOf } from '../protocol/shape.js';
 import { settleRun } from './run-end.js';
@@ -109,14 +110,18 @@ export class RunHandle implements WorkflowHandle<never>, FutureOwner {
   }
 
   async describe(): Promise<RunDescription> {
-    const { api, domain, workflowName } = this.#options;
+    const { api, codec, domain, workflowName } = this.#options;
     await this.#watch.look();
-    const { executionInfo, openCounts } = await api.call('DescribeWorkflowExecution', {
-      domain,
-      execution: { workflowId: this.workflowId, runId: this.#watch.runId },
-    });
+    const { executionInfo, openCounts, latestExecutionContext } = await api.call(
+      'DescribeWorkflowExecution',
+      {
+        domain,
+        execution: { workflowId: this.workflowId, runId: this.#watch.runId },
+      },
+    );
     const { closeStatus, closeTimestamp } = executionInfo;
     const isOpen = executionInfo.executionStatus === 'OPEN';
+    const { user } = readContext(latestExecutionContext);
     return {
       workflowId: this.workflowId,
       runId: executionInfo.execution.runId,
@@ -131,6 +136,7 @@ export class RunHandle implements WorkflowHandle<never>, FutureOwner {
       openChildren: isOpen ? openCounts.openChildWorkflowExecutions : 0,
       startedAtMs: milliseconds(executionInfo.startTimestamp),
       closedAtMs: closeTimestamp === undefined ? undefined : milliseconds(closeTimestamp),
+      ...(user === undefined ? undefined : { executionContext: codec.decode(JSON.stringify(user)) }),
     };
   }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { SimpleflowError, type TaskOptions } from 'simpleflow';
+import type { TaskOptions } from 'simpleflow';
 import {
   addLimits,
   checkTaskOptions,
@@ -10,6 +10,7 @@ import {
   type IdSource,
 } from 'simpleflow/backend';
 import type { SwfSettings } from '../settings.js';
+import { CARRIER_PREFIX } from '../carrier.js';
 import { OneActivity, type CarriedActivity } from './one-activity.js';
 import { settleRun } from './run-end.js';
 import { startInput } from './start-run.js';
@@ -20,9 +21,6 @@ interface Context {
   readonly codec: Codec;
 }
 
-/** Workflow ids of runs that carry an activity; the worker hides such runs from the activity. */
-export const CARRIER_PREFIX = 'simpleflow.activity-';
-
 /** @throws SimpleflowError `invalid-option`, `invalid-id` */
 export function activitySubmission(
   { definition }: AnyActivity,
@@ -31,7 +29,7 @@ export function activitySubmission(
   context: Context,
 ): SubmissionKind {
   checkTaskOptions(definition.name, options);
-  const prefix = `activity-${definition.name}`;
+  const prefix = `${definition.isLambda === true ? 'lambda' : 'activity'}-${definition.name}`;
   const id =
     options.id === undefined ? ids.next(prefix) : ids.custom('an activity id', `${prefix}-${options.id}`);
   const suffix = options.id ?? (id.startsWith(`${prefix}-`) ? id.slice(prefix.length + 1) : '1');
@@ -68,7 +66,7 @@ function carriedActivity(
   id: string,
   settings: SwfSettings,
 ): CarriedActivity {
-  const { name, version, retry } = definition;
+  const { name, version, retry, rawInput, isLambda } = definition;
   const taskList = options.taskList ?? settings.taskList ?? definition.taskList;
   const limited = addLimits(
     { kind: 'schedule-activity', id, name, version, taskList, attempt: 1, input: '' },
@@ -76,10 +74,10 @@ function carriedActivity(
     options,
   );
   const { kind: _kind, attempt: _attempt, input: _input, ...carried } = limited;
-  return { ...carried, retry };
-}
-
-/** What `submit` was given that it cannot take. */
-export function notSubmittable(what: string): SimpleflowError {
-  return new SimpleflowError('invalid-input', what);
+  return {
+    ...carried,
+    retry,
+    ...(rawInput === undefined ? undefined : { rawInput }),
+    ...(isLambda === undefined ? undefined : { isLambda }),
+  };
 }

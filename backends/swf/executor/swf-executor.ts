@@ -9,6 +9,7 @@ import {
   type WorkflowHandle,
 } from 'simpleflow';
 import {
+  checkTaskOptions,
   IdSource,
   isActivity,
   isSubmittable,
@@ -93,6 +94,7 @@ export class SwfExecutor implements Executor {
     options: MapOptions = {},
   ): AsyncIterableIterator<Awaited<R>> {
     this.#shutdown.assertOpen();
+    checkTaskOptions(activity.definition.name, options);
     const submit = (item: X): Future<Awaited<R>> => this.submitWith(options, activity, item);
     return mapInOrder(items, submit, options);
   }

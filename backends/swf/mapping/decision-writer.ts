@@ -88,13 +88,13 @@ export class DecisionWriter {
   }
 
   #scheduleActivity(command: ScheduleActivity): SwfDecision {
-    const { id, name, version, input, attempt, taskList, priority } = command;
+    const { id, name, version, input, taskList, priority } = command;
     return {
       decisionType: 'ScheduleActivityTask',
       scheduleActivityTaskDecisionAttributes: {
         activityId: id,
         activityType: { name, version },
-        input: writeActivityInput(input, attempt),
+        input: writeActivityInput(input, command),
         taskList: { name: this.#options.taskList ?? taskList },
         heartbeatTimeout: secondsOf(command.heartbeatMs),
         scheduleToCloseTimeout: secondsOf(command.scheduleToCloseMs),

@@ -8,6 +8,7 @@ import {
   type Codec,
 } from 'simpleflow/backend';
 import type { SwfApi } from '../client/swf-api.js';
+import { isCarrier } from '../carrier.js';
 import { metaOf } from './task-meta.js';
 import { PollLoop } from '../polling/poll-loop.js';
 import type { PollLog } from '../polling/outage.js';
@@ -51,6 +52,9 @@ interface Flight {
   /** Set by the first that answers. */
   isAnswered: boolean;
 }
+
+/** An activity that was submitted outside a workflow knows of none. */
+const NO_RUN = { workflowId: undefined, runId: undefined };
 
 // What activities get to react when they are told that the worker stops.
 const LAST_MS = 1_000;
@@ -192,7 +196,7 @@ export class ActivityWorker {
     workflowExecution,
     input = '',
   }: PolledTask): ActivityCall {
-    const { workflowId, runId } = workflowExecution;
+    const { workflowId, runId } = isCarrier(workflowExecution) ? NO_RUN : workflowExecution;
     const { attempt = 1 } = metaOf(input);
     const given = input === '' ? '{"args":[],"kwargs":{}}' : input;
     return { id, name, version, taskList: this.#options.taskList, input: given, attempt, workflowId, runId };
