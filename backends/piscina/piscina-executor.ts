@@ -32,7 +32,7 @@ export interface InlineActivities {
   readonly inlineMiddleware?: InlineRunnerOptions['middleware'];
 }
 
-export type PiscinaExecutorOptions = Omit<InProcessOptions, 'runner' | 'inlineRunner'> &
+export type PiscinaExecutorOptions = Omit<InProcessOptions, 'runner' | 'inlineRunner' | 'copy'> &
   InlineActivities &
   (OwnThreads | SharedThreads);
 

@@ -139,7 +139,7 @@ export class Dispatcher implements FlightQueue {
   #refuse(): void {
     const { maxQueue = 0 } = this.#options.runner;
     for (const flight of this.#refused.splice(0)) {
-      const { name } = flight.call;
+      const { name } = flight.command;
       const error = new SimpleflowError(
         'queue-full',
         `activity \`${name}\` was refused: ${maxQueue} activities wait for a worker already, which is the limit (\`maxQueue\`); submit fewer at once (\`bufferSize\` of \`map\`), or retry with a delay`,
