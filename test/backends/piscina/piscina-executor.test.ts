@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { activity, createExecutor, SimpleflowError, type Executor } from 'simpleflow';
 import { createPiscinaExecutor, type PiscinaOptions } from 'simpleflow/backends/piscina';
+import { openThreads } from '../../support/open-threads.js';
 import { TempFolder } from '../../support/temp-folder.js';
 import { isHere, whichThread, whoAmI } from './support/activities.js';
 
@@ -23,6 +24,14 @@ function piscina(options: PiscinaOptions = {}): Executor {
   });
   open.push(executor);
   return executor;
+}
+
+/** Keeps both busy until both have started, which takes as long as it takes. */
+async function bothThreads(executor: Executor): Promise<number[]> {
+  for (;;) {
+    const ids = await Promise.all([1, 2].map(() => executor.submit(whichThread, 50)));
+    if (new Set(ids).size === 2) return ids;
+  }
 }
 
 async function configured(settings: Parameters<typeof createExecutor>[0] = {}): Promise<Executor> {
@@ -72,21 +81,21 @@ describe('options', () => {
 describe('threads', () => {
   it('are as many as allowed, and no more', async () => {
     const executor = piscina({ maxThreads: 2 });
+    await bothThreads(executor);
 
     const ids = await Promise.all(Array.from({ length: 12 }, () => executor.submit(whichThread, 20)));
 
     expect(new Set(ids).size).toBe(2);
+    expect(openThreads.size).toBe(2);
   });
 
   it('above `minThreads` end when they have had nothing to do', async () => {
     const executor = piscina({ maxThreads: 2, idleTimeoutMs: 50 });
-    const first = new Set(await Promise.all([1, 2].map(() => executor.submit(whichThread, 50))));
-    await new Promise((resolve) => setTimeout(resolve, 400));
+    const first = await bothThreads(executor);
 
-    const later = new Set(await Promise.all([1, 2].map(() => executor.submit(whichThread, 50))));
+    await vi.waitUntil(() => openThreads.size === 1, 10_000);
 
-    expect(first.size).toBe(2);
-    expect([...later].filter((id) => first.has(id))).toHaveLength(1);
+    expect(first).toContain(await executor.submit(whichThread, 0));
   });
 
   it('are replaced after `recycleAfterTasks`, and nothing is lost', async () => {
@@ -181,4 +190,23 @@ it('leaves activities with `placement: inline` in this thread', async () => {
   const executor = piscina();
 
   expect(await executor.submit(isHere)).toBe(true);
+});
+
+describe('shutdown', () => {
+  const timers = (): number => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+
+  it('leaves no thread and no timer, however often it is called', async () => {
+    const before = timers();
+    const executor = piscina();
+    const cancelled = executor.submit(whichThread, 60_000);
+    await bothThreads(piscina());
+    cancelled.cancel();
+    await executor.submit(whichThread, 0);
+
+    await Promise.all([executor.shutdown(), executor.shutdown(), executor[Symbol.asyncDispose]()]);
+    await Promise.all(open.map((each) => each.shutdown()));
+
+    expect(openThreads.size).toBe(0);
+    expect(timers()).toBeLessThanOrEqual(before);
+  });
 });
