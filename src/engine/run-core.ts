@@ -13,6 +13,7 @@ import { IdSource } from './ids.js';
 import { OpenFutures, type OpenItem } from './open-futures.js';
 import { RunLog } from './run-log.js';
 import type { OrderedOwner, TaskScope } from './task-scope.js';
+import { tracelessCodec } from './traceless-codec.js';
 
 export interface RunCoreOptions {
   readonly codec: Codec;
@@ -57,7 +58,7 @@ export class RunCore implements TaskScope {
   #submitted = 0;
 
   constructor(options: RunCoreOptions) {
-    this.codec = options.codec;
+    this.codec = tracelessCodec(options.codec);
     this.carriesBuffers = options.carriesBuffers;
     this.information = options.information;
     this.random = options.random;

@@ -1,6 +1,13 @@
 import { SimpleflowError } from '../errors.js';
 
+/** @param signals those that the run waits for; if there are none it waits for itself */
 export function neverSettles(signals: readonly string[]): SimpleflowError {
+  if (signals.length === 0) {
+    return new SimpleflowError(
+      'never-settles',
+      'the run waits for something that nothing can bring about: for itself, as a task does that is handled by one which depends on it',
+    );
+  }
   const names = signals.map((name) => `\`${name}\``).join(', ');
   return new SimpleflowError(
     'never-settles',

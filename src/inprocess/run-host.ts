@@ -183,12 +183,13 @@ export class RunHost {
     this.#options.onRest();
   }
 
-  /** Nobody is left who could wake any run: those that wait for signals fail. */
+  /** Nobody is left who could wake any run: those that wait for signals fail, or else all. */
   failStuckRuns(): void {
     const runs = this.openRuns;
     if (!runs.every(({ isBlocked }) => isBlocked)) return;
-    // The others wait for these, and will hear of it.
-    for (const run of runs) if (run.waitsForSignals) run.deliver({ kind: 'run-stuck' });
+    const waiting = runs.filter(({ waitsForSignals }) => waitsForSignals);
+    // The others wait for these, and will hear of it. Without these, they wait for themselves.
+    for (const run of waiting.length > 0 ? waiting : runs) run.deliver({ kind: 'run-stuck' });
   }
 
   #begin(started: LiveRunStarted, options: LiveRunOptions): RunResult {

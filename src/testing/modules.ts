@@ -9,6 +9,7 @@ const TOPICS = [
   'about',
   'cancel-run',
   'cancel-tasks',
+  'canvas',
   'chance',
   'children',
   'continue',

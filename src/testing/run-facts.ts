@@ -1,7 +1,7 @@
 import type { ActivityTimeout } from '../activity/activity-call.js';
 import { parseInput } from '../activity/arguments.js';
 import type { Codec } from '../codec/codec.js';
-import type { Command, ScheduleActivity, StartChild } from '../engine/commands.js';
+import type { Command, ScheduleActivity, ScheduleLambda, StartChild } from '../engine/commands.js';
 import type { ActivityEvent, ChildEvent, EngineEvent } from '../engine/events.js';
 import { isOwnMarker } from '../engine/markers.js';
 import { RETRY_TIMER_PREFIX } from '../engine/retrying-task.js';
@@ -16,7 +16,7 @@ export type CallOutcome<R = unknown> =
 
 /** `{ kind: 'activity', name: 'charge', id: 'activity-charge-1', attempt: 1, args: [{ id: 7 }], outcome: { kind: 'completed', value: 'receipt' }, … }` */
 export interface CallRecord<A extends readonly unknown[] = readonly unknown[], R = unknown> {
-  readonly kind: 'activity' | 'workflow';
+  readonly kind: 'activity' | 'lambda' | 'workflow';
   readonly name: string;
   readonly version: string;
   /** The same for every try of a task. For a child: its workflow id. */
@@ -64,6 +64,7 @@ export function factsOf({ turns }: Journal, codec: Codec, originMs: number): Run
     for (const command of commands) {
       switch (command.kind) {
         case 'schedule-activity':
+        case 'schedule-lambda':
         case 'start-child': {
           const outcome = callOutcome(endings.after(index, command.id), codec);
           const call = callOf(command, codec);
@@ -147,7 +148,12 @@ function isEnding(event: EngineEvent): event is Exclude<Ending, { kind: 'cancel-
   }
 }
 
-function callOf(command: ScheduleActivity | StartChild, codec: Codec) {
+function callOf(command: ScheduleActivity | ScheduleLambda | StartChild, codec: Codec) {
+  if (command.kind === 'schedule-lambda') {
+    const { id, name, attempt, input } = command;
+    const args = [codec.decode(input)];
+    return { kind: 'lambda' as const, name, version: 'default', id, attempt, taskList: 'default', args };
+  }
   const { id, name, version, attempt, taskList, input } = command;
   const kind = command.kind === 'start-child' ? ('workflow' as const) : ('activity' as const);
   return { kind, name, version, id, attempt, taskList, args: parseInput(codec.decode(input)).args };

@@ -1,6 +1,8 @@
 import type { ActivityCall, ActivityOutcome } from '../activity/activity-call.js';
 import type { ActivityClass, ActivityDefinition, ActivityInstance } from '../activity/activity.js';
+import { activityContext } from '../activity/activity-context.js';
 import { CallContext } from '../activity/call-context.js';
+import type { LambdaHandlers } from '../activity/lambda.js';
 import { runActivity } from '../activity/run-activity.js';
 import type { Codec } from '../codec/codec.js';
 import { SimpleflowError } from '../errors.js';
@@ -15,6 +17,8 @@ export interface SimulatedRunnerOptions {
   readonly clock: Clock;
   /** What becomes of an activity without a mock. */
   readonly unmocked: 'refuse' | 'run';
+  /** Instead of Lambda functions that have no mock. */
+  readonly lambdaHandlers?: LambdaHandlers | undefined;
   /** Makes the instance of a class activity. Default: `new Class()`. */
   readonly instantiate?: ((activityClass: ActivityClass) => ActivityInstance) | undefined;
 }
@@ -73,7 +77,10 @@ export class SimulatedRunner implements ActivityRunner {
     const { codec, instantiate, clock } = this.#options;
     let delayMs = 0;
     const definition = this.#definitionOf(call, (ms) => (delayMs = ms));
-    if (definition === undefined) return { report: () => settle(this.#refuse(call)) };
+    if (definition === undefined) {
+      const refused = this.#refuse(call);
+      return { report: () => settle(refused) };
+    }
     const options = { codec, ...(instantiate === undefined ? undefined : { instantiate }) };
     const outcome = await runActivity(definition, call, new CallContext(call, control), options);
     return {
@@ -98,27 +105,46 @@ export class SimulatedRunner implements ActivityRunner {
     const { definition } = call;
     const { mocks, unmocked } = this.#options;
     if (definition === undefined) return undefined;
+    if (definition.isLambda === true) return this.#lambda(call, definition, takesMs);
     const fn = isStandIn(definition)
       ? (definition.implementation as (...args: unknown[]) => unknown)
       : mocks.ofActivity(call);
     if (fn === undefined) return unmocked === 'run' ? definition : undefined;
-    const timed = (result: unknown): unknown => {
-      if (!(result instanceof Takes)) return result;
-      takesMs(result.delayMs);
-      return result.value;
+    return { ...definition, implementation: (...args: unknown[]) => timed(fn(...args), takesMs) };
+  }
+
+  /** Its input is its event, whatever that looks like. */
+  #lambda(
+    call: ActivityCall,
+    definition: ActivityDefinition,
+    takesMs: (ms: number) => void,
+  ): ActivityDefinition | undefined {
+    const { mocks, codec, lambdaHandlers = {} } = this.#options;
+    const { name, input } = call;
+    const event = codec.decode(input);
+    const mocked = mocks.ofActivity(call);
+    const handler = Object.hasOwn(lambdaHandlers, name) ? lambdaHandlers[name] : undefined;
+    if (mocked === undefined && handler === undefined) return undefined;
+    const implementation = (): unknown => {
+      if (mocked !== undefined) return timed(mocked(event), takesMs);
+      return handler?.(event, { functionName: name, signal: activityContext().signal });
     };
-    const implementation = (...args: unknown[]): unknown => {
-      const result = fn(...args);
-      return result instanceof Promise ? result.then(timed) : timed(result);
-    };
-    return { ...definition, implementation };
+    return { ...definition, rawInput: true, implementation };
   }
 
   #refuse({ name, version, id }: ActivityCall): ActivityOutcome {
     this.refusal ??= new SimpleflowError(
       'not-mocked',
-      `the workflow submitted \`${id}\`, and there is no mock of activity \`${name}\` (version ${version}): add \`mock(…)\` of it to \`mocks\`, or let activities run for real with \`unmocked: 'run'\``,
+      `the workflow submitted \`${id}\`, and there is no mock of \`${name}\` (version ${version}): add \`mock(…)\` of it to \`mocks\`, or let activities run for real with \`unmocked: 'run'\``,
     );
     return { kind: 'failed', failure: this.#options.codec.encodeFailure(this.refusal) };
   }
+}
+
+/** What a mock gave, without the time that it takes. */
+function timed(result: unknown, takesMs: (ms: number) => void): unknown {
+  if (result instanceof Promise) return result.then((value: unknown) => timed(value, takesMs));
+  if (!(result instanceof Takes)) return result;
+  takesMs(result.delayMs);
+  return result.value;
 }

@@ -1,4 +1,5 @@
 import type { ActivityClass, ActivityInstance } from '../activity/activity.js';
+import type { LambdaHandlers } from '../activity/lambda.js';
 import { defaultCodec, type Codec } from '../codec/codec.js';
 import { seededRandom, uuidFrom } from '../engine/random.js';
 import { Dispatcher } from '../inprocess/dispatcher.js';
@@ -21,6 +22,8 @@ export interface WorldOptions {
    * `refuse`, as a test that forgets a mock would otherwise do in earnest what the activity does.
    */
   readonly unmocked?: 'refuse' | 'run';
+  /** Instead of Lambda functions that have no mock, by name. One without either is refused. Default: none. */
+  readonly lambdaHandlers?: LambdaHandlers;
   /** Default: JSON with tags, no registered classes. */
   readonly codec?: Codec;
   /** Makes workflow instances: to give them services. Default: `new workflow()`. */
@@ -67,6 +70,7 @@ export class Simulation {
       codec,
       clock,
       unmocked,
+      lambdaHandlers: options.lambdaHandlers,
       instantiate: instantiateActivity,
     });
     this.host = new RunHost({

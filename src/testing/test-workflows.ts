@@ -1,6 +1,7 @@
 import { ABOUT_CASES } from './cases/about.js';
 import { CANCEL_RUN_CASES } from './cases/cancel-run.js';
 import { CANCEL_TASK_CASES } from './cases/cancel-tasks.js';
+import { CANVAS_CASES } from './cases/canvas.js';
 import { CHANCE_CASES } from './cases/chance.js';
 import { CHILD_CASES } from './cases/children.js';
 import { CONTINUE_CASES } from './cases/continue.js';
@@ -45,6 +46,7 @@ const CASES = {
   ...MARKER_CASES,
   ...FOREIGN_CASES,
   ...HANDLE_CASES,
+  ...CANVAS_CASES,
   ...ABOUT_CASES,
   ...HOOK_CASES,
 } as const;

@@ -113,11 +113,16 @@ export class WorkflowTest<out R = unknown> {
   callsOf<A extends readonly unknown[], T>(task: WorkflowClass<A, T>): CallRecord<A, Awaited<T>>[];
   callsOf(task: AnyActivity | AnyWorkflowClass): CallRecord[] {
     const { name, version = 'default' } = task.definition;
-    const kind = isWorkflowClass(task) ? 'workflow' : 'activity';
+    const kind = kindOf(task);
     return this.calls.filter((call) => call.kind === kind && call.name === name && call.version === version);
   }
 }
 
 function testedRun(run: LiveRun): TestedRun {
   return { workflow: run.options.workflow, description: run.describe(), journal: run.record.journal() };
+}
+
+function kindOf(task: AnyActivity | AnyWorkflowClass): CallRecord['kind'] {
+  if (isWorkflowClass(task)) return 'workflow';
+  return task.definition.isLambda === true ? 'lambda' : 'activity';
 }

@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatReport, replayJournal, type Journal } from 'simpleflow';
-import { programs, RandomWorkflow } from '../support/random-workflow.js';
+import { seededRandom } from '../../src/engine/random.js';
+import { Choices } from '../../src/testing/exploration/choices.js';
+import { runSchedule } from '../../src/testing/exploration/run-schedule.js';
+import { lambdaHandlers, programs, RandomWorkflow } from '../support/random-workflow.js';
 import { recordProgram } from '../support/record-program.js';
 
 /** More of them: `SIMPLEFLOW_SEEDS=10000 npx vitest run test/properties`. */
@@ -9,7 +12,7 @@ const SEEDS = Number(process.env['SIMPLEFLOW_SEEDS'] ?? 300);
 
 describe('a random workflow', () => {
   it('replays to the same commands, turn by turn, whatever order its activities end in', {
-    timeout: 300_000,
+    timeout: 60_000 + 100 * SEEDS,
   }, async () => {
     await fc.assert(
       fc.asyncProperty(
@@ -25,6 +28,33 @@ describe('a random workflow', () => {
           expect(journal.turns.at(-1)?.commands.at(-1)?.kind).toBe(closed);
         },
       ),
+      { numRuns: SEEDS },
+    );
+  });
+
+  it('goes on from its journal wherever its process ends, and so do its children and the runs that continue it', {
+    timeout: 60_000 + 100 * SEEDS,
+  }, async () => {
+    const signals = [0, 1].map((name) => ({ name: `signal ${name}`, value: name }));
+    await fc.assert(
+      fc.asyncProperty(programs, fc.integer(), async (program, seed) => {
+        const options = {
+          unmocked: 'run' as const,
+          lambdaHandlers,
+          signals,
+          failures: [],
+          duplicateSignals: true,
+          kills: true,
+          slowActivities: true,
+        };
+        const choices = Choices.byChance(seededRandom(String(seed)));
+
+        const { divergences } = await runSchedule(RandomWorkflow, [program], options, choices);
+
+        expect(formatReport({ ok: divergences.length === 0, turns: [], divergences })).toBe(
+          'code and history agree (0 turns)',
+        );
+      }),
       { numRuns: SEEDS },
     );
   });

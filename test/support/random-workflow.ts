@@ -10,7 +10,10 @@ import {
   type Future,
   type LambdaHandlers,
   type Submitter,
+  type TaskFailure,
+  type TaskFailureDecision,
 } from 'simpleflow';
+import { answerTo, doMore, mores, type More } from './random-more.js';
 import { containerOf, containers, type Container, type Parts } from './random-container.js';
 
 /** A program that {@link RandomWorkflow} interprets: plain JSON, so that it is the workflow's input. */
@@ -38,7 +41,8 @@ export type Step =
   | { readonly op: 'microtasks'; readonly count: number }
   | { readonly op: 'all' | 'race'; readonly branches: readonly (readonly Step[])[] }
   | { readonly op: 'try' | 'helper'; readonly body: readonly Step[] }
-  | { readonly op: 'canvas'; readonly container: Container; readonly awaited: boolean };
+  | { readonly op: 'canvas'; readonly container: Container; readonly awaited: boolean }
+  | More;
 
 /** `fails` is the number of tries that fail; `same`: idempotent, always with the same input for one value. */
 export interface Task {
@@ -82,6 +86,20 @@ export class RandomWorkflow extends Workflow {
   readonly #futures: Future<unknown>[] = [];
   /** The innermost scope: branches that interleave share it, which is as good as any. */
   #at: Submitter = this;
+
+  #refuses = false;
+
+  override shouldCancel(): boolean {
+    return !this.#refuses;
+  }
+
+  override onCanceled(): void {
+    this.recordMarker('cancelled', this.#log.length);
+  }
+
+  override onTaskFailure(failure: TaskFailure): TaskFailureDecision | undefined {
+    return answerTo(failure, this);
+  }
 
   async run(program: readonly Step[], fails = false): Promise<unknown[]> {
     for (const step of program) await this.#step({ op: 'try', body: [step] });
@@ -201,6 +219,25 @@ export class RandomWorkflow extends Workflow {
       case 'helper':
         await this.#helper(step.body, 3);
         break;
+      case 'named':
+      case 'hooked':
+      case 'parent':
+      case 'signals':
+      case 'completed':
+      case 'keep':
+      case 'size':
+      case 'details':
+      case 'again':
+      case 'refuse':
+        await doMore(step, {
+          workflow: this,
+          at: this.#at,
+          log: this.#log,
+          futures: this.#futures,
+          keep: (future) => void this.#keep(future),
+          refuse: () => void (this.#refuses = true),
+        });
+        break;
       case 'canvas': {
         const future = this.#keep(this.#at.submit(containerOf(step.container, this.#parts)));
         if (step.awaited) this.#log.push(await future);
@@ -305,6 +342,7 @@ export const programs: fc.Arbitrary<Step[]> = fc.letrec<{ steps: Step[]; step: S
     },
     { weight: 4, arbitrary: step({ op: fc.constant('try'), body: tie('steps') }) },
     { weight: 1, arbitrary: step({ op: fc.constant('helper'), body: tie('steps') }) },
+    { weight: 6, arbitrary: mores },
     {
       weight: 4,
       arbitrary: step({ op: fc.constant('canvas'), container: containers, awaited: fc.boolean() }),

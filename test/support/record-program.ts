@@ -12,6 +12,7 @@ export async function recordProgram(program: readonly Step[], seed: number, canc
     clock: new VirtualClock(),
     journal: true,
     lambdaHandlers,
+    logger: () => undefined,
   });
   const handle = await executor.start(RandomWorkflow, [program], { awaitsSignals: false });
   for (let i = 0; cancelAfter !== null && i < cancelAfter; i += 1) await new Promise(setImmediate);

@@ -5,6 +5,7 @@ import {
   assertReplayed,
   replayJournal,
   Workflow,
+  type Future,
   type Journal,
   type TaskFailure,
   type TaskFailureDecision,
@@ -97,6 +98,28 @@ describe('onTaskFailure', () => {
     assertReplayed(
       await replayJournal(Answers, JSON.parse(JSON.stringify(await handle.history())) as Journal),
     );
+  });
+});
+
+class Circle extends Workflow {
+  static override readonly definition = { name: 'circle' };
+  #dependant: Future<unknown> | undefined;
+
+  async run(): Promise<unknown> {
+    this.#dependant = this.submit(spare, this.submit(flaky, 'bad'));
+    return this.#dependant;
+  }
+
+  override onTaskFailure(failure: TaskFailure): TaskFailureDecision | undefined {
+    return this.#dependant === undefined ? undefined : failure.handledBy(this.#dependant);
+  }
+}
+
+describe('a task that waits for itself', () => {
+  it('fails the run instead of leaving it open for ever', async () => {
+    await using executor = createLocalExecutor({ journal: true, clock: new VirtualClock() });
+
+    await expect(executor.submit(Circle)).rejects.toMatchObject({ cause: { code: 'never-settles' } });
   });
 });
 

@@ -136,7 +136,7 @@ class Exploration {
     const { failures = 1 } = this.#options;
     if (failures === 0 || random() >= FAILING_SHARE) return [];
     const { outcome } = await this.#usualWith([]);
-    const calls = outcome.calls.filter(({ kind }) => kind === 'activity');
+    const calls = outcome.calls.filter(({ kind }) => kind !== 'workflow');
     const count = Math.min(calls.length, 1 + Math.floor(random() * failures));
     return Array.from({ length: count }, () => {
       const call = calls[Math.floor(random() * calls.length)] as ScheduledCall;

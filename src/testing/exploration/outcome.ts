@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Command } from '../../engine/commands.js';
 import type { LiveRun } from '../../inprocess/live-run.js';
 import type { Journal } from '../../replay/journal.js';
 import { describeValue } from '../../util/describe-value.js';
@@ -42,14 +43,21 @@ export function differenceOf(
   return undefined;
 }
 
+const KINDS: { readonly [Kind in Command['kind']]?: ScheduledCall['kind'] } = {
+  'schedule-activity': 'activity',
+  'schedule-lambda': 'lambda',
+  'start-child': 'workflow',
+};
+
 function callsOf({ turns }: Journal): ScheduledCall[] {
   return turns
     .flatMap(({ commands }) => commands)
     .flatMap((command): ScheduledCall[] => {
-      if (command.kind !== 'schedule-activity' && command.kind !== 'start-child') return [];
-      const { name, version, attempt, input } = command;
-      const kind = command.kind === 'start-child' ? 'workflow' : 'activity';
-      return [{ kind, name, version, attempt, input: withoutTraces(JSON.parse(input)) }];
+      const kind = KINDS[command.kind];
+      if (kind === undefined || !('attempt' in command)) return [];
+      const { name, attempt } = command;
+      const version = command.kind === 'schedule-lambda' ? 'default' : command.version;
+      return [{ kind, name, version, attempt, input: withoutTraces(JSON.parse(command.input)) }];
     });
 }
 

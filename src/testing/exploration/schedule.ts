@@ -17,7 +17,7 @@ export type ScheduleStep =
 
 /** `{ kind: 'activity', name: 'charge', version: 'default', attempt: 1, input: { args: [1], kwargs: {} } }` */
 export interface ScheduledCall {
-  readonly kind: 'activity' | 'workflow';
+  readonly kind: 'activity' | 'lambda' | 'workflow';
   readonly name: string;
   readonly version: string;
   readonly attempt: number;

@@ -18,6 +18,9 @@ const fails = activity('fails', (_: number): number => {
   throw new RangeError('always');
 });
 const describeError = activity('describe', ({ error }: { error: unknown }) => String(error));
+const describeOnce = activity('describe-once', ({ error }: { error: unknown }) => String(error), {
+  idempotent: true,
+});
 const retried = activity(
   'retried',
   (_: number): number => {
@@ -87,6 +90,15 @@ describe('a journal', () => {
         const error = await self.submit(fails, x).exception();
         self.recordMarker('failed', error);
         return self.submit(describeError, { error }).result();
+      }),
+    ],
+    [
+      'makes an id of a failure, and measures itself',
+      version(async (self, x) => {
+        const error = await self.submit(fails, x).exception();
+        const once = self.submit(describeOnce, { error });
+        await once;
+        return [once.id, self.historySize];
       }),
     ],
     ['draws chance', version((self) => [self.random(), self.uuid(), self.now()])],

@@ -3,6 +3,7 @@ import {
   activity,
   type ActivityError,
   activityContext,
+  lambda,
   SimpleflowError,
   Workflow,
   WorkflowError,
@@ -184,6 +185,27 @@ describe('a mocked activity', () => {
     });
 
     expect(run.result).toEqual(['mocked 1', 2]);
+  });
+
+  it('may be a Lambda function, by a mock or a handler', async () => {
+    const resize = lambda<{ args: number }, number>('resize');
+    const rename = lambda<string, string>('rename');
+    const Both = flow(async (self) => [
+      await self.submit(resize, { args: 1 }),
+      await self.submit(rename, 'a'),
+    ]);
+
+    const run = await runWorkflow(Both, [], {
+      mocks: [mock(resize, (event) => takes(10, event!.args * 2))],
+      lambdaHandlers: { rename: (event, { functionName }) => `${functionName} ${String(event)}` },
+    });
+
+    expect(run.result).toEqual([2, 'rename a']);
+    expect(run.callsOf(resize)).toMatchObject([
+      { kind: 'lambda', args: [{ args: 1 }], outcome: { kind: 'completed', value: 2 } },
+    ]);
+    await expect(runWorkflow(Both, [], { unmocked: 'run' })).rejects.toMatchObject({ code: 'not-mocked' });
+    await expectReplay(run);
   });
 
   it('of another version is another one', async () => {
