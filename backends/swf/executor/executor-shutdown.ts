@@ -119,9 +119,11 @@ export class ExecutorShutdown {
         watch.hurry();
       } catch (error) {
         // Closed meanwhile, which is soon known here.
-        if (isFault(error, 'UnknownResourceFault')) return watch.hurry();
-        submission.abandon();
-        throw error;
+        if (!isFault(error, 'UnknownResourceFault')) {
+          submission.abandon();
+          throw error;
+        }
+        watch.hurry();
       }
     });
     const ended = await Promise.allSettled([

@@ -10,6 +10,8 @@ export interface CarriedActivity extends ActivityTimeouts {
   readonly id: string;
   readonly retry: RetryPolicy;
   readonly priority?: number;
+  readonly isLambda?: true;
+  readonly rawInput?: boolean;
 }
 
 /**

@@ -162,7 +162,7 @@ describe('a decider', () => {
     await using flow = await DeciderFlow.open();
     const handle = await flow.executor.start(Counts, [1], { workflowId: 'w' });
     let isClosing = false;
-    const endpoint = await flow.proxy(async (operation, body) => {
+    const endpoint = await flow.proxy(async (operation, body): Promise<'pass'> => {
       if (operation === 'RespondDecisionTaskCompleted' && body.includes('CompleteWorkflow') && !isClosing) {
         isClosing = true;
         await handle.signal('go', 'once more');
