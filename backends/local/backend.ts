@@ -1,5 +1,6 @@
 import {
   ACTIVITIES,
+  BACKEND_OPTIONS,
   CLOCK,
   CODEC,
   CONFIG,
@@ -13,14 +14,30 @@ import {
 } from 'simpleflow/backend';
 import { createLocalExecutor } from './local-executor.js';
 
-/** Everything in this process. Has no options of its own. */
+/** What may stand under `local` in the configuration: `{ copy: 'none' }`. */
+export const configSchema = {
+  entries: { copy: ['codec', 'none'] },
+  '~standard': { version: 1, vendor: 'simpleflow', validate },
+} as const;
+
+// By hand: a library of schemas takes longer to load than the rest of this backend.
+function validate(section: unknown) {
+  const issues = Object.entries(section as Readonly<Record<string, unknown>>).flatMap(([key, value]) => {
+    if (key !== 'copy') return [{ message: 'not there', expected: 'never', path: [key] }];
+    return value === 'codec' || value === 'none' ? [] : [{ message: '`codec` or `none`', path: [key] }];
+  });
+  return issues.length === 0 ? { value: section } : { issues };
+}
+
+/** Everything in this process. */
 export const backend = serviceModule(({ bind }) => {
   provide(
     bind,
     EXECUTOR,
-    [CONFIG, CODEC, CLOCK, ACTIVITIES, INSTANCES, LOGGER, MIDDLEWARE_STACK, LAMBDA_HANDLERS],
-    ({ journal }, codec, clock, registry, instances, logger, middleware, lambdaHandlers) =>
+    [CONFIG, BACKEND_OPTIONS, CODEC, CLOCK, ACTIVITIES, INSTANCES, LOGGER, MIDDLEWARE_STACK, LAMBDA_HANDLERS],
+    ({ journal }, options, codec, clock, registry, instances, logger, middleware, lambdaHandlers) =>
       createLocalExecutor({
+        ...options,
         journal,
         codec,
         clock,

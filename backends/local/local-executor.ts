@@ -18,7 +18,10 @@ export interface LocalOptions
 
 /**
  * An executor that runs everything in this process: activities in the order of `submit`, one at a time, in this thread.
- * An activity that awaits another one of the same executor therefore waits for ever: let a workflow submit both.
+ *
+ * An activity that awaits another one of the same executor therefore waits for ever: let a workflow submit both. It looks
+ * like one that waits for a file, so that only its `startToCloseMs` or `graceMs` of `shutdown` end it. An async activity
+ * that has run out of time and does not stop has lost its place: it goes on beside the next one.
  *
  * @example
  * await using executor = createLocalExecutor();

@@ -28,13 +28,19 @@ export interface ActivityCall {
   readonly runId?: string | undefined;
   /** Set when the call has not left this process: spares a look-up, and finds activities no module exports. */
   readonly definition?: ActivityDefinition | undefined;
+  /** Set with `copy: 'none'`: the arguments themselves; `input` is empty. */
+  readonly args?: readonly unknown[] | undefined;
 }
 
-/** How one try ended. `output` is JSON text, absent for `undefined`. */
+/**
+ * How one try ended. `output` is JSON text, absent for `undefined`. A call that came with `args` gives the result itself
+ * instead, as `value`.
+ */
 export type ActivityOutcome =
   | {
       readonly kind: 'completed';
       readonly output?: string;
+      readonly value?: unknown;
       /** Buffers that go beside the output. */
       readonly attachments?: readonly Attachment[];
     }

@@ -28,9 +28,9 @@ export function parseInput(value: unknown): CallInput {
 }
 
 function isEnvelope(value: unknown): value is { args?: unknown; kwargs?: unknown } {
-  return (
-    typeof value === 'object' && value !== null && Object.keys(value).every((key) => ENVELOPE_KEYS.has(key))
-  );
+  if (typeof value !== 'object' || value === null) return false;
+  for (const key of Object.keys(value)) if (!ENVELOPE_KEYS.has(key)) return false;
+  return true;
 }
 
 export interface BindOptions {
@@ -50,10 +50,10 @@ export function bindArguments(
   fn: (...args: never[]) => unknown,
   input: CallInput,
   options: BindOptions,
-): unknown[] {
+): readonly unknown[] {
   const keywords = Object.keys(input.kwargs);
+  if (keywords.length === 0 && options.requireAll !== true) return input.args;
   const args = [...input.args];
-  if (keywords.length === 0 && options.requireAll !== true) return args;
   const parameters = parametersOf(fn, options);
   if (parameters === undefined) {
     if (keywords.length === 0) return args;

@@ -76,14 +76,16 @@ function argumentsOf(
   definition: ActivityDefinition,
   call: ActivityCall,
   codec: Codec,
-): unknown[] {
+): readonly unknown[] {
+  if (call.args !== undefined) return call.args;
   return bindArguments(fn, readTaskInput(definition, call, codec), {
     callee: `activity \`${definition.name}\``,
     parameters: definition.parameters,
   });
 }
 
-function completed(value: unknown, { attachments }: ActivityCall, codec: Codec): ActivityOutcome {
+function completed(value: unknown, { args, attachments }: ActivityCall, codec: Codec): ActivityOutcome {
+  if (args !== undefined) return { kind: 'completed', value };
   if (value === undefined) return { kind: 'completed' };
   // Most results are plain values, of which nothing goes beside the text.
   if (attachments === undefined || typeof value !== 'object') {

@@ -3,6 +3,7 @@ import { SimpleflowError } from '../errors.js';
 import type { ActivityDefinition } from './activity.js';
 import type { ActivityCall } from './activity-call.js';
 import { parseInput, type CallInput } from './arguments.js';
+import { readInput } from './envelope.js';
 
 /**
  * The arguments of a task that knows no envelope, as they travel.
@@ -27,7 +28,9 @@ export function readTaskInput(
   { input, attachments }: Pick<ActivityCall, 'input' | 'attachments'>,
   codec: Codec,
 ): CallInput {
-  if (rawInput !== true) return parseInput(codec.decode(input, attachments));
+  if (rawInput !== true) {
+    return attachments === undefined ? readInput(codec, input) : parseInput(codec.decode(input, attachments));
+  }
   const value = readRaw(input, codec);
   return { args: Array.isArray(value) ? value : [value], kwargs: {} };
 }

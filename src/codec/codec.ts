@@ -90,6 +90,8 @@ class JsonCodec implements Codec {
 
   decode(text: string, attachments?: readonly Attachment[]): unknown {
     const value = parseJson(text, this.#limits);
+    // Only objects can be tags.
+    if (typeof value !== 'object' || value === null) return value;
     return mayHoldTags(text) ? this.#reader(attachments).read(value) : value;
   }
 

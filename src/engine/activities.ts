@@ -19,6 +19,8 @@ export class Activities implements TaskRegistry<ActivityTask> {
   readonly #scheduled = new Map<string, ActivityTask>();
   /** For the whole run: the same input later is still the same task. */
   readonly #idempotent = new Map<string, ActivityTask>();
+  /** A text made anew for every task would be hashed anew as well. */
+  readonly #prefixes = new Map<ActivityDefinition, string>();
 
   constructor(core: RunCore) {
     this.#core = core;
@@ -34,20 +36,13 @@ export class Activities implements TaskRegistry<ActivityTask> {
     core.enter('submit', scope);
     const definition = definitionOf(activity);
     checkTaskOptions(definition.name, options);
-    const prefix = idPrefix(definition);
+    const prefix = this.#prefixOf(definition);
     let id: string | undefined;
     if (options.id !== undefined) id = core.ids.custom('an activity id', `${prefix}-${options.id}`);
     else if (definition.idempotent !== true) id = core.ids.next(prefix);
     const place = { scope: core, registry: this, order: core.nextOrder() };
     const task = new ActivityTask(place, definition, options, id);
-    core.open.addHolding(task, scope);
-    try {
-      task.start(args);
-    } catch (error) {
-      // The arguments cannot be sent: there is no task.
-      core.open.delete(task);
-      throw error;
-    }
+    core.begin(task, args, scope);
     if (task.duplicateOf === undefined) return task.future;
     core.open.delete(task);
     return task.duplicateOf.future;
@@ -64,9 +59,15 @@ export class Activities implements TaskRegistry<ActivityTask> {
     return new MapTask(this.#core, this.#core.nextOrder(), futures).future;
   }
 
+  #prefixOf(definition: ActivityDefinition): string {
+    let prefix = this.#prefixes.get(definition);
+    if (prefix === undefined) this.#prefixes.set(definition, (prefix = idPrefix(definition)));
+    return prefix;
+  }
+
   identify(task: ActivityTask, input: string): ActivityTask {
     if (task.id === undefined) {
-      const id = idempotentId(idPrefix(task.definition), JSON.parse(input));
+      const id = idempotentId(this.#prefixOf(task.definition), JSON.parse(input));
       const known = this.#idempotent.get(id);
       task.id = id;
       task.source.setId(id);

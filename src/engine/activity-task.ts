@@ -17,6 +17,8 @@ export class ActivityTask extends RetryingTask {
   readonly definition: ActivityDefinition;
   readonly #options: MapTaskOptions;
   readonly #registry: TaskRegistry<ActivityTask>;
+  /** The arguments themselves, while there may be another try, if nothing is copied. */
+  #args: readonly unknown[] | undefined;
 
   constructor(
     place: {
@@ -45,7 +47,7 @@ export class ActivityTask extends RetryingTask {
       case 'activity-started':
         return this.started();
       case 'activity-completed':
-        return this.completed(event.output, event.attachments);
+        return this.completed(event.output, event.attachments, event.value);
       case 'activity-failed': {
         const cause = this.scope.codec.decodeFailure(event.failure);
         return this.tryFailed(this.#error('activity-failed', `failed: ${cause.message}`, { cause }));
@@ -96,7 +98,8 @@ export class ActivityTask extends RetryingTask {
       attempt: this.attempt,
       input: this.input,
     };
-    return addLimits(command, definition, this.#options);
+    const args = this.#args;
+    return addLimits(args === undefined ? command : { ...command, args }, definition, this.#options);
   }
 
   protected override describe(): Omit<TaskRequest, 'args'> {
@@ -112,8 +115,11 @@ export class ActivityTask extends RetryingTask {
 
   protected override encoded(args: readonly unknown[]): string {
     const { isLambda, rawInput } = this.definition;
-    if (isLambda !== true && rawInput !== true) return super.encoded(args);
-    return writeRawInput(this.definition, args, this.scope.codec);
+    if (isLambda === true || rawInput === true) return writeRawInput(this.definition, args, this.scope.codec);
+    if (this.scope.copy === 'codec') return super.encoded(args);
+    this.#args = args;
+    // An idempotent task has its id from the text.
+    return this.id === undefined ? super.encoded(args) : '';
   }
 
   protected override identify(input: string): ActivityTask {
@@ -121,6 +127,7 @@ export class ActivityTask extends RetryingTask {
   }
 
   protected override unregister(): void {
+    this.#args = undefined;
     this.#registry.closed(this);
   }
 

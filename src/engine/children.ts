@@ -37,14 +37,7 @@ export class Children implements TaskRegistry<ChildTask> {
         ? this.#nextId(plan.command.name)
         : core.ids.custom('a workflow id', options.workflowId);
     const task = new ChildTask({ scope: core, registry: this, order: core.nextOrder() }, plan, workflowId);
-    core.open.addHolding(task, scope);
-    try {
-      task.start(args);
-    } catch (error) {
-      // The arguments cannot be sent: there is no child.
-      core.open.delete(task);
-      throw error;
-    }
+    core.begin(task, args, scope);
     return task.future;
   }
 

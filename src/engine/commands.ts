@@ -21,6 +21,8 @@ export interface ScheduleActivity extends ActivityTimeouts {
   readonly attempt: number;
   readonly input: string;
   readonly priority?: number;
+  /** With `copy: 'none'`: the arguments themselves, while `input` is empty. Such a command never leaves its process. */
+  readonly args?: readonly unknown[];
 }
 
 /**

@@ -1,3 +1,4 @@
+import { writeInput } from '../activity/envelope.js';
 import { checkName, MAX_VERSION_LENGTH } from '../activity/names.js';
 import { FutureSource } from '../futures/future-source.js';
 import type { Future } from '../futures/future.js';
@@ -38,7 +39,7 @@ export class Continuation {
       version: checkName('a workflow version', version, MAX_VERSION_LENGTH),
       taskList: checkName('a task list', taskList),
       tags: checkTags(tags),
-      input: `{"args":${codec.encode(given.args)},"kwargs":{}}`,
+      input: writeInput(codec, given.args),
     };
     if (options.cancelOpen === true) open.cancelAll();
     return new FutureSource<never>({ scope: this.#core, cancelRequested: () => false }).future;

@@ -33,10 +33,12 @@ export interface RunIdentity {
 export type EngineEvent =
   | RunStarted
   | { readonly kind: 'activity-started'; readonly id: string }
+  /** `value` instead of `output` with `copy: 'none'`: the result itself. */
   | {
       readonly kind: 'activity-completed';
       readonly id: string;
       readonly output?: string;
+      readonly value?: unknown;
       /** Buffers beside the output: never in a run that is recorded. */
       readonly attachments?: readonly Attachment[];
     }

@@ -128,14 +128,21 @@ export abstract class RetryingTask extends Submitted implements ArgumentsHandler
     if (!this.future.done()) this.source.setRunning();
   }
 
-  protected completed(output: string | undefined, attachments?: readonly Attachment[]): void {
+  protected completed(
+    output: string | undefined,
+    attachments?: readonly Attachment[],
+    value?: unknown,
+  ): void {
     this.#close();
     if (this.future.done()) return;
     this.scope.settled(this);
-    const decoder = resultDecoder(this.scope.codec, attachments);
-    if (this.#passage !== undefined) this.#settle(this.#passage.leave(output, decoder));
-    else if (output === undefined) this.source.resolve(undefined);
-    else this.source.resolveEncoded(output, decoder);
+    // With a value nothing is copied: it is read as it is.
+    const isText = value === undefined;
+    const decoder = isText ? resultDecoder(this.scope.codec, attachments) : { decode: () => value };
+    const text = isText ? output : '';
+    if (this.#passage !== undefined) this.#settle(this.#passage.leave(text, decoder));
+    else if (text === undefined) this.source.resolve(undefined);
+    else this.source.resolveEncoded(text, decoder);
   }
 
   protected tryFailed(error: ActivityError | WorkflowError): void {

@@ -12,11 +12,13 @@ import type { Command } from './commands.js';
 import { IdSource } from './ids.js';
 import { OpenFutures, type OpenItem } from './open-futures.js';
 import { RunLog } from './run-log.js';
-import type { OrderedOwner, TaskScope } from './task-scope.js';
+import type { RetryingTask } from './retrying-task.js';
+import type { Copy, OrderedOwner, TaskScope } from './task-scope.js';
 import { tracelessCodec } from './traceless-codec.js';
 
 export interface RunCoreOptions {
   readonly codec: Codec;
+  readonly copy: Copy;
   readonly information: RunInformation;
   readonly random: () => number;
   /** Remember where user code issues each command: dear, for reports only. */
@@ -24,6 +26,8 @@ export interface RunCoreOptions {
   readonly decideFailure: (failure: TaskFailure) => TaskFailureDecision | undefined;
   /** Throws unless user code may act now; `what` names what it wanted to do. */
   readonly assertInTurn: (what: string) => void;
+  /** User code begins to wait for a future: outside a turn that ends the run. */
+  readonly waits: () => void;
   /** Throws unless user code may ask about the turn now. */
   readonly assertReadable: (what: string) => void;
   readonly logger: Logger | undefined;
@@ -35,6 +39,7 @@ export interface RunCoreOptions {
 /** What all parts of a run share: ids, commands, what is open, which failures nobody has seen. */
 export class RunCore implements TaskScope {
   readonly codec: Codec;
+  readonly copy: Copy;
   readonly information: RunInformation;
   readonly ids = new IdSource();
   readonly queue = new CommandQueue();
@@ -54,15 +59,18 @@ export class RunCore implements TaskScope {
   startTimeout: TaskScope['startTimeout'] = () => () => undefined;
   readonly decideFailure: RunCoreOptions['decideFailure'];
   readonly #traceCallSites: boolean;
+  readonly waits: () => void;
   readonly #unobserved = new Map<OrderedOwner, Error>();
   #submitted = 0;
 
   constructor(options: RunCoreOptions) {
     this.codec = tracelessCodec(options.codec);
+    this.copy = options.copy;
     this.carriesBuffers = options.carriesBuffers;
     this.information = options.information;
     this.random = options.random;
     this.assertInTurn = options.assertInTurn;
+    this.waits = options.waits;
     this.assertReadable = options.assertReadable;
     this.log = new RunLog(options.logger, options.information);
     if (options.middleware.length > 0) this.middleware = new CommandMiddleware(options.middleware, this);
@@ -94,6 +102,17 @@ export class RunCore implements TaskScope {
     return (this.#submitted += 1);
   }
 
+  /** @throws SimpleflowError `not-serializable` for arguments that cannot be sent: then there is no task */
+  begin(task: RetryingTask, args: readonly unknown[], scope: CancelScope): void {
+    this.open.addHolding(task, scope);
+    try {
+      task.start(args);
+    } catch (error) {
+      this.open.delete(task);
+      throw error;
+    }
+  }
+
   issue(command: Command): IssuedCommand {
     return this.queue.issue(command, this.#traceCallSites ? callSite() : undefined);
   }
@@ -111,6 +130,7 @@ export class RunCore implements TaskScope {
   }
 
   observed(owner: OrderedOwner): void {
+    this.waits();
     this.#unobserved.delete(owner);
   }
 

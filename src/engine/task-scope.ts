@@ -6,9 +6,14 @@ import type { IssuedCommand } from './command-queue.js';
 import type { Command } from './commands.js';
 import type { OpenItem } from './open-futures.js';
 
+/** `codec`: as text, there and back. `none`: the value itself, shared by both sides. */
+export type Copy = 'codec' | 'none';
+
 /** Where tasks live: a run, or an executor for activities submitted outside a workflow. */
 export interface TaskScope {
   readonly codec: Codec;
+  /** Whether activities get copies of their arguments, and the run copies of their results. */
+  readonly copy: Copy;
   /** True where a call that is running cannot be stopped: then its future cannot be cancelled either. */
   readonly refusesToCancelRunning: boolean;
   /** True where buffers may go beside arguments and results: in process, and nothing is recorded. */

@@ -2,10 +2,13 @@ import type { Codec } from '../codec/codec.js';
 import type { Logger } from '../workflow/log.js';
 import type { WorkflowMiddleware } from '../workflow/workflow-middleware.js';
 import type { AnyWorkflowClass, Workflow } from '../workflow/workflow.js';
+import type { Copy } from './task-scope.js';
 
 export interface WorkflowRunOptions {
   readonly workflow: AnyWorkflowClass;
   readonly codec: Codec;
+  /** Default: `codec`. */
+  readonly copy?: Copy;
   /** Makes the instance. Default: `new workflow()`. */
   readonly instantiate?: (workflow: AnyWorkflowClass) => Workflow;
   /** Remember the line that issued each command: dear, for reports only. Default: false. */

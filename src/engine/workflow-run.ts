@@ -1,4 +1,5 @@
-import { bindArguments, parseInput } from '../activity/arguments.js';
+import { bindArguments } from '../activity/arguments.js';
+import { readInput } from '../activity/envelope.js';
 import { SimpleflowError, UnobservedFailureError } from '../errors.js';
 import { callSite } from '../util/call-site.js';
 import type { TurnInformation } from '../workflow/hooks.js';
@@ -138,11 +139,15 @@ export class WorkflowRun {
     const { workflowId, runId, name, version, taskList, tags, parent, continuedFromRunId } = event;
     const parts = new RunParts({
       codec,
+      copy: this.#options.copy ?? 'codec',
       information: { workflowId, runId, name, version, taskList, tags, parent, continuedFromRunId },
       random: () => this.#nextRandom(runId),
       traceCallSites,
       decideFailure: (failure) => this.#workflow?.onTaskFailure(failure),
       assertInTurn: (what) => this.#assertInTurn(what),
+      waits: () => {
+        if (!this.#isInTurn && !this.#isClosed) this.#foreign('a future was awaited', callSite());
+      },
       assertReadable: (what) => {
         if (!this.#isReadable) this.#assertInTurn(what);
       },
@@ -161,7 +166,7 @@ export class WorkflowRun {
       attachRuntime(instance, new RunView(parts, parts.core.root));
       // Only its source text is looked at.
       // eslint-disable-next-line @typescript-eslint/unbound-method
-      this.#args = bindArguments(instance.run, parseInput(codec.decode(event.input)), {
+      this.#args = bindArguments(instance.run, readInput(codec, event.input), {
         callee: `workflow \`${name}\``,
         parameters: workflow.definition.parameters,
       });

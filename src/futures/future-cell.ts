@@ -10,36 +10,45 @@ import {
   type ResultOptions,
 } from './future.js';
 import { describeValue } from '../util/describe-value.js';
-import { startTimeout } from './timeout.js';
+import { Listeners } from './listeners.js';
+import { within } from './timeout.js';
 
 /** @internal What turns the text of a result into the result. */
 export interface Decoder {
   decode(text: string): unknown;
 }
 
-/** @internal How a future ends. An encoded result is decoded when somebody looks: most results of a replay never are. */
-export type Settlement<T> =
-  | { readonly outcome: 'value'; readonly value: T }
-  | { readonly outcome: 'value'; readonly text: string; readonly decoder: Decoder }
-  | { readonly outcome: 'error'; readonly error: Error }
-  | { readonly outcome: 'swallowed'; readonly error: Error; readonly value: T }
-  | { readonly outcome: 'cancelled' };
+/** How far a future is. An encoded result is decoded when somebody looks: most results of a replay never are. */
+type Phase = 'pending' | 'running' | 'value' | 'encoded' | 'error' | 'swallowed' | 'cancelled';
+
+/** A failure that does not raise, and what there is in place of a result. */
+interface Swallowed {
+  readonly error: Error;
+  readonly value: unknown;
+}
+
+interface Resolvers<T> {
+  readonly resolve: (value: T) => void;
+  readonly reject: (error: Error) => void;
+}
 
 /**
  * @internal Both sides of a future. Who holds it sees {@link Future}; the write side goes through the static methods,
  * which only `FutureSource` calls.
+ *
+ * A run may hold tens of thousands of these: an end is two fields and no object of its own.
  */
 export class FutureCell<T> implements Future<T> {
   readonly #owner: FutureOwner | undefined;
   #id: string | undefined;
-  #isRunning = false;
-  #settlement: Settlement<T> | undefined;
+  #phase: Phase = 'pending';
+  /** By phase: the value, its text, the error, a {@link Swallowed}. */
+  #held: unknown;
+  #decoder: Decoder | undefined;
   #isObserved = false;
-  #callbacks: ((future: this) => void)[] | undefined;
-  #watchers: Set<{ readonly fn: (future: Future<unknown>) => void }> | undefined;
+  #listeners: Listeners<this> | undefined;
   #promise: Promise<T> | undefined;
-  #resolvePromise: ((value: T) => void) | undefined;
-  #rejectPromise: ((error: Error) => void) | undefined;
+  #resolvers: Resolvers<T> | undefined;
 
   constructor(owner: FutureOwner | undefined, id: string | undefined) {
     this.#owner = owner;
@@ -51,20 +60,20 @@ export class FutureCell<T> implements Future<T> {
   }
 
   get state(): FutureState {
-    if (this.#settlement === undefined) return this.#isRunning ? 'running' : 'pending';
-    return this.#settlement.outcome === 'cancelled' ? 'cancelled' : 'finished';
+    const phase = this.#phase;
+    return phase === 'pending' || phase === 'running' || phase === 'cancelled' ? phase : 'finished';
   }
 
   done(): boolean {
-    return this.#settlement !== undefined;
+    return this.#phase !== 'pending' && this.#phase !== 'running';
   }
 
   running(): boolean {
-    return this.state === 'running';
+    return this.#phase === 'running';
   }
 
   cancelled(): boolean {
-    return this.#settlement?.outcome === 'cancelled';
+    return this.#phase === 'cancelled';
   }
 
   then<R1 = T, R2 = never>(
@@ -78,7 +87,7 @@ export class FutureCell<T> implements Future<T> {
     const promise = this.#asPromise();
     return options.timeoutMs === undefined || this.done()
       ? promise
-      : this.#within(options.timeoutMs, promise);
+      : within(promise, this.#owner, options.timeoutMs, () => this.#name);
   }
 
   async exception(options: ResultOptions = {}): Promise<Error | undefined> {
@@ -86,69 +95,89 @@ export class FutureCell<T> implements Future<T> {
       await this.result(options);
     } catch (error) {
       // A timeout of this call, or a cancelled future: neither is the task's own error.
-      if (this.#settlement?.outcome !== 'error') throw error;
+      if (this.#phase !== 'error') throw error;
     }
-    return this[INSPECT].error;
+    return this.#error;
   }
 
   cancel(options: CancelOptions = {}): boolean {
-    if (this.#settlement !== undefined) return false;
+    if (this.done()) return false;
     if (this.#owner !== undefined) return this.#owner.cancelRequested(options);
-    if (this.#isRunning) return false;
-    FutureCell.settle(this, { outcome: 'cancelled' });
+    if (this.#phase === 'running') return false;
+    FutureCell.cancel(this);
     return true;
   }
 
   onDone(fn: (future: this) => void): void {
     this.#observe();
-    if (this.#settlement === undefined) (this.#callbacks ??= []).push(fn);
-    else this.#call(fn);
+    if (this.done()) this.#call(fn);
+    else (this.#listeners ??= new Listeners()).add(fn);
   }
 
   [WATCH](fn: (future: Future<unknown>) => void): () => void {
     this.#observe();
-    if (this.#settlement !== undefined) {
+    if (this.done()) {
       this.#call(fn);
       return () => undefined;
     }
-    const watchers = (this.#watchers ??= new Set());
-    // One function may watch twice.
-    const watcher = { fn };
-    watchers.add(watcher);
-    return () => void watchers.delete(watcher);
+    return (this.#listeners ??= new Listeners()).watch(fn);
   }
 
   get [INSPECT](): FutureInspection {
-    const settlement = this.#settlement;
     return {
-      outcome: settlement?.outcome ?? 'open',
-      error: settlement !== undefined && 'error' in settlement ? settlement.error : undefined,
-      read: () => (this.#settlement === undefined ? undefined : this.#read(this.#settlement)),
+      outcome: OUTCOMES[this.#phase],
+      error: this.#error,
+      read: () => (this.done() ? this.#read() : undefined),
       owner: this.#owner,
       isObserved: this.#isObserved,
     };
   }
 
-  static settle<T>(cell: FutureCell<T>, settlement: Settlement<T>): void {
-    if (cell.#settlement !== undefined) {
-      throw new SimpleflowError('invalid-state', `${cell.#name} is settled already (${cell.state})`);
-    }
-    cell.#settlement = settlement;
-    cell.#settlePromise(settlement);
-    const callbacks = cell.#callbacks;
-    cell.#callbacks = undefined;
-    if (callbacks !== undefined) for (const fn of callbacks) cell.#call(fn);
-    const watchers = cell.#watchers;
-    cell.#watchers = undefined;
-    if (watchers !== undefined) for (const { fn } of watchers) cell.#call(fn);
+  static resolve<T>(cell: FutureCell<T>, value: T): void {
+    cell.#settle('value', value);
+  }
+
+  static resolveEncoded<T>(cell: FutureCell<T>, text: string, decoder: Decoder): void {
+    cell.#decoder = decoder;
+    cell.#settle('encoded', text);
+  }
+
+  static reject<T>(cell: FutureCell<T>, error: Error): void {
+    cell.#settle('error', error);
+  }
+
+  static swallow<T>(cell: FutureCell<T>, error: Error, value: unknown): void {
+    cell.#settle('swallowed', { error, value } satisfies Swallowed);
+  }
+
+  static cancel<T>(cell: FutureCell<T>): void {
+    cell.#settle('cancelled', undefined);
   }
 
   static start<T>(cell: FutureCell<T>): void {
-    cell.#isRunning = true;
+    if (cell.#phase === 'pending') cell.#phase = 'running';
   }
 
   static setId<T>(cell: FutureCell<T>, id: string): void {
     cell.#id = id;
+  }
+
+  #settle(phase: Phase, held: unknown): void {
+    if (this.done()) {
+      throw new SimpleflowError('invalid-state', `${this.#name} is settled already (${this.state})`);
+    }
+    this.#phase = phase;
+    this.#held = held;
+    if (this.#resolvers !== undefined) this.#settlePromise(this.#resolvers);
+    const listeners = this.#listeners;
+    if (listeners === undefined) return;
+    this.#listeners = undefined;
+    listeners.tell((fn) => this.#call(fn));
+  }
+
+  get #error(): Error | undefined {
+    if (this.#phase === 'error') return this.#held as Error;
+    return this.#phase === 'swallowed' ? (this.#held as Swallowed).error : undefined;
   }
 
   get #name(): string {
@@ -161,46 +190,49 @@ export class FutureCell<T> implements Future<T> {
   }
 
   #makePromise(): Promise<T> {
-    const settlement = this.#settlement;
-    if (settlement === undefined) {
+    if (!this.done()) {
       return new Promise<T>((resolve, reject) => {
-        this.#resolvePromise = resolve;
-        this.#rejectPromise = reject;
+        this.#resolvers = { resolve, reject };
       });
     }
     try {
-      return Promise.resolve(this.#read(settlement));
+      return Promise.resolve(this.#read());
     } catch (error) {
       return handled(Promise.reject(error));
     }
   }
 
-  #settlePromise(settlement: Settlement<T>): void {
-    if (this.#resolvePromise === undefined) return;
+  #settlePromise({ resolve, reject }: Resolvers<T>): void {
+    this.#resolvers = undefined;
     try {
-      this.#resolvePromise(this.#read(settlement));
+      resolve(this.#read());
     } catch (error) {
-      this.#rejectPromise?.(error as Error);
+      reject(error as Error);
       if (this.#promise !== undefined) void handled(this.#promise);
     }
-    this.#resolvePromise = this.#rejectPromise = undefined;
   }
 
   /** The result; throws what stands in its place, also when the result cannot be decoded. */
-  #read(settlement: Settlement<T>): T {
-    switch (settlement.outcome) {
-      case 'value': {
-        if ('value' in settlement) return settlement.value;
-        const value = settlement.decoder.decode(settlement.text) as T;
-        this.#settlement = { outcome: 'value', value };
+  #read(): T {
+    switch (this.#phase) {
+      case 'value':
+        return this.#held as T;
+      case 'encoded': {
+        const value = this.#decoder?.decode(this.#held as string) as T;
+        this.#phase = 'value';
+        this.#held = value;
+        this.#decoder = undefined;
         return value;
       }
       case 'swallowed':
-        return settlement.value;
+        return (this.#held as Swallowed).value as T;
       case 'error':
-        throw settlement.error;
+        throw this.#held;
       case 'cancelled':
         throw new SimpleflowError('cancelled', `${this.#name} was cancelled`);
+      case 'pending':
+      case 'running':
+        throw new SimpleflowError('invalid-state', `${this.#name} is not settled yet`);
     }
   }
 
@@ -222,25 +254,17 @@ export class FutureCell<T> implements Future<T> {
       );
     }
   }
-
-  #within(timeoutMs: number, promise: Promise<T>): Promise<T> {
-    return new Promise<T>((resolve, reject) => {
-      const stop = startTimeout(this.#owner, timeoutMs, () => {
-        reject(new SimpleflowError('timeout', `${this.#name} has no result after ${timeoutMs} ms`));
-      });
-      promise.then(
-        (value) => {
-          stop();
-          resolve(value);
-        },
-        (error: unknown) => {
-          stop();
-          reject(error);
-        },
-      );
-    });
-  }
 }
+
+const OUTCOMES: Readonly<Record<Phase, FutureInspection['outcome']>> = {
+  pending: 'open',
+  running: 'open',
+  value: 'value',
+  encoded: 'value',
+  error: 'error',
+  swallowed: 'swallowed',
+  cancelled: 'cancelled',
+};
 
 /** A promise taken now and awaited later must not end the process in between. */
 function handled<T>(promise: Promise<T>): Promise<T> {

@@ -28,25 +28,25 @@ export class FutureSource<T> {
   }
 
   resolve(value: T): void {
-    FutureCell.settle(this.#cell, { outcome: 'value', value });
+    FutureCell.resolve(this.#cell, value);
   }
 
   /** Like `resolve`, but decoded when somebody looks; if that throws, the future's readers get the error. */
   resolveEncoded(text: string, decoder: Decoder): void {
-    FutureCell.settle(this.#cell, { outcome: 'value', text, decoder });
+    FutureCell.resolveEncoded(this.#cell, text, decoder);
   }
 
   reject(error: Error): void {
-    FutureCell.settle(this.#cell, { outcome: 'error', error });
+    FutureCell.reject(this.#cell, error);
   }
 
   /** Failed without raising: `exception()` gives the error, `result()` what there is nevertheless: mostly undefined. */
   swallow(error: Error, value?: T): void {
-    FutureCell.settle(this.#cell, { outcome: 'swallowed', error, value: value as T });
+    FutureCell.swallow(this.#cell, error, value);
   }
 
   cancel(): void {
-    FutureCell.settle(this.#cell, { outcome: 'cancelled' });
+    FutureCell.cancel(this.#cell);
   }
 }
 

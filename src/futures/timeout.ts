@@ -46,3 +46,27 @@ export function startLongTimeout(delayMs: number, onTimeout: () => void): () => 
   next();
   return () => clearTimeout(timer);
 }
+
+/** @internal The promise, or a `timeout` error on the owner's clock. */
+export function within<T>(
+  promise: Promise<T>,
+  owner: FutureOwner | undefined,
+  timeoutMs: number,
+  name: () => string,
+): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    const stop = startTimeout(owner, timeoutMs, () => {
+      reject(new SimpleflowError('timeout', `${name()} has no result after ${timeoutMs} ms`));
+    });
+    promise.then(
+      (value) => {
+        stop();
+        resolve(value);
+      },
+      (error: unknown) => {
+        stop();
+        reject(error);
+      },
+    );
+  });
+}

@@ -6,6 +6,7 @@ import { assertNever } from '../util/assert-never.js';
 export function activityEvent(id: string, outcome: ActivityOutcome): ActivityEvent {
   switch (outcome.kind) {
     case 'completed':
+      if (outcome.value !== undefined) return { kind: 'activity-completed', id, value: outcome.value };
       if (outcome.output === undefined) return { kind: 'activity-completed', id };
       if (outcome.attachments === undefined)
         return { kind: 'activity-completed', id, output: outcome.output };

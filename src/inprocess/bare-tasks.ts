@@ -4,7 +4,7 @@ import { ActivityTask } from '../engine/activity-task.js';
 import { RETRY_TIMER_PREFIX } from '../engine/retrying-task.js';
 import type { TaskRegistry } from '../engine/task-registry.js';
 import { checkTaskOptions } from '../engine/task-options.js';
-import type { TaskScope } from '../engine/task-scope.js';
+import type { Copy, TaskScope } from '../engine/task-scope.js';
 import type { IssuedCommand } from '../engine/command-queue.js';
 import type { Command, ScheduleActivity, ScheduleLambda } from '../engine/commands.js';
 import type { OpenItem } from '../engine/open-futures.js';
@@ -15,7 +15,6 @@ import { activityEvent } from './activity-event.js';
 import type { Clock } from './clock.js';
 import type { Dispatcher } from './dispatcher.js';
 import type { Flight, FlightListener } from './flight.js';
-import { placeOf } from './lambda-runner.js';
 
 /**
  * Activities submitted outside a workflow: the engine's own task, with its retries and limits, but no run and no turns.
@@ -23,6 +22,8 @@ import { placeOf } from './lambda-runner.js';
  */
 export class BareTasks implements TaskScope, TaskRegistry<ActivityTask>, FlightListener {
   readonly codec: Codec;
+  readonly copy: Copy;
+  readonly started = undefined;
   readonly carriesBuffers: boolean;
   readonly #dispatcher: Dispatcher;
   readonly #clock: Clock;
@@ -37,6 +38,7 @@ export class BareTasks implements TaskScope, TaskRegistry<ActivityTask>, FlightL
 
   constructor(options: {
     readonly codec: Codec;
+    readonly copy: Copy;
     readonly carriesBuffers: boolean;
     readonly dispatcher: Dispatcher;
     readonly clock: Clock;
@@ -44,6 +46,7 @@ export class BareTasks implements TaskScope, TaskRegistry<ActivityTask>, FlightL
     readonly onEmpty: () => void;
   }) {
     this.codec = options.codec;
+    this.copy = options.copy;
     this.carriesBuffers = options.carriesBuffers;
     this.#dispatcher = options.dispatcher;
     this.#clock = options.clock;
@@ -162,29 +165,17 @@ export class BareTasks implements TaskScope, TaskRegistry<ActivityTask>, FlightL
   }
 
   #schedule(command: ScheduleActivity | ScheduleLambda): void {
-    const { id, name, input, attempt } = command;
-    const { version, taskList } = placeOf(command);
-    const task = this.#byId.get(id);
-    const call = {
-      id,
-      name,
-      version,
-      taskList,
-      input,
-      attempt,
-      definition: task?.definition,
-      attachments: task?.attachments,
-    };
-    this.#flights.set(id, this.#dispatcher.enqueue(call, command, this, task?.chunkSize));
+    const { id } = command;
+    this.#flights.set(id, this.#dispatcher.enqueue(command, this.#byId.get(id), this));
     this.#dispatcher.pump();
   }
 
-  flightStarted({ call: { id } }: Flight): void {
+  flightStarted({ id }: Flight): void {
     this.#byId.get(id)?.apply({ kind: 'activity-started', id });
   }
 
   flightEnded(flight: Flight, outcome: ActivityOutcome): void {
-    const { id } = flight.call;
+    const { id } = flight;
     if (this.#flights.get(id) === flight) this.#flights.delete(id);
     this.#byId.get(id)?.apply(activityEvent(id, outcome));
   }

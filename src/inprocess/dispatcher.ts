@@ -1,10 +1,10 @@
-import type { ActivityCall, ActivityOutcome } from '../activity/activity-call.js';
+import type { ActivityOutcome } from '../activity/activity-call.js';
 import type { Codec } from '../codec/codec.js';
-import type { ActivityTimeouts } from '../engine/commands.js';
+import type { ScheduleActivity, ScheduleLambda } from '../engine/commands.js';
 import { SimpleflowError } from '../errors.js';
 import type { ActivityRunner } from '../executor/activity-runner.js';
 import type { Clock } from './clock.js';
-import { Flight, type FlightHost, type FlightListener } from './flight.js';
+import { Flight, type CalledTask, type FlightHost, type FlightListener } from './flight.js';
 import { FlightChunk } from './flight-chunk.js';
 import { ProgressMeter } from './progress-meter.js';
 
@@ -47,14 +47,13 @@ export class Dispatcher {
     return this.#running === 0 && this.#head === this.#queue.length;
   }
 
-  /** @param chunkSize how many calls like this one may share a message */
+  /** @param task if it is one of this process */
   enqueue(
-    call: ActivityCall,
-    timeouts: ActivityTimeouts,
+    command: ScheduleActivity | ScheduleLambda,
+    task: CalledTask | undefined,
     listener: FlightListener,
-    chunkSize?: number,
   ): Flight {
-    const flight = new Flight(call, timeouts, listener, this.#host, chunkSize);
+    const flight = new Flight(command, task, listener, this.#host);
     this.#queue.push(flight);
     return flight;
   }
@@ -194,7 +193,7 @@ export class Dispatcher {
 
   #run(flight: Flight): ActivityOutcome | Promise<ActivityOutcome> {
     try {
-      return this.#options.runner.run(flight.call, flight);
+      return this.#options.runner.run(flight.makeCall(), flight);
     } catch (error) {
       return this.#broken(error);
     }

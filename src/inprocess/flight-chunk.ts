@@ -17,7 +17,7 @@ export class FlightChunk implements ActivityChunk {
 
   constructor(flights: readonly Flight[]) {
     this.#flights = flights;
-    this.calls = flights.map(({ call }) => call);
+    this.calls = flights.map((flight) => flight.makeCall());
     this.isTimed = flights.some(({ isTimed }) => isTimed);
     const onStop = (flight: Flight, reason: Error): void => this.onStop?.(flights.indexOf(flight), reason);
     for (const flight of flights) {

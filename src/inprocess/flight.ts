@@ -1,16 +1,31 @@
 import type { ActivityCall, ActivityOutcome, ActivityTimeout } from '../activity/activity-call.js';
-import type { ActivityTimeouts } from '../engine/commands.js';
+import type { ActivityDefinition } from '../activity/activity.js';
+import type { Attachment } from '../codec/attachments.js';
+import type { ActivityTimeouts, ScheduleActivity, ScheduleLambda } from '../engine/commands.js';
 import { SimpleflowError } from '../errors.js';
 import type { ActivityControl } from '../executor/activity-runner.js';
 import type { Clock } from './clock.js';
+import { placeOf } from './lambda-runner.js';
 import type { Metered, ProgressMeter } from './progress-meter.js';
+import { hasLimits, TimeLimits } from './time-limits.js';
 
 /** Who waits for a call. */
 export interface FlightListener {
+  /** The run it belongs to; undefined outside a workflow. */
+  readonly started: { readonly workflowId: string; readonly runId: string } | undefined;
   /** The call has been handed to a worker and has not ended yet. */
   flightStarted(flight: Flight): void;
   /** Called once. */
   flightEnded(flight: Flight, outcome: ActivityOutcome): void;
+}
+
+/** What a call is made for: a task of this process. */
+export interface CalledTask {
+  readonly definition?: ActivityDefinition | undefined;
+  /** Buffers that go beside the input. */
+  readonly attachments?: readonly Attachment[] | undefined;
+  /** How many calls like this one may share a message. Default: 1. */
+  readonly chunkSize?: number;
 }
 
 /** What is the same for all calls of a dispatcher. */
@@ -27,10 +42,11 @@ export interface FlightHost {
  * queued ─▶ running ─▶ ended       in a chunk: queued ─▶ sent ─▶ running ─▶ ended, or back from sent to queued
  */
 export class Flight implements ActivityControl, Metered {
-  readonly call: ActivityCall;
-  readonly #timeouts: ActivityTimeouts;
+  readonly command: ScheduleActivity | ScheduleLambda;
+  readonly #task: CalledTask | undefined;
   readonly #listener: FlightListener;
   readonly #host: FlightHost;
+  readonly #limits: TimeLimits | undefined;
   /** How many calls like this one may share a message. */
   readonly chunkSize: number;
   /** `sent`: in a message with others, and not known to have begun. */
@@ -43,30 +59,48 @@ export class Flight implements ActivityControl, Metered {
   onStop: ((flight: Flight, reason: Error) => void) | undefined;
   #controller: AbortController | undefined;
   #abortReason: Error | undefined;
-  #queuedAtMs = 0;
-  #startedAtMs = 0;
-  #lastBeatAtMs = 0;
-  #stops: (() => void)[] | undefined;
-  #stopHeartbeat: (() => void) | undefined;
 
   constructor(
-    call: ActivityCall,
-    timeouts: ActivityTimeouts,
+    command: ScheduleActivity | ScheduleLambda,
+    task: CalledTask | undefined,
     listener: FlightListener,
     host: FlightHost,
-    chunkSize = 1,
   ) {
-    this.call = call;
-    this.#timeouts = timeouts;
+    this.command = command;
+    this.#task = task;
     this.#listener = listener;
     this.#host = host;
-    this.chunkSize = chunkSize;
+    this.chunkSize = task?.chunkSize ?? 1;
     host.meter.queued(this);
-    const { scheduleToStartMs, scheduleToCloseMs } = timeouts;
-    if (scheduleToStartMs === undefined && scheduleToCloseMs === undefined) return;
-    this.#queuedAtMs = this.#nowMs;
-    if (scheduleToStartMs !== undefined) this.#limit(scheduleToStartMs, 'schedule-to-start');
-    if (scheduleToCloseMs !== undefined) this.#limit(scheduleToCloseMs, 'schedule-to-close');
+    const timeouts = task?.definition?.autoHeartbeat === true ? withoutHeartbeat(command) : command;
+    this.#limits = hasLimits(timeouts)
+      ? new TimeLimits(timeouts, host.clock, (timeout) => this.#timedOut(timeout))
+      : undefined;
+  }
+
+  get id(): string {
+    return this.command.id;
+  }
+
+  /** What the runner is given. Made when the call begins: tens of thousands may be queued. */
+  makeCall(): ActivityCall {
+    const { command } = this;
+    const { id, name, input, attempt } = command;
+    const { version, taskList } = placeOf(command);
+    const { started } = this.#listener;
+    return {
+      id,
+      name,
+      version,
+      taskList,
+      input,
+      attempt,
+      workflowId: started?.workflowId,
+      runId: started?.runId,
+      definition: this.#task?.definition,
+      args: command.kind === 'schedule-activity' ? command.args : undefined,
+      attachments: this.#task?.attachments,
+    };
   }
 
   /** Made when somebody asks: most activities never do, and it costs more than a small activity. */
@@ -80,7 +114,7 @@ export class Flight implements ActivityControl, Metered {
 
   /** True if its run has a limit. */
   get isTimed(): boolean {
-    const { startToCloseMs, scheduleToCloseMs, heartbeatMs } = this.#timeouts;
+    const { startToCloseMs, scheduleToCloseMs, heartbeatMs }: ActivityTimeouts = this.command;
     return (startToCloseMs ?? scheduleToCloseMs ?? heartbeatMs) !== undefined;
   }
 
@@ -89,20 +123,16 @@ export class Flight implements ActivityControl, Metered {
     return this.#abortReason;
   }
 
-  get #nowMs(): number {
-    return this.#host.clock.nowMs();
-  }
-
   heartbeat(): void {
     // Silence that was too long is over, but it was.
-    if (this.#overdue === 'heartbeat') this.#timedOut('heartbeat');
+    if (this.#limits?.overdue === 'heartbeat') this.#timedOut('heartbeat');
     if (this.#abortReason !== undefined) throw this.#abortReason;
-    this.#lastBeatAtMs = this.#nowMs;
+    this.#limits?.beat();
   }
 
   /** Ends a queued call that has run out of time while the thread was held; true if it has. */
   expire(): boolean {
-    const timeout = this.#overdue;
+    const timeout = this.#limits?.overdue;
     if (timeout !== undefined) this.#timedOut(timeout);
     return timeout !== undefined;
   }
@@ -110,12 +140,7 @@ export class Flight implements ActivityControl, Metered {
   markRunning(): void {
     this.state = 'running';
     this.#host.meter.started(this);
-    const { startToCloseMs, heartbeatMs } = this.#timeouts;
-    if (startToCloseMs === undefined && heartbeatMs === undefined) return;
-    this.#startedAtMs = this.#lastBeatAtMs = this.#nowMs;
-    if (startToCloseMs !== undefined) this.#limit(startToCloseMs, 'start-to-close');
-    // A worker of this process is not lost without the process.
-    if (heartbeatMs !== undefined && !this.#beatsByItself) this.#watchHeartbeat(heartbeatMs);
+    this.#limits?.started();
   }
 
   announceStart(): void {
@@ -125,41 +150,21 @@ export class Flight implements ActivityControl, Metered {
   /** What the runner reported; nothing if the call has ended otherwise meanwhile. */
   finish(outcome: ActivityOutcome): void {
     // Code that held the thread kept timers from firing: it was late all the same.
-    const timeout = this.#overdue;
+    const timeout = this.#limits?.overdue;
     this.#end(timeout === undefined ? outcome : { kind: 'timed-out', timeout });
-  }
-
-  /** The limit that is over by the clock, whether or not its timer could fire. */
-  get #overdue(): ActivityTimeout | undefined {
-    const { startToCloseMs, scheduleToStartMs, scheduleToCloseMs, heartbeatMs } = this.#timeouts;
-    if ((startToCloseMs ?? scheduleToStartMs ?? scheduleToCloseMs ?? heartbeatMs) === undefined)
-      return undefined;
-    const nowMs = this.#nowMs;
-    const isOver = (limitMs: number | undefined, sinceMs: number): boolean =>
-      limitMs !== undefined && nowMs - sinceMs > limitMs;
-    if ((this.state === 'queued' || this.state === 'sent') && isOver(scheduleToStartMs, this.#queuedAtMs))
-      return 'schedule-to-start';
-    if (this.state === 'running' && isOver(startToCloseMs, this.#startedAtMs)) return 'start-to-close';
-    if (this.state === 'running' && !this.#beatsByItself && isOver(heartbeatMs, this.#lastBeatAtMs))
-      return 'heartbeat';
-    return isOver(scheduleToCloseMs, this.#queuedAtMs) ? 'schedule-to-close' : undefined;
-  }
-
-  get #beatsByItself(): boolean {
-    return this.call.definition?.autoHeartbeat === true;
   }
 
   /** Asks the activity to stop. A call that is still queued ends here. */
   cancel(): void {
     if (this.state === 'queued') this.#end({ kind: 'cancelled' });
-    else this.#abort(new SimpleflowError('cancelled', `\`${this.call.id}\` was asked to stop`));
+    else this.#abort(new SimpleflowError('cancelled', `\`${this.id}\` was asked to stop`));
   }
 
   /** Takes a queued call back; nobody is told. */
   discard(): void {
     this.#host.meter.ended(this, { kind: 'cancelled' }, false);
     this.state = 'ended';
-    this.#stopTimers();
+    this.#limits?.stop();
   }
 
   /** It was in a message, but has not begun: it may be sent again. Ends here if it was to stop. */
@@ -171,33 +176,16 @@ export class Flight implements ActivityControl, Metered {
   /** A worker tells that it has run the call meanwhile: for `ranMs`, until `endedAtMs` by the clock of the process. */
   finishRun(outcome: ActivityOutcome, ranMs: number, endedAtMs: number): void {
     if (this.state !== 'sent') return this.finish(outcome);
-    const { startToCloseMs = Infinity } = this.#timeouts;
+    const { startToCloseMs = Infinity } = this.command;
     const isLate = this.#host.isRealTime && ranMs > startToCloseMs;
     const actual: ActivityOutcome = isLate ? { kind: 'timed-out', timeout: 'start-to-close' } : outcome;
     this.#host.meter.startedAndEnded(this, actual, ranMs, endedAtMs);
     this.#settle(actual);
   }
 
-  #limit(ms: number, timeout: ActivityTimeout): void {
-    const stop = this.#host.clock.schedule(this.#nowMs + ms, () => {
-      if (timeout === 'schedule-to-start' && this.state === 'running') return;
-      this.#timedOut(timeout);
-    });
-    (this.#stops ??= []).push(stop);
-  }
-
-  #watchHeartbeat(heartbeatMs: number): void {
-    const check = (): void => {
-      const dueAtMs = this.#lastBeatAtMs + heartbeatMs;
-      if (this.#nowMs >= dueAtMs) this.#timedOut('heartbeat');
-      else this.#stopHeartbeat = this.#host.clock.schedule(dueAtMs, check);
-    };
-    this.#stopHeartbeat = this.#host.clock.schedule(this.#lastBeatAtMs + heartbeatMs, check);
-  }
-
   #timedOut(timeout: ActivityTimeout): void {
     if (this.state === 'ended') return;
-    this.#abort(new SimpleflowError('timeout', `\`${this.call.id}\` has run out of time (${timeout})`));
+    this.#abort(new SimpleflowError('timeout', `\`${this.id}\` has run out of time (${timeout})`));
     this.#end({ kind: 'timed-out', timeout });
   }
 
@@ -208,11 +196,6 @@ export class Flight implements ActivityControl, Metered {
     this.onStop?.(this, reason);
   }
 
-  #stopTimers(): void {
-    this.#stopHeartbeat?.();
-    if (this.#stops !== undefined) for (const stop of this.#stops) stop();
-  }
-
   #end(outcome: ActivityOutcome): void {
     if (this.state === 'ended') return;
     this.#host.meter.ended(this, outcome, this.state === 'running');
@@ -221,8 +204,13 @@ export class Flight implements ActivityControl, Metered {
 
   #settle(outcome: ActivityOutcome): void {
     this.state = 'ended';
-    this.#stopTimers();
+    this.#limits?.stop();
     this.#listener.flightEnded(this, outcome);
     this.onEnd?.();
   }
+}
+
+/** A worker of this process beats as long as the process lives, and is not lost without it. */
+function withoutHeartbeat({ heartbeatMs: _, ...others }: ActivityTimeouts): ActivityTimeouts {
+  return others;
 }

@@ -1,6 +1,7 @@
 import { isActivity, type Activity } from '../activity/activity.js';
 import type { LambdaHandlers } from '../activity/lambda.js';
 import { defaultCodec, type Codec } from '../codec/codec.js';
+import type { Copy } from '../engine/task-scope.js';
 import { SimpleflowError } from '../errors.js';
 import type { ActivityRunner } from '../executor/activity-runner.js';
 import type {
@@ -34,6 +35,14 @@ export interface InProcessOptions {
   readonly runner: ActivityRunner;
   /** Default: JSON with tags, no registered classes. */
   readonly codec?: Codec;
+  /**
+   * `codec`: activities get copies of their arguments, and who asks for their results copies of those, as on every other
+   * backend. `none`: the values themselves, for runners that run in this thread. It is faster, and functions and open
+   * files may be given, too. The price: what an activity changes in a list is changed for whoever else holds that list;
+   * what works here may be refused by another backend (`not-serializable`); and no journal can be kept. What workflows
+   * are given and return, signals and markers are copied all the same. Default: `codec`.
+   */
+  readonly copy?: Copy;
   /** Default: the clock of the process. The executor owns it and closes it. */
   readonly clock?: Clock;
   /** Record every run, so that `handle.history()` can give its journal. Default: false. */
@@ -61,6 +70,8 @@ export class InProcessExecutor implements Executor {
   #isCheckPlanned = false;
 
   constructor(options: InProcessOptions) {
+    const { copy = 'codec', journal = false } = options;
+    checkCopy(copy, journal);
     this.#codec = options.codec ?? defaultCodec;
     this.#runner = withLambdaHandlers(options.runner, options.lambdaHandlers ?? {}, this.#codec);
     this.#clock = options.clock ?? new RealClock();
@@ -75,6 +86,7 @@ export class InProcessExecutor implements Executor {
     const carriesBuffers = this.#runner.carriesBuffers === true && options.journal !== true;
     this.#bare = new BareTasks({
       codec: this.#codec,
+      copy,
       carriesBuffers,
       dispatcher: this.#dispatcher,
       clock: this.#clock,
@@ -83,9 +95,10 @@ export class InProcessExecutor implements Executor {
     });
     this.#host = new RunHost({
       codec: this.#codec,
+      copy,
       clock: this.#clock,
       dispatcher: this.#dispatcher,
-      keepsJournal: options.journal ?? false,
+      keepsJournal: journal,
       carriesBuffers,
       instantiate: options.instantiate,
       logger: options.logger ?? stderrLogger(),
@@ -223,5 +236,20 @@ export class InProcessExecutor implements Executor {
     if (this.#isDrained) this.#onDrained?.();
     if (this.#clock.idle()) this.#checkIdle();
     else if (this.#bare.openTasks === 0) this.#host.failStuckRuns();
+  }
+}
+
+function checkCopy(copy: unknown, journal: boolean): void {
+  if (copy !== 'codec' && copy !== 'none') {
+    throw new SimpleflowError(
+      'invalid-option',
+      `\`copy\` must be \`codec\` or \`none\`, got ${describeValue(copy)}`,
+    );
+  }
+  if (copy === 'none' && journal) {
+    throw new SimpleflowError(
+      'invalid-option',
+      "a journal holds copies: `journal: true` and `copy: 'none'` do not go together",
+    );
   }
 }

@@ -7,7 +7,6 @@ import {
   type ScheduleLambda,
   type StartChild,
 } from '../engine/commands.js';
-import { placeOf } from './lambda-runner.js';
 import type { EngineEvent, RunStarted } from '../engine/events.js';
 import { encodeSignal } from '../engine/signals.js';
 import type { WorkflowRun } from '../engine/workflow-run.js';
@@ -56,6 +55,8 @@ export class LiveRun implements FlightListener {
   readonly #startedAtMs: number;
   #stopExecutionTimer: (() => void) | undefined;
   #inbox: EngineEvent[] = [];
+  /** What the turn that is ending asks for. */
+  #commands: readonly Command[] = [];
   #lastTurnAtMs = 0;
   #status: RunStatus = 'open';
   #closedAtMs: number | undefined;
@@ -113,7 +114,15 @@ export class LiveRun implements FlightListener {
   endTurn(): void {
     if (this.isClosed) return;
     this.#guarded(() => {
-      const commands = this.#run.endTurn().map(({ command }) => command);
+      this.#commands = this.#run.endTurn().map(({ command }) => command);
+    });
+  }
+
+  afterTurn(): void {
+    const commands = this.#commands;
+    this.#commands = [];
+    if (this.isClosed) return;
+    this.#guarded(() => {
       this.record.end(commands);
       for (const command of commands) this.#carryOut(command);
     });
@@ -189,12 +198,12 @@ export class LiveRun implements FlightListener {
   }
 
   /** For the next turn, but no reason to have one. */
-  flightStarted({ call: { id } }: Flight): void {
+  flightStarted({ id }: Flight): void {
     if (!this.isClosed) this.#inbox.push({ kind: 'activity-started', id });
   }
 
   flightEnded(flight: Flight, outcome: ActivityOutcome): void {
-    const { id } = flight.call;
+    const { id } = flight;
     if (this.#flights.get(id) === flight) this.#flights.delete(id);
     this.deliver(activityEvent(id, outcome));
   }
@@ -235,12 +244,8 @@ export class LiveRun implements FlightListener {
   }
 
   #schedule(command: ScheduleActivity | ScheduleLambda): void {
-    const { id, name, input, attempt } = command;
-    const { version, taskList } = placeOf(command);
-    const { workflowId, runId } = this.started;
-    const { definition, chunkSize, attachments } = this.#run.activityOf(id) ?? {};
-    const call = { id, name, version, taskList, input, attempt, workflowId, runId, definition, attachments };
-    this.#flights.set(id, this.#host.dispatcher.enqueue(call, command, this, chunkSize));
+    const { id } = command;
+    this.#flights.set(id, this.#host.dispatcher.enqueue(command, this.#run.activityOf(id), this));
   }
 
   #startChild(command: StartChild): void {

@@ -1,4 +1,5 @@
 import { createHook } from 'node:async_hooks';
+import { FloatingRejections } from '../engine/floating-rejections.js';
 import { runTurn } from '../engine/turn.js';
 import type { WorkflowRun } from '../engine/workflow-run.js';
 import { SimpleflowError } from '../errors.js';
@@ -56,6 +57,7 @@ export async function locateForeignAwait(
   if (!lacksLine(error) || inputs === undefined) return error;
   const awaits = new AwaitTrace();
   const run = newRun();
+  const rejections = new FloatingRejections();
   for (const input of inputs) {
     await new Promise<void>((resolve) => {
       runTurn(
@@ -68,9 +70,12 @@ export async function locateForeignAwait(
           run.endTurn();
           resolve();
         },
+        // The run itself has seen them.
+        { onRejection: rejections.note },
       );
     });
   }
+  rejections.forget();
   return awaits.located(error);
 }
 

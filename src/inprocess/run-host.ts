@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { checkName, MAX_VERSION_LENGTH } from '../activity/names.js';
+import { writeInput } from '../activity/envelope.js';
 import type { Codec } from '../codec/codec.js';
 import type { ClosingCommand, Command, StartChild } from '../engine/commands.js';
 import type { EngineEvent } from '../engine/events.js';
+import type { Copy } from '../engine/task-scope.js';
+import { FloatingRejections } from '../engine/floating-rejections.js';
 import { runTurn } from '../engine/turn.js';
 import { WorkflowRun } from '../engine/workflow-run.js';
 import { SimpleflowError } from '../errors.js';
@@ -19,6 +22,7 @@ import { RunResult } from './run-result.js';
 
 export interface RunHostOptions {
   readonly codec: Codec;
+  readonly copy: Copy;
   readonly clock: Clock;
   readonly dispatcher: Dispatcher;
   readonly keepsJournal: boolean;
@@ -48,6 +52,7 @@ export class RunHost {
   readonly #open = new Map<string, LiveRun>();
   readonly #results = new WeakMap<LiveRun, RunResult>();
   readonly #ready = new Set<LiveRun>();
+  readonly #rejections = new FloatingRejections();
   #isTurnPlanned = false;
   #isInTurn = false;
 
@@ -88,7 +93,7 @@ export class RunHost {
       version: checkName('a workflow version', definition.version ?? 'default', MAX_VERSION_LENGTH),
       taskList: checkName('a task list', options.taskList ?? definition.taskList ?? 'default'),
       tags: checkTags(options.tags ?? inherited ?? []),
-      input: `{"args":${this.codec.encode(args)},"kwargs":{}}`,
+      input: writeInput(this.codec, args),
     };
     return this.#begin(started, {
       workflow,
@@ -141,10 +146,11 @@ export class RunHost {
   }
 
   newRun(workflow: AnyWorkflowClass, onForeign: () => void): WorkflowRun {
-    const { codec, instantiate, logger, middleware, carriesBuffers = false } = this.#options;
+    const { codec, copy, instantiate, logger, middleware, carriesBuffers = false } = this.#options;
     return new WorkflowRun({
       workflow,
       codec,
+      copy,
       onForeign,
       logger,
       middleware,
@@ -169,8 +175,14 @@ export class RunHost {
       },
       () => {
         for (const each of inTurn) each.endTurn();
-        this.#isInTurn = false;
-        this.#options.onRest();
+      },
+      {
+        after: () => {
+          for (const each of inTurn) each.afterTurn();
+          this.#isInTurn = false;
+          this.#options.onRest();
+        },
+        onRejection: this.#rejections.note,
       },
     );
   }
@@ -180,6 +192,7 @@ export class RunHost {
     const result = this.#results.get(run);
     if (ending.kind === 'continue-as-new') this.#continue(run, ending, result);
     else result?.settle(ending, this.codec);
+    if (this.#open.size === 0) this.#rejections.report();
     this.#options.onRest();
   }
 

@@ -1,6 +1,7 @@
 import type { IssuedCommand } from '../engine/command-queue.js';
 import { isClosing, type Command } from '../engine/commands.js';
 import type { EngineEvent } from '../engine/events.js';
+import { FloatingRejections } from '../engine/floating-rejections.js';
 import type { RecordedMarker } from '../engine/markers.js';
 import { runTurn } from '../engine/turn.js';
 import type { WorkflowRun } from '../engine/workflow-run.js';
@@ -25,6 +26,21 @@ export async function replayTurns(
   turns: readonly JournalTurn[],
   determinism: Determinism = 'strict',
 ): Promise<ReplayedTurns> {
+  // As in the run that was recorded: who looks at such a promise looks in a later turn.
+  const rejections = new FloatingRejections();
+  try {
+    return await replayWith(run, turns, determinism, rejections);
+  } finally {
+    rejections.forget();
+  }
+}
+
+async function replayWith(
+  run: WorkflowRun,
+  turns: readonly JournalTurn[],
+  determinism: Determinism,
+  rejections: FloatingRejections,
+): Promise<ReplayedTurns> {
   const issued: IssuedCommand[][] = [];
   let waiting: readonly IssuedCommand[] = [];
   for (const [index, turn] of turns.entries()) {
@@ -34,7 +50,7 @@ export async function replayTurns(
       run.reopen();
     }
     waiting = withoutRefused(waiting, turn.events);
-    const commands = await takeTurn(run, turns, index);
+    const commands = await takeTurn(run, turns, index, rejections);
     issued.push(commands);
     const queue = [...waiting, ...commands].filter(({ isWithdrawn }) => !isWithdrawn);
     const sent = turn.isCut === true ? sentOf(queue, turn.commands) : queue;
@@ -76,7 +92,12 @@ function sentOf(queue: readonly IssuedCommand[], recorded: readonly Command[]): 
   return recorded.flatMap((command) => left.get(keyOf(command))?.shift() ?? []);
 }
 
-function takeTurn(run: WorkflowRun, turns: readonly JournalTurn[], index: number): Promise<IssuedCommand[]> {
+function takeTurn(
+  run: WorkflowRun,
+  turns: readonly JournalTurn[],
+  index: number,
+  { note }: FloatingRejections,
+): Promise<IssuedCommand[]> {
   const { atMs, events, isCut = false } = turns[index] ?? { atMs: 0, events: [] };
   const markers = markersOf(isCut ? turns.slice(index) : turns.slice(index, index + 1));
   return new Promise((resolve, reject) => {
@@ -95,6 +116,7 @@ function takeTurn(run: WorkflowRun, turns: readonly JournalTurn[], index: number
       guarded(() => {
         resolve(run.endTurn());
       }),
+      { onRejection: note },
     );
   });
 }
@@ -114,9 +136,11 @@ function compared(
   determinism: Determinism,
 ): Divergence[] {
   const commands = issued.map(({ command }) => command);
-  const callSites = new Map(issued.map(({ command, callSite }) => [command, callSite]));
   try {
-    return compareTurn(number, turn.commands, commands, determinism).map((divergence) => {
+    const divergences = compareTurn(number, turn.commands, commands, determinism);
+    if (divergences.length === 0) return divergences;
+    const callSites = new Map(issued.map(({ command, callSite }) => [command, callSite]));
+    return divergences.map((divergence) => {
       const callSite = divergence.issued === undefined ? undefined : callSites.get(divergence.issued);
       return callSite === undefined ? divergence : { ...divergence, callSite };
     });

@@ -10,8 +10,9 @@ export interface CarriedActivity extends ActivityTimeouts {
   readonly id: string;
   readonly retry: RetryPolicy;
   readonly priority?: number;
-  readonly isLambda?: true;
   readonly rawInput?: boolean;
+  /** It is a Lambda function. */
+  readonly isLambda?: true;
 }
 
 /**

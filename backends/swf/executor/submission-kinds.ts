@@ -67,7 +67,7 @@ function carriedActivity(
   id: string,
   settings: SwfSettings,
 ): CarriedActivity {
-  const { name, version, retry } = definition;
+  const { name, version, retry, rawInput, isLambda } = definition;
   const taskList = options.taskList ?? settings.taskList ?? definition.taskList;
   const limited = addLimits(
     { kind: 'schedule-activity', id, name, version, taskList, attempt: 1, input: '' },
@@ -75,11 +75,10 @@ function carriedActivity(
     options,
   );
   const { kind: _kind, attempt: _attempt, input: _input, ...carried } = limited;
-  const { isLambda, rawInput } = definition;
   return {
     ...carried,
     retry,
-    ...(isLambda === undefined ? undefined : { isLambda }),
     ...(rawInput === undefined ? undefined : { rawInput }),
+    ...(isLambda === undefined ? undefined : { isLambda }),
   };
 }

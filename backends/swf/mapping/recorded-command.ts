@@ -1,7 +1,13 @@
 import type { Command } from 'simpleflow/backend';
 import type { ResultEvent } from './decision-results.js';
 import { delayMsOf } from './durations.js';
-import { readAttempt, readControlAttempt, readRunInput, writeActivityInput } from './run-input.js';
+import {
+  readAttempt,
+  readControlAttempt,
+  readRunInput,
+  withoutMeta,
+  writeActivityInput,
+} from './run-input.js';
 
 /**
  * True if the event is what this command becomes, at a glance: same words for the same thing. False says nothing: then
@@ -16,7 +22,7 @@ export function isPlainly(event: ResultEvent, command: Command): boolean {
         activityId === command.id &&
         activityType.name === command.name &&
         activityType.version === command.version &&
-        input === writeActivityInput(command.input, command.attempt)
+        input === writeActivityInput(command.input, command)
       );
     }
     case 'TimerStarted': {
@@ -54,7 +60,7 @@ export function recordedCommand(event: ResultEvent, issued: Command | undefined)
         ...activityType,
         taskList: taskList.name,
         attempt,
-        input: attempt === 1 ? input : input.replace(/,"meta":\{"attempt":\d+\}\}$/u, '}'),
+        input: withoutMeta(input),
       };
     }
     case 'ScheduleActivityTaskFailed': {

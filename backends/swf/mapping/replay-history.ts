@@ -10,11 +10,14 @@ import type { DecisionRunOptions } from './decision-run-options.js';
 import { DecisionRun } from './decision-run.js';
 import type { DecisionLimits } from './limits.js';
 import type { SwfDecision } from './swf-decision.js';
+import { replayPython } from './python/replay-python.js';
 import { parseHistory, type SwfHistory } from './swf-history.js';
 
 export interface ReplayHistoryOptions {
   /** Default: `strict`. */
   readonly determinism?: Determinism;
+  /** `python`: by the rules of the Python library simpleflow, for histories that it has made. Default: ours. */
+  readonly compat?: 'python';
   /** Of the run, where the history does not say; a workflow with children, chance or uuids needs both. */
   readonly workflowId?: string;
   readonly runId?: string;
@@ -62,6 +65,11 @@ export async function replayHistory(
   options: ReplayHistoryOptions = {},
 ): Promise<HistoryReport> {
   const parsed = parseHistory(history);
+  if (options.compat === 'python')
+    return replayPython(workflow, parsed, {
+      ...options,
+      ...identityOf(parsed, options),
+    } as ReplayHistoryOptions);
   const first = await replayOnce(workflow, parsed, options, false);
   // Once more, with every submit traced, to say which line issued what.
   return first.ok ? first : replayOnce(workflow, parsed, options, true);

@@ -29,16 +29,34 @@ function carriedSignals(text: string): CarriedSignal[] {
   return Array.isArray(extra?.signals) ? (extra.signals as CarriedSignal[]) : [];
 }
 
-/** The input of an activity as it travels: the number of the try is in `meta`, but for the first. */
-export function writeActivityInput(input: string, attempt: number): string {
-  if (attempt === 1 || !input.startsWith('{"args":')) return input;
-  return `${input.slice(0, -1)},"meta":{"attempt":${attempt}}}`;
+/** What a worker is told of a try beside the arguments: the service itself tells it neither. */
+export interface TryFacts {
+  /** The number of the try, from 1. */
+  readonly attempt: number;
+  /** How long the activity may be silent. Absent: as long as it likes. */
+  readonly heartbeatMs?: number | undefined;
 }
+
+/** The input of an activity as it travels: what is not the usual is in `meta`. */
+export function writeActivityInput(input: string, { attempt, heartbeatMs }: TryFacts): string {
+  if ((attempt === 1 && heartbeatMs === undefined) || !input.startsWith('{"args":')) return input;
+  const meta = [
+    ...(attempt === 1 ? [] : [`"attempt":${attempt}`]),
+    ...(heartbeatMs === undefined ? [] : [`"heartbeatMs":${heartbeatMs}`]),
+  ];
+  return `${input.slice(0, -1)},"meta":{${meta.join(',')}}}`;
+}
+
+const META = /,"meta":\{(?:"attempt":([1-9]\d*))?,?(?:"heartbeatMs":[1-9]\d*)?\}\}$/u;
 
 /** The number of the try that an activity's input carries: 1 unless it says otherwise. */
 export function readAttempt(input: string | undefined): number {
-  const found = /,"meta":\{"attempt":([1-9]\d*)\}\}$/u.exec(input ?? '');
-  return found === null ? 1 : Number(found[1]);
+  return Number(META.exec(input ?? '')?.[1] ?? 1);
+}
+
+/** The input as the engine issued it. */
+export function withoutMeta(input: string): string {
+  return input.endsWith('}}') ? input.replace(META, '}') : input;
 }
 
 /** The number of a try of a Lambda function, whose input is the function's own. */

@@ -93,6 +93,42 @@ describe('the local executor', () => {
     expect(future.state).toBe('cancelled');
   });
 
+  it('goes on when an activity that waits for its own executor has run out of time', async () => {
+    await using executor: Executor = createLocalExecutor();
+    const waits = activity('waits-limited', async () => executor.submit(double, 1), { startToCloseMs: 20 });
+
+    const error = await executor.submit(waits).exception();
+
+    expect(error).toMatchObject({ code: 'activity-timed-out' });
+    expect(await executor.submit(double, 2)).toBe(4);
+  });
+
+  it('lets an activity that does not stop in time go on beside the next one', async () => {
+    await using executor: Executor = createLocalExecutor();
+    let end = (): void => undefined;
+    const log: string[] = [];
+    const stubborn = activity(
+      'stubborn',
+      async () => {
+        await new Promise<void>((resolve) => (end = resolve));
+        log.push('stubborn ends');
+      },
+      { startToCloseMs: 5 },
+    );
+    const next = activity('next', async () => {
+      end();
+      await settled();
+      log.push('next ends');
+    });
+
+    const first = executor.submit(stubborn);
+    const second = executor.submit(next);
+
+    expect(await first.exception()).toMatchObject({ code: 'activity-timed-out' });
+    await second;
+    expect(log).toEqual(['stubborn ends', 'next ends']);
+  });
+
   it('tells an activity who it is', async () => {
     await using executor = createLocalExecutor({ clock: new VirtualClock() });
     const tells = activity(

@@ -13,12 +13,13 @@ function setUp(options: { concurrency?: number } = {}) {
   const clock = new VirtualClock('manual', 0);
   const log: string[] = [];
   const listener = {
-    flightStarted: ({ call }: Flight) => void log.push(`${call.id} started`),
-    flightEnded: ({ call }: Flight, outcome: ActivityOutcome) => {
+    started: undefined,
+    flightStarted: ({ id }: Flight) => void log.push(`${id} started`),
+    flightEnded: ({ id }: Flight, outcome: ActivityOutcome) => {
       const { kind } = outcome;
       const why =
         kind === 'failed' ? ` ${outcome.failure.reason}` : kind === 'timed-out' ? ` ${outcome.timeout}` : '';
-      log.push(`${call.id} ${kind}${why}`);
+      log.push(`${id} ${kind}${why}`);
     },
   };
   const dispatcher = new Dispatcher({
@@ -30,10 +31,18 @@ function setUp(options: { concurrency?: number } = {}) {
   });
   const enqueue = (id: string, chunkSize = 3, timeouts: ActivityTimeouts = {}): Flight =>
     dispatcher.enqueue(
-      { id, name: id, version: '1', taskList: 'default', input: '{}', attempt: 1 },
-      timeouts,
+      {
+        kind: 'schedule-activity',
+        id,
+        name: id,
+        version: '1',
+        taskList: 'default',
+        input: '{}',
+        attempt: 1,
+        ...timeouts,
+      },
+      { chunkSize },
       listener,
-      chunkSize,
     );
   const enqueueAll = (ids: string, chunkSize?: number): Flight[] =>
     ids.split('').map((id) => enqueue(id, chunkSize));

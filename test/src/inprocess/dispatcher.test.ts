@@ -11,12 +11,13 @@ import { HeldRunner, settled } from '../../support/held-runner.js';
 /** Notes what it is told: `a started`, `a completed`. */
 class NotingListener implements FlightListener {
   readonly log: string[] = [];
+  readonly started = undefined;
   flightStarted(flight: Flight): void {
-    this.log.push(`${flight.call.id} started`);
+    this.log.push(`${flight.id} started`);
   }
   flightEnded(flight: Flight, outcome: ActivityOutcome): void {
     const how = outcome.kind === 'timed-out' ? outcome.timeout : outcome.kind;
-    this.log.push(`${flight.call.id} ${how}`);
+    this.log.push(`${flight.id} ${how}`);
   }
 }
 
@@ -49,8 +50,17 @@ function setUp<R extends ActivityRunner>(runner: R, clock: Clock = new VirtualCl
   });
   const enqueue = (id: string, timeouts: ActivityTimeouts = {}): Flight =>
     dispatcher.enqueue(
-      { id, name: id, version: '1', taskList: 'default', input: '{}', attempt: 1 },
-      timeouts,
+      {
+        kind: 'schedule-activity',
+        id,
+        name: id,
+        version: '1',
+        taskList: 'default',
+        input: '{}',
+        attempt: 1,
+        ...timeouts,
+      },
+      undefined,
       listener,
     );
   return { runner, clock, listener, dispatcher, enqueue, idles: () => idles };

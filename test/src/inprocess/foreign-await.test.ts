@@ -108,6 +108,17 @@ describe('a workflow that awaits something else', () => {
       },
     ],
     [
+      // No command follows: the replay would find it, but a live run should not have to be replayed for that.
+      'awaits an open future afterwards',
+      async (self) => {
+        const open = self.submit(echo, 1);
+        const other = self.sleep(1_000_000);
+        await timer(); // here: awaits an open future afterwards
+        await open;
+        await other;
+      },
+    ],
+    [
       'raced it with a future that is not done',
       async (self) => {
         const open = self.sleep(1_000_000);

@@ -67,7 +67,7 @@ export const ENGINE_BREAKAGES: readonly Breakage[] = [
   {
     does: 'takes work outside a turn',
     caughtBy: 'a run that goes on outside a turn fails at once, and names the line',
-    create: coreWith({ assertInTurn: () => undefined }),
+    create: coreWith({ assertInTurn: () => undefined, waits: () => undefined }),
     shows: 'by never ending',
   },
   {

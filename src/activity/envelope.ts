@@ -1,0 +1,36 @@
+import type { Codec } from '../codec/codec.js';
+import { parseInput, type CallInput } from './arguments.js';
+
+const OPENING = '{"args":';
+const CLOSING = ',"kwargs":{}}';
+
+const NO_KEYWORDS: CallInput['kwargs'] = Object.freeze({});
+
+/**
+ * Positional arguments as the wire carries them: `{"args":[1],"kwargs":{}}`, as the Python original.
+ * @throws SimpleflowError `not-serializable`
+ */
+export function writeInput(codec: Codec, args: readonly unknown[]): string {
+  return `${OPENING}${codec.encode(args)}${CLOSING}`;
+}
+
+/**
+ * The input that a text means, in any of the forms it may have.
+ * @throws SimpleflowError `malformed-data`, `invalid-input`
+ */
+export function readInput(codec: Codec, text: string): CallInput {
+  const args = ownArguments(codec, text);
+  return args === undefined ? parseInput(codec.decode(text)) : { args, kwargs: NO_KEYWORDS };
+}
+
+/** Reads what {@link writeInput} wrote without building an envelope first: that took a fifth of a small activity's time. */
+function ownArguments(codec: Codec, text: string): unknown[] | undefined {
+  if (!text.startsWith(OPENING) || !text.endsWith(CLOSING)) return undefined;
+  try {
+    const args = codec.decode(text.slice(OPENING.length, -CLOSING.length));
+    return Array.isArray(args) ? args : undefined;
+  } catch {
+    // More than one list between the two, or a value that cannot be read: the whole text says where.
+    return undefined;
+  }
+}
