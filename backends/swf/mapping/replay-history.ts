@@ -6,7 +6,7 @@ import {
   type Determinism,
   type Divergence,
 } from 'simpleflow/backend';
-import type { DecisionRunOptions } from './decision-run-options.js';
+import type { DecidedTask, DecisionRunOptions } from './decision-run-options.js';
 import { DecisionRun } from './decision-run.js';
 import type { DecisionLimits } from './limits.js';
 import type { SwfDecision } from './swf-decision.js';
@@ -87,8 +87,8 @@ async function replayOnce(
     ...identityOf(history, options),
     workflow,
     traceCallSites,
-    onDecided: ({ executionContext, ...decided }) => {
-      decisions.push(executionContext === undefined ? decided : { ...decided, executionContext });
+    onDecided: (decided) => {
+      decisions.push(lazyDecision(decided));
     },
   };
   const step = await new DecisionRun(runOptions).advance(history.events);
@@ -119,4 +119,20 @@ function identityOf(
 /** The report as a person reads it: `-` lines are what history holds, `+` lines what the code issued. */
 export function formatHistoryReport({ divergences, decisions }: HistoryReport): string {
   return formatDivergences(divergences, `${decisions.length} decisions`);
+}
+
+/** Plain JSON to everybody, but its decisions are written when somebody looks: most only want to know whether all agree. */
+function lazyDecision({
+  decisionTaskCompletedEventId,
+  executionContext,
+  decisions,
+}: DecidedTask): ReplayedDecision {
+  let written: readonly SwfDecision[] | undefined;
+  return {
+    decisionTaskCompletedEventId,
+    get decisions() {
+      return (written ??= decisions());
+    },
+    ...(executionContext === undefined ? undefined : { executionContext }),
+  };
 }
