@@ -14,8 +14,8 @@ const SELF = fileURLToPath(import.meta.url);
 const ROUNDS = 5;
 const SHAPES = [
   ['sequential', 4_000],
-  ['parallel', 4_400],
-  ['mix', 2_270],
+  ['parallel', 4_399],
+  ['mix', 3_845],
 ];
 
 const [mode, ...rest] = process.argv.slice(2);
