@@ -18,7 +18,7 @@ Examples:
   $ simpleflow run examples/quickstart/workflow.ts#SimpleComputation --input '[1]' --journal run.json
   $ simpleflow standalone examples/quickstart/workflow.ts#SimpleComputation --input '[1]'
   $ simpleflow decider --domain demo examples/quickstart/workflow.ts
-  $ simpleflow worker --domain demo --task-list quickstart examples/quickstart/activities.ts
+  $ simpleflow worker --domain demo examples/quickstart/activities.ts
   $ simpleflow start examples/quickstart/workflow.ts#SimpleComputation --domain demo --input '[1]' --wait
   $ simpleflow replay run.json -w examples/quickstart/workflow.ts#SimpleComputation
   $ simpleflow --local -w examples.quickstart.SimpleComputation -i examples/quickstart/input.json

@@ -1,5 +1,5 @@
 import { startDevServer, type DevServer } from 'simpleflow/backends/swf/devserver';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { resultOf, runCli, startCli, type CliProcess, type CliResult } from '../../support/run-cli.js';
 
 const WORKFLOWS = 'examples/quickstart/workflow.ts';
@@ -38,7 +38,7 @@ describe('the commands that use Amazon SWF', () => {
     'start a workflow that a decider and a worker (%s) run, each in its process, and end when they are told to',
     async (executor) => {
       const decider = await serving(['decider', WORKFLOWS, ...where]);
-      const list = ['--task-list', 'quickstart', '--executor', executor];
+      const list = ['--executor', executor];
       const worker = await serving(['worker', ACTIVITIES, ...where, ...list]);
 
       const run = [`${WORKFLOWS}#SimpleComputation`, ...where, '--input', '[1]'];
@@ -68,6 +68,26 @@ describe('the commands that use Amazon SWF', () => {
     expect(none.stderr).toContain('swf.domain');
     expect(unknown.exitCode).toBe(2);
     expect(unknown.stderr).toContain('Unknown domain: nowhere');
+  });
+
+  it('give up what does not stop at the second signal', async () => {
+    const decider = await serving(['decider', 'test/fixtures/cli/stubborn.mjs', ...where]);
+    const worker = await serving(['worker', 'test/fixtures/cli/stubborn.mjs', ...where]);
+    await runCli(['start', 'test/fixtures/cli/stubborn.mjs#Stubborn', ...where, '--workflow-id', 'stubborn']);
+    await vi.waitFor(() => {
+      const { events } = server.history({ domain: 'demo', workflowId: 'stubborn' });
+      expect(events.map(({ eventType }) => eventType)).toContain('ActivityTaskStarted');
+    }, 10_000);
+    worker.child.kill('SIGTERM');
+    worker.child.kill('SIGTERM');
+    const { exitCode, stderr } = await worker.result;
+    decider.child.kill('SIGTERM');
+    await decider.result;
+
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain('`activity-stubborn-1` does not stop, and is given up');
+    const { events } = server.history({ domain: 'demo', workflowId: 'stubborn' });
+    expect(events.map(({ eventType }) => eventType)).toContain('ActivityTaskFailed');
   });
 
   it('refuse an executor that is none for workers', async () => {
