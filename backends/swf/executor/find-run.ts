@@ -42,9 +42,6 @@ export async function findRun(
       workflowName: info.name,
       scope: undefined,
       watch: new RunWatch(execution, { api, domain, shortestPollMs, longestPollMs, gate }),
-      toJournal: () => {
-        throw new SimpleflowError('invalid-state', 'a run that was found has no journal here');
-      },
     });
     return Object.assign(handle, { [Symbol.dispose]: () => api.close() });
   } catch (error) {
