@@ -51,10 +51,9 @@ export type {
 } from './engine/events.js';
 export type { CarriedSignal } from './engine/signals.js';
 export { checkBehaviour, CURRENT_BEHAVIOUR, type EngineBehaviour } from './engine/flags.js';
-export { IdSource } from './engine/ids.js';
+export { idPrefix, IdSource } from './engine/ids.js';
 export type { RecordedMarker } from './engine/markers.js';
 export { seededRandom, type Random } from './engine/random.js';
-export { resolveArguments } from './engine/resolve-arguments.js';
 export { encodeSignal } from './engine/signals.js';
 export { addLimits, checkTaskOptions } from './engine/task-options.js';
 export { carriedTurns } from './engine/auto-continuation.js';
@@ -80,9 +79,9 @@ export { RealClock, VirtualClock, type Clock } from './inprocess/clock.js';
 export { AwaitTrace, lacksLine } from './inprocess/locate-foreign-await.js';
 export { mapInOrder } from './inprocess/map-in-order.js';
 export { InProcessExecutor, type InProcessOptions } from './inprocess/in-process-executor.js';
-export type { ArgumentsHandler } from './workflow/runtime.js';
+export type { ArgumentsHandler, DerivedFuture, WorkflowRuntime } from './workflow/runtime.js';
 export { checkTags } from './workflow/tags.js';
-export { isSubmittable } from './workflow/submittable.js';
+export { isSubmittable, SUBMIT } from './workflow/submittable.js';
 export { isWorkflowClass, type AnyWorkflowClass } from './workflow/workflow.js';
 export type { AnyActivity } from './workflow/submittable.js';
 export type { Config, ConfigEntry } from './config/config.js';
@@ -105,3 +104,11 @@ export {
   MIDDLEWARE,
   MIDDLEWARE_STACK,
 } from './di/tokens.js';
+// For drivers that run a workflow by other rules than the engine's.
+export { nextDelayMs, parseRetry, type RetryPolicy } from './activity/retry-policy.js';
+export { pythonJson } from './codec/python-json.js';
+export { fittedId, idempotentId } from './engine/ids.js';
+export { uuidFrom } from './engine/random.js';
+export { adler32Hex } from './util/adler32.js';
+export { attachRuntime } from './workflow/workflow.js';
+export { resolveArguments } from './engine/resolve-arguments.js';

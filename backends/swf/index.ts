@@ -1,3 +1,5 @@
+export { DecisionRun } from './mapping/decision-run.js';
+export type { DecidedTask, DecisionRunOptions, DecisionStep } from './mapping/decision-run-options.js';
 export { historyToJournal, type HistoryToJournalOptions } from './mapping/history-to-journal.js';
 export { journalToHistory } from './mapping/journal-to-history.js';
 export type { DecisionLimits } from './mapping/limits.js';

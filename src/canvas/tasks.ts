@@ -1,6 +1,5 @@
 import type { Activity } from '../activity/activity.js';
 import type { Future } from '../futures/future.js';
-import type { WorkflowRuntime } from '../workflow/runtime.js';
 import {
   SUBMIT,
   type Argument,
@@ -38,8 +37,10 @@ export function sendSignalTask(
 export function markerTask(name: string, ...details: readonly [details?: unknown]): Submittable<undefined> {
   return {
     [SUBMIT]: (runtime, args) => {
-      runtime.recordMarker(name, details.length > 0 ? details[0] : args.at(-1));
-      return settled(runtime);
+      const isRecorded = runtime.recordMarker(name, details.length > 0 ? details[0] : args.at(-1));
+      const derived = runtime.derive<undefined>(() => undefined);
+      if (isRecorded) derived.resolve(undefined);
+      return derived.future;
     },
   };
 }
@@ -61,10 +62,4 @@ export function taskWith(
   ...args: readonly unknown[]
 ): Submittable {
   return { [SUBMIT]: (runtime, more) => runtime.submit(task, [...args, ...more], options) };
-}
-
-function settled(runtime: WorkflowRuntime): Future<undefined> {
-  const derived = runtime.derive<undefined>(() => undefined);
-  derived.resolve(undefined);
-  return derived.future;
 }

@@ -23,6 +23,7 @@ interface Parsed {
   readonly json: boolean;
   readonly lenient: boolean;
   readonly determinism: Determinism;
+  readonly compat?: 'python';
   readonly workflowId?: string;
   readonly runId?: string;
   readonly taskList?: string;
@@ -47,6 +48,11 @@ export function addReplayCommand(program: Command, setExitCode: (code: number) =
       )
         .choices(['strict', 'lenient'])
         .default('strict'),
+    )
+    .addOption(
+      new Option('--compat <library>', 'python: the history was made by the Python library').choices([
+        'python',
+      ]),
     )
     .option('--lenient', 'the same as `--determinism lenient`', false)
     .option('--workflow-id <id>', 'of the run, where the history does not say')
@@ -79,9 +85,10 @@ async function replay(
   // Loaded only when there is something to read: most runs are recorded in process.
   const { formatHistoryReport, isSwfHistory, replayHistory } = await import('simpleflow/backends/swf');
   if (isSwfHistory(recording)) {
-    const { workflowId, runId, taskList } = ids;
+    const { compat, workflowId, runId, taskList } = ids;
     const report = await replayHistory(workflow, recording, {
       determinism,
+      ...(compat === undefined ? undefined : { compat }),
       middleware,
       ...(workflowId === undefined ? undefined : { workflowId }),
       ...(runId === undefined ? undefined : { runId }),

@@ -101,9 +101,10 @@ export class RunView implements WorkflowRuntime {
     );
   }
 
-  recordMarker(name: string, details: unknown): void {
+  recordMarker(name: string, details: unknown): boolean {
     this.#run.core.assertInTurn('recordMarker');
     this.#run.markers.record(name, details);
+    return true;
   }
 
   listMarkers(all: boolean): Marker[] {

@@ -11,6 +11,7 @@ const TOPICS = [
   'cancel-tasks',
   'canvas',
   'chance',
+  'child-policy',
   'children',
   'continue',
   'dataflow',

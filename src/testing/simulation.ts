@@ -2,6 +2,7 @@ import type { ActivityClass, ActivityInstance } from '../activity/activity.js';
 import type { LambdaHandlers } from '../activity/lambda.js';
 import { defaultCodec, type Codec } from '../codec/codec.js';
 import { seededRandom, uuidFrom } from '../engine/random.js';
+import { SimpleflowError } from '../errors.js';
 import { Dispatcher } from '../inprocess/dispatcher.js';
 import type { Clock } from '../inprocess/clock.js';
 import type { LiveRun } from '../inprocess/live-run.js';
@@ -97,6 +98,12 @@ export class Simulation {
   /** Only signals that the test sends itself can come: a run that waits for others is stuck. */
   start(workflow: AnyWorkflowClass, args: readonly unknown[]): RunResult {
     const { workflowId = 'test', tags } = this.#options;
+    if (this.mocks.isMocked(workflow)) {
+      throw new SimpleflowError(
+        'invalid-option',
+        `\`${workflow.definition.name}\` is under test: a mock of it would run instead`,
+      );
+    }
     const result = this.host.start(workflow, args, {
       workflowId,
       awaitsSignals: false,

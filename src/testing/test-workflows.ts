@@ -3,6 +3,7 @@ import { CANCEL_RUN_CASES } from './cases/cancel-run.js';
 import { CANCEL_TASK_CASES } from './cases/cancel-tasks.js';
 import { CANVAS_CASES } from './cases/canvas.js';
 import { CHANCE_CASES } from './cases/chance.js';
+import { CHILD_POLICY_CASES } from './cases/child-policy.js';
 import { CHILD_CASES } from './cases/children.js';
 import { CONTINUE_CASES } from './cases/continue.js';
 import { DATAFLOW_CASES } from './cases/dataflow.js';
@@ -41,6 +42,7 @@ const CASES = {
   ...SIGNAL_CASES,
   ...PROPAGATION_CASES,
   ...CHILD_CASES,
+  ...CHILD_POLICY_CASES,
   ...CONTINUE_CASES,
   ...LAMBDA_CASES,
   ...MARKER_CASES,

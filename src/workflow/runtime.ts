@@ -82,7 +82,8 @@ export interface WorkflowRuntime {
   waitSignal(name: string): Future<unknown>;
   latestSignal(name: string): unknown;
   sendSignal(target: SignalTarget, name: string, value: unknown, options?: SendSignalOptions): Future<void>;
-  recordMarker(name: string, details: unknown): void;
+  /** False where it is not recorded yet, and what waits for it has to. */
+  recordMarker(name: string, details: unknown): boolean;
   listMarkers(all: boolean): Marker[];
   sideEffect<T>(make: () => T): T;
   patched(id: string): boolean;

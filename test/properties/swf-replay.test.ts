@@ -52,7 +52,7 @@ describe('a random workflow whose journal is written as a history of Amazon SWF'
       fc.asyncProperty(runs, async ([program, seed, cancelAfter]) => {
         const history = await record(program, seed, cancelAfter);
         const recorded: (readonly SwfDecision[])[] = [];
-        await runOf(history, ({ decisions }) => recorded.push(decisions)).advance(history.events);
+        await runOf(history, ({ decisions }) => recorded.push(decisions())).advance(history.events);
         const kept = runOf(history);
         let known = 0;
 

@@ -34,8 +34,8 @@ export interface DecisionRunOptions {
 /** A decision task that was completed. */
 export interface DecidedTask {
   readonly decisionTaskCompletedEventId: number;
-  /** What the code issued, as far as this decision task sent it. */
-  readonly decisions: readonly SwfDecision[];
+  /** What the code issued, as far as this decision task sent it; made anew by each call. */
+  readonly decisions: () => readonly SwfDecision[];
   readonly executionContext: string | undefined;
 }
 

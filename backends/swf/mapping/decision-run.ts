@@ -167,7 +167,7 @@ export class DecisionRun {
     if (startedEventId !== this.#turns.decidedId) await this.#turn(started, this.#recordedIn(block));
     for (let i = block.at; i < block.end; i += 1) this.#expect(block.events[i]?.eventId ?? 0);
     const { onDecided } = this.#options;
-    const balance = this.#ledger.settle(this.#turns.count, event.eventId, block, onDecided !== undefined);
+    const balance = this.#ledger.settle(this.#turns.count, event.eventId, block);
     if (balance.divergences.length > 0) return balance.divergences;
     onDecided?.({
       decisionTaskCompletedEventId: event.eventId,

@@ -9,6 +9,8 @@ export interface DecisionWriterOptions {
   readonly taskList?: string | undefined;
   /** Time a decision of a child may take. Default: 300,000, as in the Python original. */
   readonly decisionTimeoutMs?: number | undefined;
+  /** As the Python original: what nobody has set is left out, and signals have no `control`. Default: ours. */
+  readonly style?: 'python' | undefined;
 }
 
 const DEFAULT_DECISION_TIMEOUT_MS = 300_000;
@@ -65,7 +67,7 @@ export class DecisionWriter {
             workflowId: command.workflowId,
             signalName: command.name,
             input: command.input,
-            control: command.id,
+            ...(this.#options.style === 'python' ? undefined : { control: command.id }),
             ...(command.runId === undefined ? undefined : { runId: command.runId }),
           },
         };
@@ -96,10 +98,12 @@ export class DecisionWriter {
         activityType: { name, version },
         input: writeActivityInput(input, command),
         taskList: { name: this.#options.taskList ?? taskList },
-        heartbeatTimeout: secondsOf(command.heartbeatMs),
-        scheduleToCloseTimeout: secondsOf(command.scheduleToCloseMs),
-        scheduleToStartTimeout: secondsOf(command.scheduleToStartMs),
-        startToCloseTimeout: secondsOf(command.startToCloseMs),
+        ...this.#setOnly({
+          heartbeatTimeout: secondsOf(command.heartbeatMs),
+          scheduleToCloseTimeout: secondsOf(command.scheduleToCloseMs),
+          scheduleToStartTimeout: secondsOf(command.scheduleToStartMs),
+          startToCloseTimeout: secondsOf(command.startToCloseMs),
+        }),
         ...(priority === undefined ? undefined : { taskPriority: String(priority) }),
       },
     };
@@ -115,12 +119,26 @@ export class DecisionWriter {
         workflowType: { name: typeName, version },
         input,
         taskList: { name: this.#options.taskList ?? taskList },
-        childPolicy: CHILD_POLICIES[childPolicy],
-        executionStartToCloseTimeout: executionSecondsOf(command.executionStartToCloseMs),
+        ...this.#limitsOfChild(childPolicy, command.executionStartToCloseMs),
         taskStartToCloseTimeout: secondsOf(decisionTimeoutMs),
         ...(tags.length === 0 ? undefined : { tagList: tags }),
       },
     };
+  }
+
+  #limitsOfChild(childPolicy: StartChild['childPolicy'], executionStartToCloseMs: number | undefined) {
+    const executionStartToCloseTimeout = executionSecondsOf(executionStartToCloseMs);
+    if (this.#options.style !== 'python')
+      return { childPolicy: CHILD_POLICIES[childPolicy], executionStartToCloseTimeout };
+    return {
+      ...(childPolicy === 'terminate' ? undefined : { childPolicy: CHILD_POLICIES[childPolicy] }),
+      ...(executionStartToCloseMs === undefined ? undefined : { executionStartToCloseTimeout }),
+    };
+  }
+
+  #setOnly(timeouts: Readonly<Record<string, string>>): object {
+    if (this.#options.style !== 'python') return timeouts;
+    return Object.fromEntries(Object.entries(timeouts).filter(([, seconds]) => seconds !== 'NONE'));
   }
 
   #continueAsNew(

@@ -36,7 +36,8 @@ export interface LedgerOptions {
 
 /** What history shows for one decision task, and what the code issued. */
 export interface Balance {
-  readonly decisions: readonly SwfDecision[];
+  /** What the code issued: made when somebody looks, which for most replays nobody does. */
+  readonly decisions: () => readonly SwfDecision[];
   readonly divergences: readonly Divergence[];
 }
 
@@ -83,9 +84,8 @@ export class Ledger {
   /**
    * Compares the results of a decision task, in order, with the head of the queue. The cut is history's: what is left is
    * legal if a full decision or an open limit explains it.
-   * @param wantsDecisions whether to give what the code issued
    */
-  settle(turn: number, completedEventId: number, block: EventBlock, wantsDecisions: boolean): Balance {
+  settle(turn: number, completedEventId: number, block: EventBlock): Balance {
     const matched: IssuedCommand[] = [];
     const recorded: ResultEvent[] = [];
     const own: SwfDecision[] = [];
@@ -108,12 +108,14 @@ export class Ledger {
     const mayKeepRest = this.#mayKeepRest;
     if (matched.length < recorded.length || !mayKeepRest) {
       return {
-        decisions: [],
+        decisions: () => [],
         divergences: this.#matcher.compare({ turn, recorded, matched, mayKeepRest }),
       };
     }
-    if (!wantsDecisions) return { decisions: [], divergences: [] };
-    return { decisions: [...matched.map(({ command }) => this.#write(command)), ...own], divergences: [] };
+    return {
+      decisions: () => [...matched.map(({ command }) => this.#write(command)), ...own],
+      divergences: [],
+    };
   }
 
   get #mayKeepRest(): boolean {

@@ -22,8 +22,10 @@ export class RecordedMarkers {
     if (this.#events !== events) {
       this.#events = events;
       this.#markers = [];
-      for (const [i, event] of events.entries())
-        if (event.eventType === 'MarkerRecorded') this.#markers.push({ at: i, marker: markerOf(event) });
+      for (let i = at; i < events.length; i += 1) {
+        const event = events[i];
+        if (event?.eventType === 'MarkerRecorded') this.#markers.push({ at: i, marker: markerOf(event) });
+      }
     }
     return this.#markers.filter((each) => each.at >= at).map(({ marker }) => marker);
   }

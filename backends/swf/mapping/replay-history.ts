@@ -6,15 +6,18 @@ import {
   type Determinism,
   type Divergence,
 } from 'simpleflow/backend';
-import type { DecisionRunOptions } from './decision-run-options.js';
+import type { DecidedTask, DecisionRunOptions } from './decision-run-options.js';
 import { DecisionRun } from './decision-run.js';
 import type { DecisionLimits } from './limits.js';
 import type { SwfDecision } from './swf-decision.js';
+import { replayPython } from './python/replay-python.js';
 import { parseHistory, type SwfHistory } from './swf-history.js';
 
 export interface ReplayHistoryOptions {
   /** Default: `strict`. */
   readonly determinism?: Determinism;
+  /** `python`: by the rules of the Python library simpleflow, for histories that it has made. Default: ours. */
+  readonly compat?: 'python';
   /** Of the run, where the history does not say; a workflow with children, chance or uuids needs both. */
   readonly workflowId?: string;
   readonly runId?: string;
@@ -62,6 +65,11 @@ export async function replayHistory(
   options: ReplayHistoryOptions = {},
 ): Promise<HistoryReport> {
   const parsed = parseHistory(history);
+  if (options.compat === 'python')
+    return replayPython(workflow, parsed, {
+      ...options,
+      ...identityOf(parsed, options),
+    } as ReplayHistoryOptions);
   const first = await replayOnce(workflow, parsed, options, false);
   // Once more, with every submit traced, to say which line issued what.
   return first.ok ? first : replayOnce(workflow, parsed, options, true);
@@ -79,8 +87,8 @@ async function replayOnce(
     ...identityOf(history, options),
     workflow,
     traceCallSites,
-    onDecided: ({ executionContext, ...decided }) => {
-      decisions.push(executionContext === undefined ? decided : { ...decided, executionContext });
+    onDecided: (decided) => {
+      decisions.push(lazyDecision(decided));
     },
   };
   const step = await new DecisionRun(runOptions).advance(history.events);
@@ -111,4 +119,20 @@ function identityOf(
 /** The report as a person reads it: `-` lines are what history holds, `+` lines what the code issued. */
 export function formatHistoryReport({ divergences, decisions }: HistoryReport): string {
   return formatDivergences(divergences, `${decisions.length} decisions`);
+}
+
+/** Plain JSON to everybody, but its decisions are written when somebody looks: most only want to know whether all agree. */
+function lazyDecision({
+  decisionTaskCompletedEventId,
+  executionContext,
+  decisions,
+}: DecidedTask): ReplayedDecision {
+  let written: readonly SwfDecision[] | undefined;
+  return {
+    decisionTaskCompletedEventId,
+    get decisions() {
+      return (written ??= decisions());
+    },
+    ...(executionContext === undefined ? undefined : { executionContext }),
+  };
 }

@@ -1,5 +1,5 @@
 import { SimpleflowError } from 'simpleflow';
-import { EVENTS, type EventType } from '../protocol/events.js';
+import { EVENTS } from '../protocol/events.js';
 import type { SwfEvent } from './swf-event.js';
 
 /** A history as files hold it: what `GetWorkflowExecutionHistory` answers, and the ids that it lacks. */
@@ -26,9 +26,7 @@ export function isSwfHistory(value: unknown): boolean {
 export function parseHistory(value: unknown): SwfHistory {
   const pages = pagesOf(value);
   if (pages === undefined) throw malformed('$', EXPECTED);
-  const events = pages.flatMap((page, at) =>
-    page.events.map((event, i) => parseEvent(event, `page ${at + 1}, event ${i + 1}`)),
-  );
+  const events = pages.flatMap((page, at) => page.events.map((event, i) => parseEvent(event, at, i)));
   if (events.length > 1 && (events[0]?.eventId ?? 0) > (events.at(-1)?.eventId ?? 0)) events.reverse();
   const [first] = events;
   if (first?.eventType !== 'WorkflowExecutionStarted') {
@@ -62,16 +60,18 @@ function identityOf(pages: readonly Page[]): SwfHistory['workflowExecution'] {
   return undefined;
 }
 
-function parseEvent(value: unknown, place: string): SwfEvent {
-  if (!isRecord(value)) throw malformed(place, 'an object');
+function parseEvent(value: unknown, page: number, index: number): SwfEvent {
+  if (!isRecord(value)) throw malformed(placeOf(page, index), 'an object');
   const { eventId, eventType, eventTimestamp } = value;
-  if (!Number.isSafeInteger(eventId)) throw malformed(`\`eventId\` of ${place}`, 'a whole number');
-  if (typeof eventType !== 'string') throw malformed(`\`eventType\` of ${place}`, 'a text');
+  if (!Number.isSafeInteger(eventId))
+    throw malformed(`\`eventId\` of ${placeOf(page, index)}`, 'a whole number');
+  if (typeof eventType !== 'string') throw malformed(`\`eventType\` of ${placeOf(page, index)}`, 'a text');
   const time = parseTime(eventTimestamp);
-  if (time === undefined) throw malformed(`\`eventTimestamp\` of ${place}`, 'a date, or seconds since 1970');
+  if (time === undefined)
+    throw malformed(`\`eventTimestamp\` of ${placeOf(page, index)}`, 'a date, or seconds since 1970');
   const event = time === eventTimestamp ? value : { ...value, eventTimestamp: time };
-  // A newer service may know more; what is unknown here means nothing to a run.
-  if (Object.hasOwn(EVENTS, eventType)) checkAttributes(event, eventType as EventType, place);
+  // A newer service may know more types; what is unknown here means nothing to a run.
+  checkAttributes(event, page, index);
   return event as unknown as SwfEvent;
 }
 
@@ -83,14 +83,31 @@ function parseTime(value: unknown): Date | number | undefined {
   return Number.isNaN(ms) ? undefined : new Date(ms);
 }
 
-function checkAttributes(event: Record<string, unknown>, eventType: EventType, place: string): void {
-  const key = `${eventType.charAt(0).toLowerCase()}${eventType.slice(1)}EventAttributes`;
+/** What each event must hold, but for what no run is told. */
+const NEEDED: ReadonlyMap<string, { readonly key: string; readonly names: readonly string[] }> = new Map(
+  Object.entries(EVENTS).map(([type, { members }]) => {
+    const key = `${type.charAt(0).toLowerCase()}${type.slice(1)}EventAttributes`;
+    const required = Object.entries(members).filter(
+      ([name, { required }]) => required && name !== 'childPolicy',
+    );
+    return [type, { key, names: required.map(([name]) => name) }];
+  }),
+);
+
+function checkAttributes(event: Record<string, unknown>, page: number, index: number): void {
+  const { key, names } = NEEDED.get(event['eventType'] as string) ?? { key: '', names: [] };
+  if (key === '') return;
   const attributes = event[key];
-  if (!isRecord(attributes)) throw malformed(`\`${key}\` of ${place}`, 'an object');
-  for (const [name, { required }] of Object.entries(EVENTS[eventType].members)) {
-    if (required && attributes[name] === undefined)
-      throw malformed(`\`${key}.${name}\` of ${place}`, 'there');
+  if (!isRecord(attributes)) throw malformed(`\`${key}\` of ${placeOf(page, index)}`, 'an object');
+  for (const name of names) {
+    if (attributes[name] === undefined)
+      throw malformed(`\`${key}.${name}\` of ${placeOf(page, index)}`, 'there');
   }
+}
+
+/** Written only where something is wrong: there may be 25,000 events. */
+function placeOf(page: number, index: number): string {
+  return `page ${page + 1}, event ${index + 1}`;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

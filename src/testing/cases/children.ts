@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import type { ChildPolicy } from '../../workflow/submittable.js';
 import { Workflow } from '../../workflow/workflow.js';
 import { increment, note } from '../fixtures/activities.js';
+import { adler32Hex } from '../../util/adler32.js';
 import { readLog } from '../fixtures/gates.js';
-import { rejection } from '../expect.js';
 import type { Case } from '../kit.js';
 
 export class Child extends Workflow {
@@ -58,41 +57,15 @@ export class FailingChildren extends Workflow {
   }
 }
 
-/** Ends with an open child. */
-export class LeavesChild extends Workflow {
-  static override readonly definition = { name: 'kit-leaves-child', unawaited: 'abandon' } as const;
+/** Its child has the workflow id of an open run. */
+export class TakesId extends Workflow {
+  static override readonly definition = { name: 'kit-takes-id' };
 
-  async run(how: 'fail' | 'return', childPolicy: ChildPolicy, folder: string): Promise<string> {
-    this.submitWith({ workflowId: `kit-${childPolicy}`, childPolicy }, Child, 'sleep', folder);
-    await this.sleep(1_000);
-    if (how === 'fail') throw new RangeError('the parent says no');
-    return 'returned';
+  async run(folder: string): Promise<unknown[]> {
+    const { workflowId } = this.information;
+    const error = await this.submitWith({ workflowId }, Child, 'add', folder).exception();
+    return [error, error?.cause].map((each) => Reflect.get(Object(each) as object, 'code') as unknown);
   }
-}
-
-async function afterParent(
-  kit: Parameters<Case>[0],
-  how: 'fail' | 'return',
-  policy: ChildPolicy,
-): Promise<void> {
-  const handle = await kit.start(LeavesChild, [how, policy, kit.folder]);
-  await kit.untilTimers(handle);
-  await kit.until('the child is open', async () => (await handle.describe()).openChildren === 1);
-  await kit.rest();
-  await kit.advanceMs(1_000);
-  if (how === 'fail') await rejection(handle.result(), 'workflow-failed');
-  else await handle.result();
-  await kit.rest();
-}
-
-async function isOpen(kit: Parameters<Case>[0], workflowId: string): Promise<boolean> {
-  return kit.executor.start(Child, ['add', kit.folder], { workflowId }).then(
-    async (handle) => {
-      await handle.result();
-      return false;
-    },
-    () => true,
-  );
 }
 
 /** Workflows submitted by workflows. */
@@ -105,7 +78,7 @@ export const CHILD_CASES = {
 
     assert.equal(early, false);
     const [id, own] = ids as string[];
-    assert.match(String(id), /^workflow-kit-child-kit-p--[0-9a-f]{1,8}--1$/u);
+    assert.equal(id, `workflow-kit-child-kit-p--${adler32Hex(handle.runId)}--1`);
     assert.equal(own, 'kit-my-child');
     assert.deepEqual(
       [first, mine],
@@ -134,21 +107,10 @@ export const CHILD_CASES = {
       'the child says no',
     ]);
   },
-  'a child of a failed parent is terminated, asked to cancel or left, as its policy says': async (kit) => {
-    const { folder } = kit;
-    await afterParent(kit, 'fail', 'terminate');
-    assert.equal(await isOpen(kit, 'kit-terminate'), false);
-    assert.deepEqual(readLog(folder), ['child ends']);
-    await afterParent(kit, 'fail', 'request-cancel');
-    await kit.until('the child has cleaned up', () => readLog(folder).length === 2);
-    await afterParent(kit, 'fail', 'abandon');
-    assert.equal(await isOpen(kit, 'kit-abandon'), true);
-  },
-  'a parent that returns leaves an open child running, whatever its policy': async (kit) => {
-    await afterParent(kit, 'return', 'terminate');
+  'a child whose workflow id an open run has cannot be started, and says so': async (kit) => {
+    const handle = await kit.start(TakesId, [kit.folder], { workflowId: 'kit-own' });
 
-    assert.equal(await isOpen(kit, 'kit-terminate'), true);
-    await kit.advanceMs(60_000);
-    await kit.until('the child has ended', () => readLog(kit.folder).length === 1);
+    assert.deepEqual(await handle.result(), ['workflow-failed', 'workflow-already-running']);
+    assert.deepEqual(readLog(kit.folder), []);
   },
 } as const satisfies Record<string, Case>;

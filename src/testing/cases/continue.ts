@@ -26,6 +26,18 @@ export class ContinuesWithOpen extends Workflow {
   }
 }
 
+/** Gives up what is open. */
+export class ContinuesAtOnce extends Workflow {
+  static override readonly definition = { name: 'kit-continues-at-once' };
+
+  async run(folder: string, isNext: boolean): Promise<string> {
+    if (isNext) return 'next';
+    this.submit(gate, folder);
+    await this.sleep(1_000);
+    return this.continueAsNewWith({ cancelOpen: true }, folder, true);
+  }
+}
+
 /** A run that goes on as a new one. */
 export const CONTINUE_CASES = {
   'a run goes on as a new one under the same workflow id, and the handle gives the last result': async (
@@ -55,5 +67,14 @@ export const CONTINUE_CASES = {
     kit.openGate();
 
     assert.equal(await handle.result(), 'next');
+  },
+  'with `cancelOpen` what is open is asked to stop before a run goes on as a new one': async (kit) => {
+    const handle = await kit.start(ContinuesAtOnce, [kit.folder, false]);
+    await kit.untilSign('started');
+    await kit.untilTimers(handle);
+    await kit.advanceMs(1_000);
+
+    assert.equal(await handle.result(), 'next');
+    await kit.untilSign('stopped');
   },
 } as const satisfies Record<string, Case>;

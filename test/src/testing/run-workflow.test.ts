@@ -241,6 +241,12 @@ describe('an activity without a mock', () => {
     expect(run.result).toEqual(['Ann files 1', 2]);
   });
 
+  it('a mock of the workflow under test is refused', async () => {
+    const mocks = [mock(Checkout, () => 'not run')];
+
+    await expect(runWorkflow(Checkout, [order], { mocks })).rejects.toMatchObject({ code: 'invalid-option' });
+  });
+
   it('two mocks of one task are refused', async () => {
     const mocks = [mock(increment, nothing as never), mock(increment, nothing as never)];
 

@@ -1,6 +1,7 @@
 import type { Future, StartOptions } from 'simpleflow';
 import type { ChildOptions, ContinueOptions } from '../../../../src/workflow/submittable.js';
 import type { WorkflowRuntime } from '../../../../src/workflow/runtime.js';
+import { startedAs } from './flow.js';
 import { executorWith, innerFuturesWith, instanceWith, runtimeWith, type Breakage } from './breakage.js';
 
 type Submit = Parameters<WorkflowRuntime['submit']>;
@@ -31,6 +32,38 @@ export const CHILD_BREAKAGES: readonly Breakage[] = [
     does: 'leaves every child of a failed parent running',
     caughtBy: 'a child of a failed parent is terminated, asked to cancel or left, as its policy says',
     create: childrenWith((options) => ({ ...options, childPolicy: 'abandon' })),
+  },
+  {
+    does: 'leaves every child of a terminated parent running',
+    caughtBy: 'a child of a terminated parent is terminated, as is the default',
+    create: childrenWith((options) => ({ ...options, childPolicy: 'abandon' })),
+  },
+  {
+    does: 'gives a child another workflow id if its own is taken',
+    caughtBy: 'a child whose workflow id an open run has cannot be started, and says so',
+    create: childrenWith(({ workflowId: _, ...options }) => options),
+  },
+  {
+    does: 'closes a run that has returned while its children are open',
+    caughtBy: 'a run whose `run` has returned stays open for its children, but not for signals',
+    create: startedAs('abandon'),
+  },
+  {
+    does: 'lets open activities end before a run goes on as a new one, also if it need not',
+    caughtBy: 'with `cancelOpen` what is open is asked to stop before a run goes on as a new one',
+    create: runtimeWith((runtime) => ({
+      continueAsNew: (args: readonly unknown[], options: ContinueOptions) =>
+        runtime.continueAsNew(args, { ...options, cancelOpen: false }),
+    })),
+    shows: 'by never ending',
+  },
+  {
+    does: 'gives a child the number of its parent as an id',
+    caughtBy: 'a child is submitted like an activity, and has an id of its own',
+    create: childrenWith((options) => ({
+      ...options,
+      workflowId: options.workflowId ?? 'workflow-kit-child-kit-p--1--1',
+    })),
   },
   {
     does: 'ends the children of a parent that returns',

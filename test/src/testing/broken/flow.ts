@@ -36,7 +36,7 @@ const observing = runtimeWith((runtime) => {
   };
 });
 
-function startedAs(unawaited: 'wait' | 'abandon') {
+export function startedAs(unawaited: 'wait' | 'abandon') {
   return executorWith((executor) => ({
     start: (workflow: AnyWorkflowClass, ...rest: [never]) => {
       const definition = { ...workflow.definition, unawaited };

@@ -1,0 +1,44 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { runCli } from '../../support/run-cli.js';
+import { TempFolder } from '../../support/temp-folder.js';
+
+const WORKFLOW = 'examples/quickstart/workflow.ts#SimpleComputation';
+
+/** Runs the quickstart, recorded in both forms. */
+async function record(folder: TempFolder) {
+  const files = { journal: folder.file('journal.json'), history: folder.file('history.json') };
+  const run = ['run', WORKFLOW, '--input', '[1]', '--journal', files.journal, '--history', files.history];
+  expect(await runCli(run)).toMatchObject({ exitCode: 0, stdout: '4\n' });
+  return files;
+}
+
+describe('`simpleflow replay`', () => {
+  it('reads a journal and a history of Amazon SWF alike', { timeout: 60_000 }, async () => {
+    using folder = new TempFolder();
+    const { journal, history } = await record(folder);
+
+    await expect(runCli(['replay', journal, '-w', WORKFLOW])).resolves.toMatchObject({
+      exitCode: 0,
+      stdout: 'code and history agree (3 turns)\n',
+    });
+    await expect(runCli(['replay', history, '-w', WORKFLOW])).resolves.toMatchObject({
+      exitCode: 0,
+      stdout: 'code and history agree (3 decisions)\n',
+    });
+  });
+
+  it('says where they disagree, as text and as JSON, and exits with 1', { timeout: 60_000 }, async () => {
+    using folder = new TempFolder();
+    const { history } = await record(folder);
+    const changed = folder.file('changed.json');
+    writeFileSync(changed, readFileSync(history, 'utf8').replace('activity-double-1', 'activity-double-7'));
+
+    const text = await runCli(['replay', changed, '-w', WORKFLOW]);
+    const json = await runCli(['replay', changed, '-w', WORKFLOW, '--json']);
+
+    expect(text).toMatchObject({ exitCode: 1 });
+    expect(text.stdout).toContain('code and history disagree in turn 2:');
+    expect(JSON.parse(json.stdout)).toMatchObject({ ok: false, divergences: [{ kind: 'id', turn: 2 }] });
+  });
+});
