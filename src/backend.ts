@@ -44,7 +44,7 @@ export {
 export type { ActivityEvent, EngineEvent, RunIdentity, RunStarted, TurnInput } from './engine/events.js';
 export type { CarriedSignal } from './engine/signals.js';
 export { checkBehaviour, CURRENT_BEHAVIOUR, type EngineBehaviour } from './engine/flags.js';
-export { IdSource } from './engine/ids.js';
+export { idPrefix, IdSource } from './engine/ids.js';
 export type { RecordedMarker } from './engine/markers.js';
 export { seededRandom, type Random } from './engine/random.js';
 export { encodeSignal } from './engine/signals.js';

@@ -15,7 +15,7 @@ import type { Logger } from '../workflow/log.js';
 import type { WorkflowMiddleware } from '../workflow/workflow-middleware.js';
 import type { AnyWorkflowClass, Workflow } from '../workflow/workflow.js';
 import type { Clock } from './clock.js';
-import type { Dispatcher } from './dispatcher.js';
+import type { FlightQueue } from './dispatcher.js';
 import { LiveRun, type LiveRunOptions, type LiveRunStarted } from './live-run.js';
 import type { RunEnding } from './run-ending.js';
 import { RunResult } from './run-result.js';
@@ -24,7 +24,7 @@ export interface RunHostOptions {
   readonly codec: Codec;
   readonly copy: Copy;
   readonly clock: Clock;
-  readonly dispatcher: Dispatcher;
+  readonly dispatcher: FlightQueue;
   readonly keepsJournal: boolean;
   /** Buffers may go beside the text of activities. Default: false. */
   readonly carriesBuffers?: boolean;
@@ -45,7 +45,7 @@ export interface RunHostOptions {
 export class RunHost {
   readonly codec: Codec;
   readonly clock: Clock;
-  readonly dispatcher: Dispatcher;
+  readonly dispatcher: FlightQueue;
   readonly keepsJournal: boolean;
   readonly #options: RunHostOptions;
   /** Open runs by workflow id. */

@@ -83,7 +83,10 @@ export class BrokenRuns {
     const located = lacksLine(error) ? await this.#awaitOf(error, task, workflow, poll) : error;
     if (policy[kind] === 'leave') return this.#decided('leave', task, located, failure);
     // It fails by its own decision, or by one that says more.
-    return located === error ? undefined : fitFailure(codec.encodeFailure(located));
+    if (located === error) return undefined;
+    // The reason stays, by which a replay compares.
+    const { details } = fitFailure(codec.encodeFailure(located));
+    return details === undefined ? undefined : { reason: failure.reason, details };
   }
 
   /** The service refuses the decisions: gives the failure to close the run with; undefined leaves the task. */

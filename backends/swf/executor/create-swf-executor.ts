@@ -1,4 +1,4 @@
-import { SimpleflowError, type Executor } from 'simpleflow';
+import type { Executor } from 'simpleflow';
 import { defaultCodec, type Codec } from 'simpleflow/backend';
 import { connect } from '../client/connect.js';
 import { WireCodec } from '../mapping/wire-codec.js';
@@ -29,8 +29,5 @@ export async function createSwfExecutor(settings: SwfExecutorSettings): Promise<
     settings,
     codec: new WireCodec(codec),
     log,
-    toJournal: () => {
-      throw new SimpleflowError('invalid-state', 'not yet');
-    },
   });
 }

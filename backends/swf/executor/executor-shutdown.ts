@@ -22,6 +22,8 @@ export class ExecutorShutdown {
   #isCancelling = false;
   #end: Promise<void> | undefined;
   #onChange: (() => void) | undefined;
+  /** What is still open cannot be reached: nothing more is waited for. */
+  readonly #lost = new AbortController();
 
   constructor(options: ExecutorShutdownOptions) {
     this.#options = options;
@@ -79,10 +81,14 @@ export class ExecutorShutdown {
 
   async #drain(): Promise<void> {
     const { submissions, handles, api } = this.#options;
-    while (submissions.size > 0 || this.#isCancelling) {
-      await new Promise<void>((resolve) => (this.#onChange = resolve));
+    const { signal } = this.#lost;
+    const lost = new Promise<void>((resolve) => {
+      signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+    while ((submissions.size > 0 || this.#isCancelling) && !signal.aborted) {
+      await Promise.race([lost, new Promise<void>((resolve) => (this.#onChange = resolve))]);
     }
-    await Promise.all([...handles].map(async (handle) => handle.closed()));
+    await Promise.race([lost, Promise.all([...handles].map(async (handle) => handle.closed()))]);
     // Handles go on working: they connect anew.
     api.close();
   }
@@ -110,12 +116,20 @@ export class ExecutorShutdown {
       const { workflowId, runId } = watch;
       try {
         await api.call('TerminateWorkflowExecution', { domain, workflowId, runId, reason });
+        watch.hurry();
       } catch (error) {
-        // Closed meanwhile; and whatever else keeps it open, it is given up.
-        if (!isFault(error, 'UnknownResourceFault')) submission.abandon();
+        // Closed meanwhile, which is soon known here.
+        if (!isFault(error, 'UnknownResourceFault')) {
+          submission.abandon();
+          throw error;
+        }
+        watch.hurry();
       }
-      watch.hurry();
     });
-    await Promise.all([...terminated, ...[...handles].map(async (handle) => handle.terminate(reason))]);
+    const ended = await Promise.allSettled([
+      ...terminated,
+      ...[...handles].map(async (handle) => handle.terminate(reason)),
+    ]);
+    if (ended.some(({ status }) => status === 'rejected')) this.#lost.abort();
   }
 }

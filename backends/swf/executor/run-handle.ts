@@ -9,6 +9,8 @@ import {
 import { checkName, createFuture, encodeSignal, type Codec, type FutureOwner } from 'simpleflow/backend';
 import { isFault } from '../client/faults.js';
 import type { SwfApi, WireEvent } from '../client/swf-api.js';
+import { historyToJournal } from '../mapping/history-to-journal.js';
+import type { SwfEvent } from '../mapping/swf-event.js';
 import { readContext } from '../mapping/execution-context.js';
 import type { CLOSE_STATUS } from '../protocol/choices.js';
 import type { ValueOf } from '../protocol/shape.js';
@@ -23,10 +25,6 @@ export interface RunHandleOptions {
   /** Whose future it is. */
   readonly scope: unknown;
   readonly watch: RunWatch;
-  readonly toJournal: (
-    events: readonly WireEvent[],
-    run: { readonly workflowId: string; readonly runId: string },
-  ) => Promise<Journal>;
 }
 
 const STATUS = {
@@ -141,7 +139,7 @@ export class RunHandle implements WorkflowHandle<never>, FutureOwner {
   }
 
   async history(): Promise<Journal> {
-    const { api, domain, toJournal } = this.#options;
+    const { api, domain, workflowName: name } = this.#options;
     const execution = { workflowId: this.workflowId, runId: this.#watch.runId };
     const events: WireEvent[] = [];
     let nextPageToken: string | undefined;
@@ -154,7 +152,7 @@ export class RunHandle implements WorkflowHandle<never>, FutureOwner {
       events.push(...page.events);
       nextPageToken = page.nextPageToken;
     } while (nextPageToken !== undefined);
-    return toJournal(events, execution);
+    return historyToJournal(events as unknown as readonly SwfEvent[], { name, ...execution });
   }
 
   /** A run on the service may refuse to cancel: the future stays open until it has decided. */

@@ -3,6 +3,7 @@ import type { TaskOptions } from 'simpleflow';
 import {
   addLimits,
   checkTaskOptions,
+  idPrefix,
   type ActivityDefinition,
   type AnyActivity,
   type AnyWorkflowClass,
@@ -29,7 +30,7 @@ export function activitySubmission(
   context: Context,
 ): SubmissionKind {
   checkTaskOptions(definition.name, options);
-  const prefix = `${definition.isLambda === true ? 'lambda' : 'activity'}-${definition.name}`;
+  const prefix = idPrefix(definition);
   const id =
     options.id === undefined ? ids.next(prefix) : ids.custom('an activity id', `${prefix}-${options.id}`);
   const suffix = options.id ?? (id.startsWith(`${prefix}-`) ? id.slice(prefix.length + 1) : '1');

@@ -23,7 +23,7 @@ import { Registrar } from '../client/registrar.js';
 import type { SwfApi, WireEvent } from '../client/swf-api.js';
 import { DEFAULT_RETENTION_DAYS, type SwfSettings } from '../settings.js';
 import { ExecutorShutdown } from './executor-shutdown.js';
-import { RunHandle, type RunHandleOptions } from './run-handle.js';
+import { RunHandle } from './run-handle.js';
 import { CallGate, RunWatch } from './run-watch.js';
 import { startInput, startRun } from './start-run.js';
 import { Submission, type SubmissionHost } from './submission.js';
@@ -33,7 +33,6 @@ export interface SwfExecutorOptions {
   readonly api: SwfApi;
   readonly settings: SwfSettings;
   readonly codec: Codec;
-  readonly toJournal: RunHandleOptions['toJournal'];
   readonly log: (line: string) => void;
 }
 
@@ -127,7 +126,7 @@ export class SwfExecutor implements Executor {
     args: readonly unknown[],
     options: StartOptions,
   ): Promise<WorkflowHandle<never>> {
-    const { api, settings, codec, toJournal } = this.#options;
+    const { api, settings, codec } = this.#options;
     const input = startInput(workflow, args, options, { settings, codec });
     const runId = await this.#starts.pass(async () => startRun(input, { api, registrar: this.#registrar }));
     const watch = this.#watch({ workflowId: input.workflowId, runId });
@@ -138,7 +137,6 @@ export class SwfExecutor implements Executor {
       workflowName: workflow.definition.name,
       scope: this,
       watch,
-      toJournal,
     });
     this.#handles.add(handle);
     handle.future.onDone(() => void this.#handles.delete(handle));

@@ -1,8 +1,20 @@
 import { serviceModule, type LogLine } from 'simpleflow';
-import { CLOCK, LOGGER, provide, VirtualClock } from 'simpleflow/backend';
+import { CLOCK, defaultCodec, LOGGER, provide, VirtualClock } from 'simpleflow/backend';
 import { createSwfExecutor, startDecider, startWorker, type SwfSettings } from 'simpleflow/backends/swf';
 import { startDevServer } from 'simpleflow/backends/swf/devserver';
-import type { CreateOptions, Instance } from 'simpleflow/testing';
+import { kitLambdaHandlers, type CreateOptions, type Instance } from 'simpleflow/testing';
+
+/** The kits' functions, as the server calls them. */
+const lambdas = Object.fromEntries(
+  Object.entries(kitLambdaHandlers).map(([name, handler]) => [
+    name,
+    (input: string | undefined) =>
+      handler(defaultCodec.decode(input ?? 'null'), {
+        functionName: name,
+        signal: new AbortController().signal,
+      }),
+  ]),
+);
 
 // Workers ask whether a task is still wanted; in these tests soon.
 const WATCH_MS = 10;
@@ -12,13 +24,14 @@ const WATCH_MS = 10;
  * whose clock the test moves, a decider, a worker, and the executor.
  */
 export async function swfInstance({ activityModules, workflowModules }: CreateOptions): Promise<Instance> {
-  const server = await startDevServer({ clock: 'manual', logLevel: 'error' });
+  const server = await startDevServer({ clock: 'manual', logLevel: 'error', lambdaHandlers: lambdas });
   const clock = new VirtualClock('manual');
   const settings: SwfSettings = {
     domain: 'kit',
     endpoint: server.url,
     shortestPollMs: 2,
     longestPollMs: 20,
+    lambdaRole: 'arn:aws:iam::000000000000:role/kit',
   };
   const executor = await createSwfExecutor(settings);
   const lines: LogLine[] = [];
