@@ -28,6 +28,7 @@ export default defineConfig({
   test: {
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    setupFiles: ['test/support/no-leaks.ts'],
     projects: [
       { extends: true, test: { name: 'operations', include: [OPERATIONS], isolate: false } },
       {

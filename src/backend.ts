@@ -41,7 +41,14 @@ export {
   type ScheduleLambda,
   type StartChild,
 } from './engine/commands.js';
-export type { ActivityEvent, EngineEvent, RunIdentity, RunStarted, TurnInput } from './engine/events.js';
+export type {
+  ActivityEvent,
+  EngineEvent,
+  RunIdentity,
+  CarriedTurn,
+  RunStarted,
+  TurnInput,
+} from './engine/events.js';
 export type { CarriedSignal } from './engine/signals.js';
 export { checkBehaviour, CURRENT_BEHAVIOUR, type EngineBehaviour } from './engine/flags.js';
 export { idPrefix, IdSource } from './engine/ids.js';
@@ -49,6 +56,7 @@ export type { RecordedMarker } from './engine/markers.js';
 export { seededRandom, type Random } from './engine/random.js';
 export { encodeSignal } from './engine/signals.js';
 export { addLimits, checkTaskOptions } from './engine/task-options.js';
+export { carriedTurns } from './engine/auto-continuation.js';
 export { runTurn } from './engine/turn.js';
 export { WorkflowRun } from './engine/workflow-run.js';
 export type { WorkflowRunOptions } from './engine/workflow-run-options.js';

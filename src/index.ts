@@ -14,6 +14,7 @@ export { lambda, type LambdaHandler, type LambdaHandlers, type LambdaOptions } f
 export type { RetryPolicy } from './activity/retry-policy.js';
 export {
   Workflow,
+  type AutoContinueOptions,
   type InputOf,
   type ResultOf,
   type WorkflowClass,

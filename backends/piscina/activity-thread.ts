@@ -12,6 +12,7 @@ import {
   runActivity,
   type ActivityOutcome,
   type RunActivityOptions,
+  type ServiceContainer,
 } from 'simpleflow/backend';
 import { ControlBlock } from './control-block.js';
 import type { CallMessage, JobMessage, JobReply, ThreadData, ThreadNews } from './messages.js';
@@ -25,6 +26,7 @@ export class ActivityThread {
   readonly #registry: ActivityRegistry;
   readonly #options: RunActivityOptions;
   readonly #blocks: ControlBlock[] = [];
+  #services: ServiceContainer | undefined;
   #current: ThreadCall | undefined;
 
   private constructor(data: ThreadData, registry: ActivityRegistry, options: RunActivityOptions) {
@@ -52,11 +54,18 @@ export class ActivityThread {
       return new ActivityThread(data, registry, { codec: defaultCodec, middleware: stack.activity });
     }
     const services = await createContainer(data.config);
-    return new ActivityThread(data, services.get(ACTIVITIES), {
+    const thread = new ActivityThread(data, services.get(ACTIVITIES), {
       codec: services.get(CODEC),
       instantiate: services.get(INSTANCES).activity,
       middleware: services.get(MIDDLEWARE_STACK).activity,
     });
+    thread.#services = services;
+    return thread;
+  }
+
+  /** Closes the services: the thread is to end. */
+  async close(): Promise<void> {
+    await this.#services?.close();
   }
 
   /** Runs the calls of a job, one after the other. Never rejects. */

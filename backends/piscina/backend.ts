@@ -11,6 +11,7 @@ import {
   provide,
   serviceModule,
 } from 'simpleflow/backend';
+import type { PiscinaOptions } from './options.js';
 import { createPiscinaExecutor } from './piscina-executor.js';
 import { copiedConfig } from './thread-config.js';
 import { ThreadPool } from './thread-pool.js';
@@ -30,7 +31,7 @@ export const backend = serviceModule(({ bind }) => {
         throw error;
       }
       const { journal } = config;
-      const instantiate = instances.workflow;
+      const { maxQueue } = options as PiscinaOptions;
       return createPiscinaExecutor({
         pool,
         ownsPool: true,
@@ -38,7 +39,10 @@ export const backend = serviceModule(({ bind }) => {
         codec,
         clock,
         logger,
-        instantiate,
+        maxQueue,
+        instantiate: instances.workflow,
+        instantiateActivity: instances.activity,
+        inlineMiddleware: middleware.activity,
         workflowMiddleware: middleware.workflow,
         lambdaHandlers,
       });

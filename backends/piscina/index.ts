@@ -2,6 +2,7 @@ export { backend } from './backend.js';
 export { configSchema, type PiscinaOptions, type ThreadLimits } from './options.js';
 export {
   createPiscinaExecutor,
+  type InlineActivities,
   type OwnThreads,
   type PiscinaExecutorOptions,
   type SharedThreads,

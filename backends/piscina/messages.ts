@@ -27,6 +27,11 @@ export interface JobMessage {
   readonly isTimed: boolean;
 }
 
+/** To a thread that is to end: close the services. */
+export interface CloseMessage {
+  readonly kind: 'close';
+}
+
 /** How a call has ended. */
 export interface CallEnd {
   /** Of the call in its job. */

@@ -1,5 +1,10 @@
 import type { Executor } from 'simpleflow';
-import { InProcessExecutor, type InProcessOptions } from 'simpleflow/backend';
+import {
+  InlineRunner,
+  InProcessExecutor,
+  type InlineRunnerOptions,
+  type InProcessOptions,
+} from 'simpleflow/backend';
 import type { PiscinaOptions } from './options.js';
 import type { ThreadModules } from './thread-config.js';
 import { ThreadPool } from './thread-pool.js';
@@ -15,9 +20,21 @@ export interface SharedThreads {
   readonly pool: ThreadPool;
   /** The pool is closed with the executor. Default: false. */
   readonly ownsPool?: boolean;
+  /** As in {@link PiscinaOptions}. */
+  readonly maxQueue?: number | undefined;
 }
 
-export type PiscinaExecutorOptions = Omit<InProcessOptions, 'runner'> & (OwnThreads | SharedThreads);
+/** Activities with `placement: 'inline'`, which stay in this thread. */
+export interface InlineActivities {
+  /** Makes the instance of one that is a class. Default: `new Class()`. */
+  readonly instantiateActivity?: InlineRunnerOptions['instantiate'];
+  /** What is around them. In threads it is what `middleware` of the configuration names. Default: none. */
+  readonly inlineMiddleware?: InlineRunnerOptions['middleware'];
+}
+
+export type PiscinaExecutorOptions = Omit<InProcessOptions, 'runner' | 'inlineRunner' | 'copy'> &
+  InlineActivities &
+  (OwnThreads | SharedThreads);
 
 /**
  * An executor that runs workflows in this thread and their activities in others.
@@ -29,10 +46,17 @@ export type PiscinaExecutorOptions = Omit<InProcessOptions, 'runner'> & (OwnThre
  * console.log(await executor.submit(SimpleComputation, 1));
  */
 export function createPiscinaExecutor(options: PiscinaExecutorOptions): Executor {
-  return new InProcessExecutor({ ...options, runner: runnerOf(options) });
+  const { codec, instantiateActivity, inlineMiddleware } = options;
+  const inlineRunner = new InlineRunner({
+    ...(codec === undefined ? undefined : { codec }),
+    ...(inlineMiddleware === undefined ? undefined : { middleware: inlineMiddleware }),
+    ...(instantiateActivity === undefined ? undefined : { instantiate: instantiateActivity }),
+  });
+  return new InProcessExecutor({ ...options, runner: runnerOf(options), inlineRunner });
 }
 
 function runnerOf(options: PiscinaExecutorOptions): ThreadRunner {
-  if (options.pool !== undefined) return new ThreadRunner(options.pool, options.ownsPool ?? false);
-  return new ThreadRunner(new ThreadPool(options), true);
+  if (options.pool !== undefined)
+    return new ThreadRunner(options.pool, options.ownsPool ?? false, options.maxQueue);
+  return new ThreadRunner(new ThreadPool(options), true, options.maxQueue);
 }

@@ -12,12 +12,20 @@ import {
 import { SimpleflowError } from 'simpleflow';
 import { defaultCodec, movedAmong, processEnvironment, type Config } from 'simpleflow/backend';
 import { allocateBlocks, ControlBlock } from './control-block.js';
-import type { CallMessage, JobMessage, JobReply, ThreadData, ThreadNews } from './messages.js';
+import type { CallMessage, CloseMessage, JobMessage, JobReply, ThreadData, ThreadNews } from './messages.js';
 import { checkOptions, type PiscinaOptions } from './options.js';
 import { ThreadJob, type JobKeeper, type JobListener } from './thread-job.js';
 import { bareConfig, type ThreadModules } from './thread-config.js';
 import { threadEntry } from './thread-entry.js';
 import { warnOfLateError } from './late-error.js';
+
+// Long enough to close a connection; nobody waits for a thread that cannot.
+const FAREWELL_MS = 2_000;
+
+/** What leads a {@link CloseMessage} to the thread it is for. */
+interface Farewell {
+  readonly farewellTo: number;
+}
 
 export interface ThreadPoolOptions extends ThreadModules, PiscinaOptions {
   /** The whole configuration, for services that look at it; it names the modules, too. Default: made of the others. */
@@ -33,6 +41,7 @@ export class ThreadPool implements AsyncDisposable, JobKeeper {
   /** How many jobs run at once. */
   readonly size: number;
   readonly #options: PiscinaOptions;
+  readonly #hasServices: boolean;
   readonly #piscina: PiscinaPool<object, JobReply>;
   readonly #channel: BroadcastChannel;
   readonly #blocks: readonly ControlBlock[];
@@ -53,6 +62,7 @@ export class ThreadPool implements AsyncDisposable, JobKeeper {
     const { config = bareConfig(options) } = options;
     const { maxThreads = availableParallelism(), minThreads = 1, idleTimeoutMs = 30_000 } = options;
     this.size = maxThreads;
+    this.#hasServices = config.container.length > 0;
     this.#options = options;
     const slots = Array.from({ length: maxThreads }, (_, slot) => slot);
     const memory = allocateBlocks(maxThreads);
@@ -92,7 +102,11 @@ export class ThreadPool implements AsyncDisposable, JobKeeper {
   async start(): Promise<void> {
     const end = await this.run([]).end;
     if (end.kind === 'boot-failed') throw defaultCodec.decodeFailure(end.failure);
-    if (end.kind === 'lost') throw end.error;
+    if (end.kind === 'lost') {
+      throw new SimpleflowError('worker-lost', `no thread can be started: ${end.error.message}`, {
+        cause: end.error,
+      });
+    }
   }
 
   /** Runs calls in one thread, one after the other. To be called when fewer than `size` jobs are under way. */
@@ -123,7 +137,7 @@ export class ThreadPool implements AsyncDisposable, JobKeeper {
   }
 
   overdue(job: ThreadJob): void {
-    if (job.threadId !== undefined) void this.#dismiss(job.threadId);
+    if (job.threadId !== undefined) void this.#dismiss(job.threadId, false);
     // Still waits for a thread.
     else job.lose(new Error('no thread has begun with it'));
   }
@@ -144,6 +158,8 @@ export class ThreadPool implements AsyncDisposable, JobKeeper {
   }
 
   async #destroy(): Promise<void> {
+    const busy = new Set([...this.#jobs.values()].map(({ threadId }) => threadId));
+    await Promise.all([...this.#workers.keys()].filter((id) => !busy.has(id)).map((id) => this.#dismiss(id)));
     await this.#piscina.destroy();
     await Promise.all(this.#leaving.values());
     this.#channel.close();
@@ -164,7 +180,8 @@ export class ThreadPool implements AsyncDisposable, JobKeeper {
 
   /** The thread for a job; null if none is free, and then Piscina starts one if there may be more. */
   #choose(task: PiscinaTask, threads: readonly PiscinaWorker[]): PiscinaWorker | null {
-    const job = task[QUEUE_OPTIONS] as ThreadJob;
+    const job = task[QUEUE_OPTIONS] as ThreadJob | Farewell;
+    if ('farewellTo' in job) return threads.find(({ id }) => id === job.farewellTo) ?? null;
     // Not one that is still starting: ended before it is ready, Piscina takes it for a thread that cannot start, and
     // replaces none of those that end later.
     const thread = threads.find(
@@ -187,7 +204,7 @@ export class ThreadPool implements AsyncDisposable, JobKeeper {
   #answered(job: ThreadJob, reply: JobReply): void {
     const { threadId } = job;
     if (threadId !== undefined && (reply.kind !== 'ended' || this.#isWorn(threadId, job.calls.length))) {
-      void this.#dismiss(threadId);
+      void this.#dismiss(threadId, reply.kind !== 'broken');
     }
     if (reply.kind === 'boot-failed') job.settle(reply);
     else job.finish(reply);
@@ -211,14 +228,29 @@ export class ThreadPool implements AsyncDisposable, JobKeeper {
     return served >= recycleAfterTasks;
   }
 
-  /** Ends one thread. Its job is lost then, if it has one. */
-  async #dismiss(threadId: number): Promise<void> {
+  /**
+   * Ends one thread. Its job is lost then, if it has one.
+   * @param isIdle it may close its services
+   */
+  async #dismiss(threadId: number, isIdle = true): Promise<void> {
     const worker = this.#workers.get(threadId);
     if (worker === undefined || this.#leaving.has(threadId)) return;
-    const end = worker.terminate();
+    const end = isIdle && this.#hasServices ? this.#bidFarewell(worker) : worker.terminate();
     this.#leaving.set(threadId, end);
     await end;
     this.#leaving.delete(threadId);
+  }
+
+  async #bidFarewell(worker: Worker): Promise<void> {
+    const farewell: Farewell = { farewellTo: worker.threadId };
+    const message: CloseMessage = { kind: 'close', [QUEUE_OPTIONS]: farewell };
+    let timer: NodeJS.Timeout | undefined;
+    const timeout = new Promise<void>((resolve) => (timer = setTimeout(resolve, FAREWELL_MS)));
+    const over = (): void => undefined;
+    // A thread that ends by itself meanwhile has nothing more to close.
+    await Promise.race([this.#piscina.run(message).then(over, over), timeout]);
+    clearTimeout(timer);
+    await worker.terminate();
   }
 
   #hear(news: ThreadNews): void {

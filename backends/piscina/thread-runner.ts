@@ -16,13 +16,15 @@ import type { ThreadPool } from './thread-pool.js';
 /** Runs activities in the threads of a pool. */
 export class ThreadRunner implements ActivityRunner {
   readonly concurrency: number;
+  readonly maxQueue: number | undefined;
   readonly canStopRunning = true;
   readonly carriesBuffers = true;
   readonly #pool: ThreadPool;
   readonly #ownsPool: boolean;
   readonly #jobs = new Set<ThreadJob>();
 
-  constructor(pool: ThreadPool, ownsPool: boolean) {
+  constructor(pool: ThreadPool, ownsPool: boolean, maxQueue?: number) {
+    this.maxQueue = maxQueue;
     this.concurrency = pool.size;
     this.#pool = pool;
     this.#ownsPool = ownsPool;

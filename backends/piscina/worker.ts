@@ -1,15 +1,26 @@
 import { workerData } from 'node:worker_threads';
 import { defaultCodec } from 'simpleflow/backend';
 import { ActivityThread } from './activity-thread.js';
-import type { JobMessage, JobReply, ThreadData } from './messages.js';
+import type { CloseMessage, JobMessage, JobReply, ThreadData } from './messages.js';
 
 // The program of a thread. Nothing here may throw while it is imported: Piscina then hangs with the second job.
 
 let thread: ActivityThread | undefined;
 
 /** What Piscina calls for each job. Never rejects: a rejection that cannot be cloned would end the thread. */
-export function runJob(job: JobMessage): JobReply | Promise<JobReply> {
+export function runJob(job: JobMessage | CloseMessage): JobReply | Promise<JobReply> {
+  if ('kind' in job) return closeThread();
   return thread === undefined ? startAndRun(job) : thread.run(job);
+}
+
+async function closeThread(): Promise<JobReply> {
+  try {
+    await thread?.close();
+  } catch (error) {
+    // Of a service. The thread ends all the same, and is the last that could tell.
+    process.emitWarning(error instanceof Error ? error : String(error));
+  }
+  return { kind: 'ended', ends: [], toldTimes: 0 };
 }
 
 async function startAndRun(job: JobMessage): Promise<JobReply> {

@@ -27,6 +27,12 @@ export interface ActivityOptions {
   readonly autoHeartbeat?: boolean;
   /** New tries after a failure or timeout: a number of retries without delay, or a policy. Default: none. */
   readonly retry?: number | RetryPolicy;
+  /**
+   * `inline`: runs in the thread of the workflow, one such activity at a time, also where others run in a pool of threads.
+   * For what takes less time than a message to a thread (some 0.05 ms), or needs something of that thread. Where all run
+   * there anyway, or a service carries them elsewhere, it has no effect. Default: wherever the backend runs activities.
+   */
+  readonly placement?: 'inline';
   /** Equal input means the same task: submitted twice in a run, it runs once. Default: false. */
   readonly idempotent?: boolean;
   /** Higher goes first where the backend has priorities; a 32 bit integer. Default: none. */
@@ -182,6 +188,9 @@ function checkOption(name: string, option: keyof ActivityOptions, options: Activ
     case 'heartbeatMs':
       if (!Number.isSafeInteger(value) || (value as number) <= 0)
         fail('a whole number of milliseconds above 0');
+      return;
+    case 'placement':
+      if (value !== 'inline') fail('`inline`, or not set');
       return;
     case 'autoHeartbeat':
     case 'idempotent':

@@ -26,6 +26,11 @@ export class Activities implements TaskRegistry<ActivityTask> {
     this.#core = core;
   }
 
+  /** Of those that the outside has been asked for, or is about to be. */
+  get openIds(): string[] {
+    return [...this.#scheduled.keys()];
+  }
+
   submit(
     scope: CancelScope,
     activity: AnyActivity,

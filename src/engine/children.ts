@@ -23,6 +23,11 @@ export class Children implements TaskRegistry<ChildTask> {
     this.#core = core;
   }
 
+  /** Of those that the outside has been asked for, or is about to be. */
+  get openIds(): string[] {
+    return [...this.#open.keys()];
+  }
+
   submit(
     scope: CancelScope,
     workflow: AnyWorkflowClass,

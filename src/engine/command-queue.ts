@@ -29,6 +29,11 @@ export class CommandQueue {
     return true;
   }
 
+  /** What is in the queue, and was not withdrawn. */
+  get pending(): IssuedCommand[] {
+    return this.#issued.filter(({ isWithdrawn }) => !isWithdrawn);
+  }
+
   /**
    * What the turn has issued; the queue is empty afterwards.
    * @param isSent whether that sends it: else it can still be withdrawn

@@ -1,4 +1,5 @@
 import type { WireFailure } from '../codec/failure.js';
+import type { CarriedTurn } from './events.js';
 import type { CarriedSignal } from './signals.js';
 import type { ChildPolicy } from '../workflow/submittable.js';
 
@@ -70,6 +71,8 @@ export type ClosingCommand =
       readonly input: string;
       /** Signals that nobody has taken, for the next run. */
       readonly signals?: readonly CarriedSignal[];
+      /** What the run was told, for one that goes on by itself. */
+      readonly carried?: readonly CarriedTurn[];
     };
 
 /** What a run asks of the outside. */

@@ -1,6 +1,7 @@
 import type { Attachment } from '../codec/attachments.js';
 import type { ActivityTimeout } from '../activity/activity-call.js';
 import type { WireFailure } from '../codec/failure.js';
+import type { HistorySize } from '../workflow/runtime.js';
 import type { RecordedMarker } from './markers.js';
 
 /** The first event of every run. `input` is JSON text. */
@@ -17,6 +18,8 @@ export interface RunStarted {
   readonly parent?: RunIdentity;
   /** The run that has continued as this one. */
   readonly continuedFromRunId?: string;
+  /** The turns of the runs before it, of which it is to go on: see `carriedTurns`. */
+  readonly carried?: readonly CarriedTurn[];
 }
 
 /** A run of another workflow, or of this one. */
@@ -73,6 +76,13 @@ export type EngineEvent =
   /** The run waits for signals only, and nobody is there to send one. */
   | { readonly kind: 'run-stuck' };
 
+/** A turn of a run that has gone on as another, as that takes it again. */
+export interface CarriedTurn extends Omit<TurnInput, 'isCarried' | 'continues' | 'isCut'> {
+  readonly markers: readonly RecordedMarker[];
+  /** How long the history was then. */
+  readonly size: HistorySize;
+}
+
 /** The `id` is the child's workflow id. */
 export type ChildEvent = Extract<EngineEvent, { kind: `child-${string}` }>;
 
@@ -89,4 +99,10 @@ export interface TurnInput {
    * anew.
    */
   readonly isCut?: boolean;
+  /** In a replay: at its end the run went on as a new one by itself. */
+  readonly continues?: boolean;
+  /** A turn of a run before this one. */
+  readonly isCarried?: 'earlier' | 'last';
+  /** Of a carried turn: how long the history was. */
+  readonly size?: HistorySize;
 }

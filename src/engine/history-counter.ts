@@ -3,7 +3,7 @@ import { assertNever } from '../util/assert-never.js';
 import type { HistorySize } from '../workflow/runtime.js';
 import type { IssuedCommand } from './command-queue.js';
 import type { Command } from './commands.js';
-import type { EngineEvent } from './events.js';
+import type { EngineEvent, TurnInput } from './events.js';
 
 /** Each turn is a decision there: scheduled, started, completed. */
 const EVENTS_OF_A_TURN = 3;
@@ -21,7 +21,14 @@ export class HistoryCounter {
     return { events: this.#events, bytes: this.#bytes };
   }
 
-  turnBegun(events: readonly EngineEvent[]): void {
+  /** As it was in a turn of a run before. */
+  set({ events, bytes }: HistorySize): void {
+    this.#events = events;
+    this.#bytes = bytes;
+  }
+
+  turnBegun({ events, size }: TurnInput): void {
+    if (size !== undefined) return this.set(size);
     this.#events += EVENTS_OF_A_TURN;
     for (const event of events) this.#applied(event);
   }

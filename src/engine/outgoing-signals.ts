@@ -17,6 +17,11 @@ export class OutgoingSignals {
     this.#core = core;
   }
 
+  /** Of those that the outside has been asked for, or is about to be. */
+  get openIds(): string[] {
+    return [...this.#open.keys()];
+  }
+
   send(
     scope: CancelScope,
     { target, propagate }: { readonly target: SignalTarget; readonly propagate: boolean },
@@ -65,7 +70,8 @@ export class OutgoingSignals {
 
   #addressOf(target: SignalTarget): { readonly workflowId: string; readonly runId?: string | undefined } {
     const { information } = this.#core;
-    if (target === 'self') return information;
+    // Whichever run it is by then.
+    if (target === 'self') return { workflowId: information.workflowId };
     if (target !== 'parent') return target;
     if (information.parent !== undefined) return information.parent;
     throw new SimpleflowError('invalid-input', 'a signal to `parent` was sent by a run that has none');

@@ -1,4 +1,5 @@
 import { SimpleflowError } from '../errors.js';
+import type { ClosingCommand } from './commands.js';
 
 /** @param signals those that the run waits for; if there are none it waits for itself */
 export function neverSettles(signals: readonly string[]): SimpleflowError {
@@ -28,5 +29,14 @@ export function outsideTurn(what: string, site: string | undefined): SimpleflowE
   return new SimpleflowError(
     'foreign-await',
     `${what} outside a turn${where}: workflow code waited for something that is not a future of its run (a timer, a file, a request); do that in an activity`,
+  );
+}
+
+/** The code, or what it is made of, has changed under a run that goes on from another. */
+export function lostTheWay(closing: ClosingCommand): SimpleflowError {
+  const how = closing.kind === 'fail-run' ? closing.failure.reason : closing.kind;
+  return new SimpleflowError(
+    'non-deterministic',
+    `a run that goes on as a new one ended in a turn in which the run before it had not: ${how}`,
   );
 }

@@ -54,6 +54,12 @@ export class RunParts {
     });
   }
 
+  /** What the outside has been asked for, or is about to be, and has not answered. */
+  get openIds(): string[] {
+    const { activities, children, timers, outgoing } = this;
+    return [activities, children, timers, outgoing].flatMap(({ openIds }) => openIds);
+  }
+
   /** @param isReplaying the turn was taken before */
   beginTurn(atMs: number, isReplaying: boolean): void {
     this.core.atMs = this.core.log.atMs = atMs;

@@ -18,6 +18,11 @@ export class Timers {
     core.startTimeout = (timeoutMs, onTimeout) => this.#startTimeout(timeoutMs, onTimeout);
   }
 
+  /** Of those that the outside has been asked for, or is about to be. */
+  get openIds(): string[] {
+    return [...this.#open.keys()];
+  }
+
   start(scope: CancelScope, delayMs: number, id?: string): Future<void> {
     this.#core.enter('startTimer', scope);
     if (!Number.isFinite(delayMs) || delayMs < 0) {

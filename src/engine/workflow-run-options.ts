@@ -20,6 +20,8 @@ export interface WorkflowRunOptions {
   readonly sendsLater?: boolean;
   /** Buffers may go beside the text of activities: nothing is recorded, and they run in process. Default: false. */
   readonly carriesBuffers?: boolean;
+  /** The host gives the next run the turns of this one, so that a run may go on by itself. Default: false. */
+  readonly carriesTurns?: boolean;
   /** Called when user code did something outside a turn: the run wants a turn, in which it will fail. */
   readonly onForeign?: () => void;
   /** Gets the lines that the run writes in live turns. Default: nobody does. */

@@ -5,11 +5,12 @@ import { callSite } from '../util/call-site.js';
 import type { TurnInformation } from '../workflow/hooks.js';
 import { attachRuntime, type AnyWorkflowClass, type Workflow } from '../workflow/workflow.js';
 import type { ActivityTask } from './activity-task.js';
+import { AutoContinuation, endCarried } from './auto-continuation.js';
 import type { IssuedCommand } from './command-queue.js';
 import type { ClosingCommand } from './commands.js';
 import type { EngineEvent, RunStarted, TurnInput } from './events.js';
-import { seededRandom, type Random } from './random.js';
-import { foreignAwait, neverSettles, outsideTurn } from './run-errors.js';
+import { randomOf } from './random.js';
+import { foreignAwait, lostTheWay, neverSettles, outsideTurn } from './run-errors.js';
 import { RunHooks } from './run-hooks.js';
 import { RunParts } from './run-parts.js';
 import { RunView } from './run-view.js';
@@ -30,7 +31,6 @@ type Outcome =
 export class WorkflowRun {
   readonly #options: WorkflowRunOptions;
   #parts: RunParts | undefined;
-  #random: Random | undefined;
   #workflow: Workflow | undefined;
   #hooks: RunHooks | undefined;
   #args: readonly unknown[] = [];
@@ -43,6 +43,9 @@ export class WorkflowRun {
   #isCancelled = false;
   #outcome: Outcome | undefined;
   #turn = 0;
+  #input: TurnInput | undefined;
+  /** Set if the workflow is to go on as a new run by itself. */
+  #auto: AutoContinuation | undefined;
   #isReplaying = false;
   /** The hooks of a run that is closing may still look at it. */
   #isReadable = false;
@@ -64,25 +67,31 @@ export class WorkflowRun {
     this.#isReplaying = turn.markers !== undefined;
     if (this.#parts !== undefined) this.#beginTurnOf(this.#parts, turn);
     for (const event of turn.events) this.#apply(event, turn);
-    this.#parts?.size.turnBegun(turn.events);
+    this.#parts?.size.turnBegun(turn);
+    if (this.#parts !== undefined) this.#auto?.turnBegun(turn, this.#parts);
+    this.#input = turn;
     if (!this.#isStarted && this.#parts !== undefined) this.#start();
   }
 
   /** What the turn has issued; a closing command is the last one. */
   endTurn(): IssuedCommand[] {
     const parts = this.#parts;
+    const { isCarried } = this.#input ?? {};
     if (!this.#isClosed) this.#hooks?.afterReplay(this.#turnInformation);
     this.#isInTurn = false;
     if (parts === undefined || this.#isClosed) return [];
-    const closing = this.#closing(parts);
+    const closing = this.#closing(parts) ?? this.#continuing(parts);
     if (closing !== undefined) {
+      if (isCarried !== undefined) throw lostTheWay(closing);
       this.#isClosed = true;
       parts.core.issue(closing);
       this.#hooks?.afterClosed(closing);
     }
     this.#isReadable = false;
+    if (isCarried !== undefined) return endCarried(parts.core.queue, isCarried);
     const issued = parts.core.queue.take(this.#options.sendsLater !== true);
     parts.size.turnEnded(issued);
+    if (!this.#isClosed) this.#auto?.turnEnded(issued);
     return issued;
   }
 
@@ -117,7 +126,10 @@ export class WorkflowRun {
   #apply(event: EngineEvent, turn: TurnInput): void {
     switch (event.kind) {
       case 'run-started':
-        return this.#prepare(event, turn);
+        // A run that goes on from turns that were carried over has begun with them.
+        if (this.#parts === undefined) this.#prepare(event, turn);
+        else this.#parts.size.set({ events: 0, bytes: 0 });
+        return;
       case 'cancel-requested':
         return this.#cancelRequested();
       case 'closing-refused':
@@ -137,11 +149,16 @@ export class WorkflowRun {
   #prepare(event: RunStarted, turn: TurnInput): void {
     const { workflow, codec, instantiate, traceCallSites = false, logger, middleware = [] } = this.#options;
     const { workflowId, runId, name, version, taskList, tags, parent, continuedFromRunId } = event;
+    const random = randomOf(runId);
     const parts = new RunParts({
       codec,
       copy: this.#options.copy ?? 'codec',
       information: { workflowId, runId, name, version, taskList, tags, parent, continuedFromRunId },
-      random: () => this.#nextRandom(runId),
+      random: () => {
+        // Retries ask for it too, when an event is applied: that is in a turn as well.
+        this.#assertInTurn('random');
+        return random();
+      },
       traceCallSites,
       decideFailure: (failure) => this.#workflow?.onTaskFailure(failure),
       assertInTurn: (what) => this.#assertInTurn(what),
@@ -158,6 +175,7 @@ export class WorkflowRun {
     });
     this.#parts = parts;
     try {
+      this.#auto = AutoContinuation.of(workflow.definition, event.input);
       const instance = instantiate === undefined ? new workflow() : instantiate(workflow);
       this.#workflow = instance;
       this.#hooks = new RunHooks(instance, parts.core.log, (error) => {
@@ -226,24 +244,21 @@ export class WorkflowRun {
     if (!this.#isInTurn) throw this.#foreign(`\`${what}\` was called`, callSite());
   }
 
-  #nextRandom(runId: string | undefined): number {
-    // Retries ask for it too, when an event is applied: that is in a turn as well.
-    this.#assertInTurn('random');
-    if (runId === undefined) {
-      throw new SimpleflowError(
-        'run-id-required',
-        'chance comes from the run id: give `runId` to the replay',
-      );
-    }
-    this.#random ??= seededRandom(runId);
-    return this.#random();
-  }
-
   /** User code went on outside a turn: something woke it that no replay will bring back at the same place. */
   #foreign(what: string, site: string | undefined): SimpleflowError {
     this.#fatal ??= outsideTurn(what, site);
     this.#options.onForeign?.();
     return this.#fatal;
+  }
+
+  /** Whether it is time to go on as a new run: a replay does what was done. */
+  #continuing(parts: RunParts): ClosingCommand | undefined {
+    const isGoing = this.#outcome === undefined && !this.#isCancelled && !parts.continuation.isRequested;
+    if (this.#auto === undefined || !isGoing || this.#input?.isCarried !== undefined) return undefined;
+    const isDue = this.#isReplaying
+      ? this.#input?.continues === true
+      : this.#options.carriesTurns === true && this.#auto.isDue(parts);
+    return isDue ? this.#auto.command(parts) : undefined;
   }
 
   #closing(parts: RunParts): ClosingCommand | undefined {

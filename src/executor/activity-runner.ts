@@ -45,6 +45,11 @@ export interface ActivityRunner {
   /** How many calls it can run at once; the host hands it no more. At least 1. */
   readonly concurrency: number;
   /**
+   * How many calls may wait for a place; one more fails with `queue-full`, and is tried again if its policy says so.
+   * Default: no limit.
+   */
+  readonly maxQueue?: number | undefined;
+  /**
    * True if aborting the signal really stops a running call, soon. Then `cancel()` on the future of a running activity,
    * submitted outside a workflow, is true; and the place of a call that has run out of time is free when `run` settles,
    * not before.

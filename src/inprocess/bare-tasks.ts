@@ -13,7 +13,7 @@ import { startTimeout } from '../futures/timeout.js';
 import type { AnyActivity, MapTaskOptions } from '../workflow/submittable.js';
 import { activityEvent } from './activity-event.js';
 import type { Clock } from './clock.js';
-import type { Dispatcher } from './dispatcher.js';
+import type { FlightQueue } from './dispatcher.js';
 import type { Flight, FlightListener } from './flight.js';
 
 /**
@@ -25,7 +25,7 @@ export class BareTasks implements TaskScope, TaskRegistry<ActivityTask>, FlightL
   readonly copy: Copy;
   readonly started = undefined;
   readonly carriesBuffers: boolean;
-  readonly #dispatcher: Dispatcher;
+  readonly #dispatcher: FlightQueue;
   readonly #clock: Clock;
   readonly #canStopRunning: boolean;
   readonly #ids = new IdSource();
@@ -40,7 +40,7 @@ export class BareTasks implements TaskScope, TaskRegistry<ActivityTask>, FlightL
     readonly codec: Codec;
     readonly copy: Copy;
     readonly carriesBuffers: boolean;
-    readonly dispatcher: Dispatcher;
+    readonly dispatcher: FlightQueue;
     readonly clock: Clock;
     readonly canStopRunning: boolean;
     readonly onEmpty: () => void;

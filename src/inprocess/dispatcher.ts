@@ -19,18 +19,39 @@ export interface DispatcherOptions {
   readonly yields: boolean;
   /** Called when the last call has ended and none is queued. */
   readonly onIdle: () => void;
+  /** Counts what passes. Default: a new one. */
+  readonly meter?: ProgressMeter;
+}
+
+/** Where calls wait for a runner. */
+export interface FlightQueue {
+  readonly meter: ProgressMeter;
+  /** True if nothing runs and nothing is queued. */
+  readonly isIdle: boolean;
+  /** @param task if it is one of this process */
+  enqueue(
+    command: ScheduleActivity | ScheduleLambda,
+    task: CalledTask | undefined,
+    listener: FlightListener,
+  ): Flight;
+  /** Starts what can be started. Calls that end at once have ended when this returns, unless they take long. */
+  pump(): void;
+  /** Hands nothing over any more, and forgets what is queued: the runner closes, and nobody waits for it. */
+  close(): void;
 }
 
 /**
  * One first-in-first-out queue before a runner; hands it no more calls than it can run at once. Neighbours that may share
  * a message do, if the runner knows how to take them.
  */
-export class Dispatcher {
-  readonly meter = new ProgressMeter();
+export class Dispatcher implements FlightQueue {
+  readonly meter: ProgressMeter;
   readonly #options: DispatcherOptions;
   readonly #host: FlightHost;
   #queue: Flight[] = [];
   #head = 0;
+  /** Those for which there was no room; they are told with the next `pump`. */
+  #refused: Flight[] = [];
   #running = 0;
   #isPumping = false;
   #isHolding = false;
@@ -38,32 +59,32 @@ export class Dispatcher {
   #sendsParts = false;
 
   constructor(options: DispatcherOptions) {
+    this.meter = options.meter ?? new ProgressMeter();
     this.#options = options;
     this.#host = { clock: options.clock, meter: this.meter, isRealTime: options.yields };
   }
 
-  /** True if nothing runs and nothing is queued. */
   get isIdle(): boolean {
-    return this.#running === 0 && this.#head === this.#queue.length;
+    return this.#running === 0 && this.#head === this.#queue.length && this.#refused.length === 0;
   }
 
-  /** @param task if it is one of this process */
   enqueue(
     command: ScheduleActivity | ScheduleLambda,
     task: CalledTask | undefined,
     listener: FlightListener,
   ): Flight {
     const flight = new Flight(command, task, listener, this.#host);
-    this.#queue.push(flight);
+    if (this.#isFull) this.#refused.push(flight);
+    else this.#queue.push(flight);
     return flight;
   }
 
-  /** Starts what can be started. Calls that end at once have ended when this returns, unless they take long. */
   pump(): void {
     const { meter } = this;
     meter.forgetTime();
     if (this.#isPumping || this.#isClosed) return;
     this.#isPumping = true;
+    if (this.#refused.length > 0) this.#refuse();
     const { runner, yields } = this.#options;
     const yieldAtMs = performance.now() + YIELD_AFTER_MS;
     while (this.#running < runner.concurrency) {
@@ -81,7 +102,6 @@ export class Dispatcher {
     if (this.isIdle) this.#options.onIdle();
   }
 
-  /** Hands nothing over any more, and forgets what is queued: the runner closes, and nobody waits for it. */
   close(): void {
     this.#isClosed = true;
     for (const flight of this.#queue.slice(this.#head)) if (flight.state === 'queued') flight.discard();
@@ -102,6 +122,30 @@ export class Dispatcher {
     }
     this.#forgetTaken();
     return undefined;
+  }
+
+  /** As many wait as may, not counting those that can start now. */
+  get #isFull(): boolean {
+    const { maxQueue = Infinity, concurrency } = this.#options.runner;
+    const isFull = (): boolean =>
+      this.#queue.length - this.#head >= maxQueue + Math.max(concurrency - this.#running, 0);
+    if (!isFull()) return false;
+    // Those that were cancelled take no room.
+    this.#forgetTaken();
+    this.#queue = this.#queue.filter(({ state }) => state === 'queued');
+    return isFull();
+  }
+
+  #refuse(): void {
+    const { maxQueue = 0 } = this.#options.runner;
+    for (const flight of this.#refused.splice(0)) {
+      const { name } = flight.command;
+      const error = new SimpleflowError(
+        'queue-full',
+        `activity \`${name}\` was refused: ${maxQueue} activities wait for a worker already, which is the limit (\`maxQueue\`); submit fewer at once (\`bufferSize\` of \`map\`), or retry with a delay`,
+      );
+      flight.finish(this.#broken(error));
+    }
   }
 
   #forgetTaken(): void {

@@ -23,7 +23,8 @@ import type { WorkflowMiddleware } from '../workflow/workflow-middleware.js';
 import { isWorkflowClass, type AnyWorkflowClass, type Workflow } from '../workflow/workflow.js';
 import { BareTasks } from './bare-tasks.js';
 import { RealClock, VirtualClock, type Clock } from './clock.js';
-import { Dispatcher } from './dispatcher.js';
+import { Dispatcher, type FlightQueue } from './dispatcher.js';
+import { Lanes } from './lanes.js';
 import { withLambdaHandlers } from './lambda-runner.js';
 import { RunHost } from './run-host.js';
 import { mapInOrder } from './map-in-order.js';
@@ -33,6 +34,11 @@ import { WorkflowSubmission } from './workflow-submission.js';
 export interface InProcessOptions {
   /** Where activities run. The executor owns it and closes it. */
   readonly runner: ActivityRunner;
+  /**
+   * Where activities run whose definition says `placement: 'inline'`, beside the others and in a queue of their own.
+   * Default: `runner` runs them, too.
+   */
+  readonly inlineRunner?: ActivityRunner;
   /** Default: JSON with tags, no registered classes. */
   readonly codec?: Codec;
   /**
@@ -60,9 +66,10 @@ export interface InProcessOptions {
 /** Runs workflows in this process, and their activities wherever the runner does: the host of all in-process backends. */
 export class InProcessExecutor implements Executor {
   readonly #runner: ActivityRunner;
+  readonly #inlineRunner: ActivityRunner | undefined;
   readonly #codec: Codec;
   readonly #clock: Clock;
-  readonly #dispatcher: Dispatcher;
+  readonly #dispatcher: FlightQueue;
   readonly #bare: BareTasks;
   readonly #host: RunHost;
   #shutdown: Promise<void> | undefined;
@@ -73,15 +80,23 @@ export class InProcessExecutor implements Executor {
     const { copy = 'codec', journal = false } = options;
     checkCopy(copy, journal);
     this.#codec = options.codec ?? defaultCodec;
+    this.#inlineRunner = options.inlineRunner;
     this.#runner = withLambdaHandlers(options.runner, options.lambdaHandlers ?? {}, this.#codec);
     this.#clock = options.clock ?? new RealClock();
-    this.#dispatcher = new Dispatcher({
-      runner: this.#runner,
+    const common = {
       codec: this.#codec,
       clock: this.#clock,
       yields: !(this.#clock instanceof VirtualClock),
       onIdle: () => this.#checkIdle(),
-    });
+    };
+    const dispatcher = new Dispatcher({ ...common, runner: this.#runner });
+    this.#dispatcher =
+      options.inlineRunner === undefined
+        ? dispatcher
+        : new Lanes(
+            dispatcher,
+            new Dispatcher({ ...common, runner: options.inlineRunner, meter: dispatcher.meter }),
+          );
     // A buffer that has gone to an activity could be in no record.
     const carriesBuffers = this.#runner.carriesBuffers === true && options.journal !== true;
     this.#bare = new BareTasks({
@@ -196,6 +211,7 @@ export class InProcessExecutor implements Executor {
     if (!this.#isDrained) await new Promise<void>((resolve) => (this.#onDrained = resolve));
     this.#dispatcher.close();
     await this.#runner.close();
+    await this.#inlineRunner?.close();
     this.#clock.close();
   }
 

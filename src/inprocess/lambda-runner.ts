@@ -24,6 +24,9 @@ export function withLambdaHandlers(
     get concurrency() {
       return runner.concurrency;
     },
+    get maxQueue() {
+      return runner.maxQueue;
+    },
     get canStopRunning() {
       return runner.canStopRunning;
     },

@@ -7,7 +7,8 @@ import {
   type ScheduleLambda,
   type StartChild,
 } from '../engine/commands.js';
-import type { EngineEvent, RunStarted } from '../engine/events.js';
+import { carriedTurns } from '../engine/auto-continuation.js';
+import type { EngineEvent, TurnInput } from '../engine/events.js';
 import { encodeSignal } from '../engine/signals.js';
 import type { WorkflowRun } from '../engine/workflow-run.js';
 import { SimpleflowError } from '../errors.js';
@@ -17,26 +18,12 @@ import { replayTurns } from '../replay/replay-turns.js';
 import { assertNever } from '../util/assert-never.js';
 import type { ChildPolicy } from '../workflow/submittable.js';
 import type { SendSignalOptions } from '../workflow/submitter.js';
-import type { AnyWorkflowClass } from '../workflow/workflow.js';
 import { activityEvent } from './activity-event.js';
 import type { Flight, FlightListener } from './flight.js';
+import type { LiveRunOptions, LiveRunStarted } from './live-run-options.js';
 import type { RunHost } from './run-host.js';
 import { appliesChildPolicy, childEvent, statusOf, type RunEnding } from './run-ending.js';
 import { RunRecord } from './run-record.js';
-
-/** The first event of a live run, whose ids are always known. */
-export type LiveRunStarted = RunStarted & { readonly runId: string };
-
-export interface LiveRunOptions {
-  readonly workflow: AnyWorkflowClass;
-  readonly host: RunHost;
-  /** Somebody may send it a signal from outside. */
-  readonly awaitsSignals: boolean;
-  /** Longest time from start to end. Undefined: no limit. */
-  readonly executionStartToCloseMs: number | undefined;
-  /** The run that started this one as its child. */
-  readonly parent: LiveRun | undefined;
-}
 
 /**
  * A run that lives in this process: carries its commands out, and collects the answers for its next turn.
@@ -55,6 +42,7 @@ export class LiveRun implements FlightListener {
   readonly #startedAtMs: number;
   #stopExecutionTimer: (() => void) | undefined;
   #inbox: EngineEvent[] = [];
+  readonly #carried: TurnInput[];
   /** What the turn that is ending asks for. */
   #commands: readonly Command[] = [];
   #lastTurnAtMs = 0;
@@ -64,6 +52,7 @@ export class LiveRun implements FlightListener {
   constructor(started: LiveRunStarted, options: LiveRunOptions) {
     const { host, executionStartToCloseMs } = options;
     this.started = started;
+    this.#carried = carriedTurns({ events: [started] });
     this.options = options;
     this.#host = host;
     this.#startedAtMs = host.clock.nowMs();
@@ -101,6 +90,11 @@ export class LiveRun implements FlightListener {
   }
 
   beginTurn(): void {
+    const [carried] = this.#carried;
+    if (carried !== undefined) {
+      this.#guarded(() => this.#run.beginTurn(carried));
+      return;
+    }
     // Time does not go back, whatever the clock of the machine does.
     this.#lastTurnAtMs = Math.max(this.#lastTurnAtMs, this.#host.clock.nowMs());
     const input = { atMs: this.#lastTurnAtMs, events: this.#inbox };
@@ -113,6 +107,12 @@ export class LiveRun implements FlightListener {
 
   endTurn(): void {
     if (this.isClosed) return;
+    if (this.#carried.length > 0) {
+      this.#guarded(() => void this.#run.endTurn());
+      this.#carried.shift();
+      this.#host.wake(this);
+      return;
+    }
     this.#guarded(() => {
       this.#commands = this.#run.endTurn().map(({ command }) => command);
     });
@@ -161,11 +161,12 @@ export class LiveRun implements FlightListener {
     this.#stopExecutionTimer?.();
     for (const stop of this.#timers.values()) stop();
     this.#timers.clear();
+    const late = this.#inbox;
     this.#inbox = [];
     // A run that ended by its own command has asked its activities to stop if it wanted to.
     if (!isOwn(ending)) for (const flight of [...this.#flights.values()]) flight.cancel();
     if (appliesChildPolicy(ending)) this.#applyChildPolicies();
-    this.#host.ended(this, ending);
+    this.#host.ended(this, ending, late);
     const event = childEvent(this.started.workflowId, ending);
     if (event !== undefined) this.options.parent?.childEnded(event);
   }

@@ -1,5 +1,6 @@
 import { createHook } from 'node:async_hooks';
 import { FloatingRejections } from '../engine/floating-rejections.js';
+import { carriedTurns } from '../engine/auto-continuation.js';
 import { runTurn } from '../engine/turn.js';
 import type { WorkflowRun } from '../engine/workflow-run.js';
 import { SimpleflowError } from '../errors.js';
@@ -58,7 +59,7 @@ export async function locateForeignAwait(
   const awaits = new AwaitTrace();
   const run = newRun();
   const rejections = new FloatingRejections();
-  for (const input of inputs) {
+  for (const input of inputs.flatMap((each) => [...carriedTurns(each), each])) {
     await new Promise<void>((resolve) => {
       runTurn(
         () => {

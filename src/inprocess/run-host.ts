@@ -15,8 +15,9 @@ import type { Logger } from '../workflow/log.js';
 import type { WorkflowMiddleware } from '../workflow/workflow-middleware.js';
 import type { AnyWorkflowClass, Workflow } from '../workflow/workflow.js';
 import type { Clock } from './clock.js';
-import type { Dispatcher } from './dispatcher.js';
-import { LiveRun, type LiveRunOptions, type LiveRunStarted } from './live-run.js';
+import type { FlightQueue } from './dispatcher.js';
+import type { LiveRunOptions, LiveRunStarted } from './live-run-options.js';
+import { LiveRun } from './live-run.js';
 import type { RunEnding } from './run-ending.js';
 import { RunResult } from './run-result.js';
 
@@ -24,7 +25,7 @@ export interface RunHostOptions {
   readonly codec: Codec;
   readonly copy: Copy;
   readonly clock: Clock;
-  readonly dispatcher: Dispatcher;
+  readonly dispatcher: FlightQueue;
   readonly keepsJournal: boolean;
   /** Buffers may go beside the text of activities. Default: false. */
   readonly carriesBuffers?: boolean;
@@ -45,7 +46,7 @@ export interface RunHostOptions {
 export class RunHost {
   readonly codec: Codec;
   readonly clock: Clock;
-  readonly dispatcher: Dispatcher;
+  readonly dispatcher: FlightQueue;
   readonly keepsJournal: boolean;
   readonly #options: RunHostOptions;
   /** Open runs by workflow id. */
@@ -152,6 +153,7 @@ export class RunHost {
       codec,
       copy,
       onForeign,
+      carriesTurns: true,
       logger,
       middleware,
       carriesBuffers,
@@ -187,10 +189,11 @@ export class RunHost {
     );
   }
 
-  ended(run: LiveRun, ending: RunEnding): void {
+  /** @param late what has come for it and it has not seen */
+  ended(run: LiveRun, ending: RunEnding, late: readonly EngineEvent[]): void {
     this.#open.delete(run.started.workflowId);
     const result = this.#results.get(run);
-    if (ending.kind === 'continue-as-new') this.#continue(run, ending, result);
+    if (ending.kind === 'continue-as-new') this.#continue(run, ending, late, result);
     else result?.settle(ending, this.codec);
     if (this.#open.size === 0) this.#rejections.report();
     this.#options.onRest();
@@ -216,18 +219,33 @@ export class RunHost {
   #continue(
     run: LiveRun,
     closing: Extract<ClosingCommand, { kind: 'continue-as-new' }>,
+    late: readonly EngineEvent[],
     result?: RunResult,
   ): void {
-    const { version, taskList, tags, input, signals = [] } = closing;
+    const { version, taskList, tags, input, carried, signals = [] } = closing;
     const { runId: continuedFromRunId } = run.started;
     const runId = this.#newRunId(run.started.workflowId);
-    const started = { ...run.started, runId, continuedFromRunId, version, taskList, tags, input };
+    const { carried: _, ...same } = run.started;
+    const started = {
+      ...same,
+      runId,
+      continuedFromRunId,
+      version,
+      taskList,
+      tags,
+      input,
+      ...(carried === undefined ? undefined : { carried }),
+    };
     const next = this.#add(started, run.options);
     if (result !== undefined) {
       result.run = next;
       this.#results.set(next, result);
     }
     for (const signal of signals) next.deliver({ kind: 'signal-received', ...signal });
+    // What came while the run was closing is for the next one.
+    for (const event of late) {
+      if (event.kind === 'signal-received' || event.kind === 'cancel-requested') next.deliver(event);
+    }
   }
 
   #add(started: LiveRunStarted, options: LiveRunOptions): LiveRun {

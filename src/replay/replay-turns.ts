@@ -1,6 +1,7 @@
 import type { IssuedCommand } from '../engine/command-queue.js';
 import { isClosing, type Command } from '../engine/commands.js';
-import type { EngineEvent } from '../engine/events.js';
+import { carriedTurns } from '../engine/auto-continuation.js';
+import type { EngineEvent, TurnInput } from '../engine/events.js';
 import { FloatingRejections } from '../engine/floating-rejections.js';
 import type { RecordedMarker } from '../engine/markers.js';
 import { runTurn } from '../engine/turn.js';
@@ -50,6 +51,7 @@ async function replayWith(
       run.reopen();
     }
     waiting = withoutRefused(waiting, turn.events);
+    for (const carried of carriedTurns(turn)) await take(run, carried, rejections);
     const commands = await takeTurn(run, turns, index, rejections);
     issued.push(commands);
     const queue = [...waiting, ...commands].filter(({ isWithdrawn }) => !isWithdrawn);
@@ -96,10 +98,16 @@ function takeTurn(
   run: WorkflowRun,
   turns: readonly JournalTurn[],
   index: number,
-  { note }: FloatingRejections,
+  rejections: FloatingRejections,
 ): Promise<IssuedCommand[]> {
   const { atMs, events, isCut = false } = turns[index] ?? { atMs: 0, events: [] };
   const markers = markersOf(isCut ? turns.slice(index) : turns.slice(index, index + 1));
+  const last = turns[index]?.commands.at(-1);
+  const continues = last?.kind === 'continue-as-new' && last.carried !== undefined;
+  return take(run, { atMs, events, markers, isCut, continues }, rejections);
+}
+
+function take(run: WorkflowRun, input: TurnInput, { note }: FloatingRejections): Promise<IssuedCommand[]> {
   return new Promise((resolve, reject) => {
     // A journal from outside may hold anything: what it makes the engine throw is this promise's error.
     const guarded = (fn: () => void) => (): void => {
@@ -111,7 +119,7 @@ function takeTurn(
     };
     runTurn(
       guarded(() => {
-        run.beginTurn({ atMs, events, markers, isCut });
+        run.beginTurn(input);
       }),
       guarded(() => {
         resolve(run.endTurn());

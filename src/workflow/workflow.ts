@@ -10,6 +10,14 @@ import type { ChildPolicy, ContinueOptions } from './submittable.js';
 const RUNTIME: unique symbol = Symbol.for('simpleflow.workflow.runtime');
 const LOG: unique symbol = Symbol.for('simpleflow.workflow.log');
 
+/** When a run goes on as a new one by itself; numbers of events. */
+export interface AutoContinueOptions {
+  /** Default: 10,000. */
+  readonly afterEvents?: number;
+  /** Default: 20,000. */
+  readonly warnAfterEvents?: number;
+}
+
 /** What a workflow class says about itself, in `static definition`. */
 export interface WorkflowDefinition {
   /** Part of ids and, unless `typeName` is given, the type of the workflow. At most 256 characters. */
@@ -43,6 +51,13 @@ export interface WorkflowDefinition {
    * `abandon` closes it at once. Default: `wait`.
    */
   readonly unawaited?: 'wait' | 'abandon';
+  /**
+   * `auto`: a run whose history has grown long (10,000 events) goes on as a new one by itself, at the end of a turn in
+   * which no activity, child, timer or signal is on its way. Nothing is lost and nothing changes: what it was told
+   * travels along. Its `information` stays that of the first run. A run that offers no such point before its history has
+   * 20,000 events logs a warning with what is open. The numbers can be other ones. In process only, so far. Default: not.
+   */
+  readonly continueAsNew?: 'auto' | AutoContinueOptions;
   /** Signals sent with `propagate` go on to the parent of this run, too, not only to its children. Default: true. */
   readonly propagateSignalsToParent?: boolean;
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -21,6 +21,10 @@ export class TempFolder implements Disposable {
 
   file(name: string): string {
     return join(this.path, name);
+  }
+
+  list(): string[] {
+    return readdirSync(this.path);
   }
 
   [Symbol.dispose](): void {
