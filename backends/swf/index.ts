@@ -14,6 +14,8 @@ export type { SwfDecision } from './mapping/swf-decision.js';
 export type { SwfEvent } from './mapping/swf-event.js';
 export { isSwfHistory, parseHistory, type SwfHistory } from './mapping/swf-history.js';
 export { backend } from './backend.js';
+export { connect, type ConnectOptions } from './client/connect.js';
+export type { CallOptions, OutputOf, SwfApi, WireEvent } from './client/swf-api.js';
 export { configSchema } from './config-schema.js';
 export type { SwfSettings } from './settings.js';
 export { createSwfExecutor, type SwfExecutorSettings } from './executor/create-swf-executor.js';

@@ -12,21 +12,18 @@ export interface BrokenRunPolicy {
   readonly foreignAwait: BrokenRun;
   /** `run` throws, whatever it is. Default: `fail-run`, as on every backend. */
   readonly throws: BrokenRun;
-  /** Workflow code held its thread for longer than `watchdogMs`. Default: `fail-run`. */
-  readonly stuck: BrokenRun;
 }
 
 export const DEFAULT_POLICY: BrokenRunPolicy = {
   divergence: 'leave',
   foreignAwait: 'fail-run',
   throws: 'fail-run',
-  stuck: 'fail-run',
 };
 
 /** @param policy one word for all, or what differs from the defaults */
 export function policyFrom(policy: BrokenRun | Partial<BrokenRunPolicy> = {}): BrokenRunPolicy {
   if (typeof policy === 'string') {
-    return { divergence: policy, foreignAwait: policy, throws: policy, stuck: policy };
+    return { divergence: policy, foreignAwait: policy, throws: policy };
   }
   return { ...DEFAULT_POLICY, ...policy };
 }

@@ -50,7 +50,7 @@ const DEFAULTS = {
 /**
  * Starts a decider: takes decision tasks from Amazon SWF and answers them by running workflow code, until it is shut down.
  *
- * Workflow code that never returns from a turn stops the decider, and every run with it, unless `watchdogMs` is set.
+ * Workflow code that never returns from a turn stops the decider, and every run with it.
  *
  * @throws SimpleflowError `backend-missing` if the AWS SDK is not installed; `unknown-module`; `invalid-option`
  *

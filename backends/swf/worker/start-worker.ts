@@ -15,7 +15,6 @@ import {
 } from 'simpleflow/backend';
 import { connect, type ConnectOptions } from '../client/connect.js';
 import type { SwfApi } from '../client/swf-api.js';
-import type { PollLog } from '../polling/outage.js';
 import { ActivityWorker, type WorkerStats } from './activity-worker.js';
 import { processIdentity } from './process-identity.js';
 
@@ -48,7 +47,7 @@ export interface StartWorkerOptions extends ConnectOptions {
    */
   readonly watchMs?: number | undefined;
   /** Takes the lines of the log. Default: none is kept. */
-  readonly log?: PollLog | undefined;
+  readonly log?: ((line: string) => void) | undefined;
 }
 
 /** What a runner may need to find activities and their services. */

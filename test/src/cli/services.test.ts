@@ -5,26 +5,33 @@ import { resultOf, runCli, startCli, type CliProcess, type CliResult } from '../
 const WORKFLOWS = 'examples/quickstart/workflow.ts';
 const ACTIVITIES = 'examples/quickstart/activities.ts';
 
-/** Starts a service, and resolves when it polls. */
-async function serving(args: readonly string[]): Promise<{ child: CliProcess; result: Promise<CliResult> }> {
-  const child = startCli(args);
-  const result = resultOf(child);
-  const polls = new Promise<void>((resolve) => {
-    let text = '';
-    child.stderr.on('data', (chunk: Buffer) => {
-      text += chunk.toString();
-      if (text.includes('is polling')) resolve();
-    });
-  });
-  const ended = result.then(({ stderr }) => {
-    throw new Error(`the service has ended: ${stderr}`);
-  });
-  ended.catch(() => undefined);
-  await Promise.race([polls, ended]);
-  return { child, result };
+interface Serving {
+  readonly child: CliProcess;
+  readonly result: Promise<CliResult>;
+  /** Resolves once it has said so. */
+  said(text: string): Promise<void>;
 }
 
-describe('the commands that use Amazon SWF', () => {
+/** Starts a service, and resolves when it polls. */
+async function serving(args: readonly string[]): Promise<Serving> {
+  const child = startCli(args);
+  const result = resultOf(child);
+  let stderr = '';
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  const ended = result.then(({ stderr: all }) => {
+    throw new Error(`the service has ended: ${all}`);
+  });
+  ended.catch(() => undefined);
+  const said = (text: string): Promise<void> =>
+    Promise.race([
+      ended,
+      vi.waitFor(() => expect(stderr).toContain(text), { timeout: 15_000, interval: 10 }),
+    ]);
+  await said('is polling');
+  return { child, result, said };
+}
+
+describe('the commands that use Amazon SWF', { timeout: 90_000 }, () => {
   let server: DevServer;
   let where: string[];
 
@@ -79,6 +86,8 @@ describe('the commands that use Amazon SWF', () => {
       expect(events.map(({ eventType }) => eventType)).toContain('ActivityTaskStarted');
     }, 10_000);
     worker.child.kill('SIGTERM');
+    // Two signals at once would be one.
+    await worker.said('finishing what was begun');
     worker.child.kill('SIGTERM');
     const { exitCode, stderr } = await worker.result;
     decider.child.kill('SIGTERM');

@@ -1,0 +1,21 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { pageText, PAGES } from './history-pages.js';
+
+// A process of its own, so that sending pages is not counted as reading them. Prints its endpoint.
+const texts = Array.from({ length: PAGES }, (_, page) => pageText(page));
+const server = createServer((request, response) => {
+  const chunks: Buffer[] = [];
+  request.on('data', (chunk: Buffer) => chunks.push(chunk));
+  request.on('end', () => {
+    const { nextPageToken = '0' } = JSON.parse(Buffer.concat(chunks).toString()) as {
+      nextPageToken?: string;
+    };
+    response
+      .writeHead(200, { 'content-type': 'application/x-amz-json-1.0' })
+      .end(texts[Number(nextPageToken)]);
+  });
+});
+server.listen(0, '127.0.0.1', () => {
+  console.log(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+});

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { openChildren } from '../../../../backends/swf/decider/child-policies.js';
+import { historyWarning } from '../../../../backends/swf/decider/history-warnings.js';
+import { policyFrom } from '../../../../backends/swf/decider/policy.js';
+import { Setbacks } from '../../../../backends/swf/decider/setbacks.js';
+import type { SwfEvent } from '../../../../backends/swf/mapping/swf-event.js';
+
+describe('setbacks', () => {
+  it('let pass 0, 1, 3, 7 timeouts after each failure in a row, and start anew after a success', () => {
+    const setbacks = new Setbacks();
+
+    expect([1, 2, 3, 4].map(() => setbacks.failed('r'))).toEqual([0, 1, 3, 7]);
+    expect(Array.from({ length: 8 }, () => setbacks.skips('r'))).toEqual([...Array(7).fill(true), false]);
+    setbacks.succeeded('r');
+    expect([setbacks.skips('r'), setbacks.failed('r')]).toEqual([false, 0]);
+    for (let n = 0; n < 20; n += 1) setbacks.failed('r');
+    expect(setbacks.failed('r')).toBe(64);
+  });
+});
+
+describe('the warning about a history', () => {
+  it.each([
+    [0, 9_999, undefined],
+    [9_990, 10_000, 'its history has 10000 events'],
+    [10_000, 10_006, undefined],
+    [19_999, 20_005, 'its history has 20005 events'],
+    [0, 24_000, 'its history has 24000 events'],
+  ])('between events %d and %d is %s', (previous, started, expected) => {
+    const warning = historyWarning(previous, started);
+
+    if (expected === undefined) expect(warning).toBeUndefined();
+    else expect(warning).toContain(expected);
+  });
+});
+
+describe('the policy for broken runs', () => {
+  it('is one word for all, or what differs from the defaults', () => {
+    expect(policyFrom()).toEqual({ divergence: 'leave', foreignAwait: 'fail-run', throws: 'fail-run' });
+    expect(policyFrom('leave')).toEqual({ divergence: 'leave', foreignAwait: 'leave', throws: 'leave' });
+    expect(policyFrom({ divergence: 'fail-run' }).divergence).toBe('fail-run');
+  });
+});
+
+describe('open children', () => {
+  it('are those that were initiated and of which no end is known', () => {
+    const events = [
+      initiated(5, 'a', 'TERMINATE'),
+      initiated(6, 'b', 'ABANDON'),
+      initiated(7, 'c', 'REQUEST_CANCEL'),
+      {
+        eventId: 8,
+        eventType: 'ChildWorkflowExecutionStarted',
+        childWorkflowExecutionStartedEventAttributes: { initiatedEventId: 5 },
+      },
+      {
+        eventId: 9,
+        eventType: 'ChildWorkflowExecutionCompleted',
+        childWorkflowExecutionCompletedEventAttributes: { initiatedEventId: 6 },
+      },
+      {
+        eventId: 10,
+        eventType: 'StartChildWorkflowExecutionFailed',
+        startChildWorkflowExecutionFailedEventAttributes: { initiatedEventId: 7 },
+      },
+    ] as unknown as SwfEvent[];
+
+    expect(openChildren(events).map(({ workflowId, childPolicy }) => [workflowId, childPolicy])).toEqual([
+      ['a', 'TERMINATE'],
+    ]);
+  });
+});
+
+function initiated(eventId: number, workflowId: string, childPolicy: string): object {
+  return {
+    eventId,
+    eventType: 'StartChildWorkflowExecutionInitiated',
+    startChildWorkflowExecutionInitiatedEventAttributes: { workflowId, childPolicy },
+  };
+}
