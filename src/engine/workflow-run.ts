@@ -4,7 +4,7 @@ import { SimpleflowError, UnobservedFailureError } from '../errors.js';
 import { callSite } from '../util/call-site.js';
 import type { TurnInformation } from '../workflow/hooks.js';
 import { attachRuntime, type AnyWorkflowClass, type Workflow } from '../workflow/workflow.js';
-import type { ActivityTask } from './activity-task.js';
+import type { OpenActivity } from './activity-task.js';
 import { AutoContinuation, endCarried } from './auto-continuation.js';
 import type { IssuedCommand } from './command-queue.js';
 import type { ClosingCommand } from './commands.js';
@@ -104,7 +104,7 @@ export class WorkflowRun {
   }
 
   /** What is behind an activity that is open, for a host that runs it in this process. */
-  activityOf(activityId: string): Pick<ActivityTask, 'definition' | 'chunkSize' | 'attachments'> | undefined {
+  activityOf(activityId: string): OpenActivity | undefined {
     return this.#parts?.activities.find(activityId);
   }
 
