@@ -39,6 +39,7 @@ export {
   type Command,
   type ScheduleActivity,
   type ScheduleLambda,
+  type ToldLimits,
   type StartChild,
 } from './engine/commands.js';
 export type {

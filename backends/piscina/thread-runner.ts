@@ -31,27 +31,28 @@ export class ThreadRunner implements ActivityRunner {
   }
 
   async run(call: ActivityCall, control: ActivityControl): Promise<ActivityOutcome> {
-    const { signal } = control;
     const message = messageOf(call);
     let told: ActivityOutcome | undefined;
     const job = this.#pool.run([message], {
       beaten: () => beat(control),
       progressed: ([end]) => (told = end?.outcome),
     });
-    const stop = (): void => job.stop(0, stopCode(signal.reason));
-    signal.addEventListener('abort', stop, { once: true });
-    if (signal.aborted) stop();
     this.#jobs.add(job);
+    let isStopped = false;
+    const forget = onStop(control, (reason) => {
+      isStopped = true;
+      job.stop(0, stopCode(reason));
+    });
     const end = await job.end;
     this.#jobs.delete(job);
-    signal.removeEventListener('abort', stop);
+    forget?.();
     switch (end.kind) {
       case 'ended':
         return told ?? end.ends[0]?.outcome ?? { kind: 'cancelled' };
       case 'boot-failed':
         return { kind: 'failed', failure: end.failure };
       case 'lost':
-        return told ?? outcomeOfLost(message, end.error, signal.aborted);
+        return told ?? outcomeOfLost(message, end.error, isStopped);
     }
   }
 
@@ -98,8 +99,25 @@ export class ThreadRunner implements ActivityRunner {
   }
 }
 
-function messageOf({ definition: _, ...message }: ActivityCall): CallMessage {
-  return message;
+/** What is not set does not travel. */
+function messageOf(call: ActivityCall): CallMessage {
+  const { id, name, version, taskList, input, attempt, workflowId, runId, attachments } = call;
+  const base = { id, name, version, taskList, input, attempt };
+  if (workflowId === undefined && attachments === undefined) return base;
+  return { ...base, workflowId, runId, attachments };
+}
+
+/** Calls when the try should stop, also if it should already; gives how to forget that. */
+function onStop(control: ActivityControl, stop: (reason: unknown) => void): (() => void) | undefined {
+  if ('onStop' in control) {
+    control.onStop = (_, reason) => stop(reason);
+    return undefined;
+  }
+  const { signal } = control;
+  const listener = (): void => stop(signal.reason);
+  signal.addEventListener('abort', listener, { once: true });
+  if (signal.aborted) listener();
+  return () => signal.removeEventListener('abort', listener);
 }
 
 function outcomeOfLost(call: CallMessage, error: Error, isStopped: boolean): ActivityOutcome {

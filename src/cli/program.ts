@@ -6,6 +6,7 @@ import { reportError } from './report-error.js';
 import { addReplayCommand } from './replay-command.js';
 import { addStandaloneCommand } from './standalone-command.js';
 import { addDeciderCommand, addWorkerCommand } from './service-commands.js';
+import { addExecutionCommands } from './execution-commands.js';
 import { addStartCommand } from './start-command.js';
 import { addRunCommand } from './run-command.js';
 import { addSettingsOptions, nameOfOption, settingsFrom, type SettingsOptions } from './settings-options.js';
@@ -17,7 +18,7 @@ Examples:
   $ simpleflow run examples/quickstart/workflow.ts#SimpleComputation --input '[1]' --journal run.json
   $ simpleflow standalone examples/quickstart/workflow.ts#SimpleComputation --input '[1]'
   $ simpleflow decider --domain demo examples/quickstart/workflow.ts
-  $ simpleflow worker --domain demo --task-list quickstart examples/quickstart/activities.ts
+  $ simpleflow worker --domain demo examples/quickstart/activities.ts
   $ simpleflow start examples/quickstart/workflow.ts#SimpleComputation --domain demo --input '[1]' --wait
   $ simpleflow replay run.json -w examples/quickstart/workflow.ts#SimpleComputation
   $ simpleflow --local -w examples.quickstart.SimpleComputation -i examples/quickstart/input.json
@@ -39,6 +40,7 @@ export async function runProgram(args: readonly string[]): Promise<number> {
   addDeciderCommand(program, setExitCode);
   addWorkerCommand(program, setExitCode);
   addStartCommand(program, setExitCode);
+  addExecutionCommands(program, setExitCode);
   addReplayCommand(program, setExitCode);
   addConfigCommand(program);
   addDevServerCommand(program, setExitCode);

@@ -11,8 +11,6 @@ export interface WorkerOptions extends SwfOptions {
   readonly graceMs: number;
 }
 
-const DEFAULT_TASK_LIST = 'default';
-
 /**
  * Runs an activity worker until it is told to stop, and gives the exit code.
  * @throws whatever keeps it from starting
@@ -23,10 +21,8 @@ export async function worker(options: WorkerOptions): Promise<number> {
   const runner = await runnerOf(executor, concurrency);
   const { config, swf } = await swfConfig(others);
   const { startWorker } = await import('simpleflow/backends/swf');
-  const taskList = swf.taskList ?? DEFAULT_TASK_LIST;
   const running = await startWorker({
     ...swf,
-    taskList,
     activities: modules,
     config,
     concurrency,
@@ -34,7 +30,7 @@ export async function worker(options: WorkerOptions): Promise<number> {
     runner,
     log: logLine,
   });
-  logLine(`worker of \`${taskList}\` in domain \`${swf.domain}\` is polling`);
+  logLine(`worker of \`${running.taskList}\` in domain \`${swf.domain}\` is polling`);
   return serve(running, graceMs);
 }
 

@@ -11,6 +11,9 @@ export interface ActivityTimeouts {
   readonly heartbeatMs?: number;
 }
 
+/** Limits that workers have to be told: this submit sets them, and workers know the definition only. */
+export type ToldLimits = Pick<ActivityTimeouts, 'startToCloseMs' | 'heartbeatMs'>;
+
 /** `{ kind: 'schedule-activity', id: 'activity-add-1', name: 'add', version: '1', taskList: 'default', attempt: 1, input: '{"args":[1,2],"kwargs":{}}' }` */
 export interface ScheduleActivity extends ActivityTimeouts {
   readonly kind: 'schedule-activity';
@@ -22,6 +25,7 @@ export interface ScheduleActivity extends ActivityTimeouts {
   readonly attempt: number;
   readonly input: string;
   readonly priority?: number;
+  readonly told?: ToldLimits;
   /** With `copy: 'none'`: the arguments themselves, while `input` is empty. Such a command never leaves its process. */
   readonly args?: readonly unknown[];
 }

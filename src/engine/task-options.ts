@@ -3,7 +3,7 @@ import { checkName } from '../activity/names.js';
 import { SimpleflowError } from '../errors.js';
 import { describeValue } from '../util/describe-value.js';
 import type { MapTaskOptions, TaskOptions } from '../workflow/submittable.js';
-import type { ScheduleActivity } from './commands.js';
+import type { ScheduleActivity, ToldLimits } from './commands.js';
 
 type Settable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -22,9 +22,17 @@ export function addLimits(
   if (scheduleToCloseMs !== undefined) command.scheduleToCloseMs = scheduleToCloseMs;
   const heartbeatMs = options.heartbeatMs ?? definition.heartbeatMs;
   if (heartbeatMs !== undefined) command.heartbeatMs = heartbeatMs;
+  if (options.startToCloseMs !== undefined || options.heartbeatMs !== undefined) command.told = told(options);
   const priority = options.priority ?? definition.priority;
   if (priority !== undefined) command.priority = priority;
   return command;
+}
+
+function told({ startToCloseMs, heartbeatMs }: TaskOptions): ToldLimits {
+  return {
+    ...(startToCloseMs === undefined ? undefined : { startToCloseMs }),
+    ...(heartbeatMs === undefined ? undefined : { heartbeatMs }),
+  };
 }
 
 /** @throws SimpleflowError `invalid-option` or `invalid-id` naming the option of a submit that cannot be used */

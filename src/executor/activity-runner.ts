@@ -6,6 +6,11 @@ export interface ActivityControl {
   readonly signal: AbortSignal;
   /** The activity is alive. */
   heartbeat(details?: unknown): void;
+  /**
+   * Set by a runner that would rather be called, once, than listen to `signal`, which costs more than a small activity.
+   * Only a control that has this property calls it; at the moment of `run` there is no reason to stop yet.
+   */
+  onStop?: ((control: ActivityControl, reason: Error) => void) | undefined;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { ActivityCall, ActivityOutcome } from '../activity/activity-call.js';
-import type { ActivityChunk } from '../executor/activity-runner.js';
+import type { ActivityChunk, ActivityControl } from '../executor/activity-runner.js';
 import type { Flight } from './flight.js';
 
 /**
@@ -19,7 +19,8 @@ export class FlightChunk implements ActivityChunk {
     this.#flights = flights;
     this.calls = flights.map((flight) => flight.makeCall());
     this.isTimed = flights.some(({ isTimed }) => isTimed);
-    const onStop = (flight: Flight, reason: Error): void => this.onStop?.(flights.indexOf(flight), reason);
+    const onStop = (control: ActivityControl, reason: Error): void =>
+      this.onStop?.((flights as readonly ActivityControl[]).indexOf(control), reason);
     for (const flight of flights) {
       flight.state = 'sent';
       flight.onStop = onStop;

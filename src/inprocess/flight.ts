@@ -56,7 +56,7 @@ export class Flight implements ActivityControl, Metered {
   /** Frees the place of a running call: also of one that has run out of time and does not stop. */
   onEnd: (() => void) | undefined;
   /** Tells a runner that has not asked for `signal`. */
-  onStop: ((flight: Flight, reason: Error) => void) | undefined;
+  onStop: ((control: ActivityControl, reason: Error) => void) | undefined;
   #controller: AbortController | undefined;
   #abortReason: Error | undefined;
 

@@ -1,4 +1,4 @@
-import { Workflow, type RetryPolicy } from 'simpleflow';
+import { Workflow, type RetryPolicy, type TaskOptions } from 'simpleflow';
 import { remoteActivity, type ActivityTimeouts } from 'simpleflow/backend';
 
 /** What the carrying run has to know of the activity. */
@@ -27,6 +27,13 @@ export class OneActivity extends Workflow {
   };
 
   async run({ id, ...definition }: CarriedActivity, args: readonly unknown[]): Promise<unknown> {
-    return this.submitWith({ id }, remoteActivity(definition) as never, ...(args as never[]));
+    const { startToCloseMs, heartbeatMs } = definition;
+    // What the caller said may be other than the definition that workers know.
+    const options: TaskOptions = {
+      id,
+      ...(startToCloseMs === undefined ? undefined : { startToCloseMs }),
+      ...(heartbeatMs === undefined ? undefined : { heartbeatMs }),
+    };
+    return this.submitWith(options, remoteActivity(definition) as never, ...(args as never[]));
   }
 }

@@ -1,4 +1,4 @@
-import type { CarriedSignal, ClosingCommand } from 'simpleflow/backend';
+import type { CarriedSignal, ClosingCommand, ScheduleActivity } from 'simpleflow/backend';
 
 /** Input of a run that nobody gave any. */
 const NO_INPUT = '{"args":[],"kwargs":{}}';
@@ -29,25 +29,18 @@ function carriedSignals(text: string): CarriedSignal[] {
   return Array.isArray(extra?.signals) ? (extra.signals as CarriedSignal[]) : [];
 }
 
-/** What a worker is told of a try beside the arguments: the service itself tells it neither. */
-export interface TryFacts {
-  /** The number of the try, from 1. */
-  readonly attempt: number;
-  /** How long the activity may be silent. Absent: as long as it likes. */
-  readonly heartbeatMs?: number | undefined;
-}
+/** What a worker is told of a try beside the arguments: the service itself tells it nothing of it. */
+export type TryFacts = Pick<ScheduleActivity, 'attempt' | 'told'>;
 
 /** The input of an activity as it travels: what is not the usual is in `meta`. */
-export function writeActivityInput(input: string, { attempt, heartbeatMs }: TryFacts): string {
-  if ((attempt === 1 && heartbeatMs === undefined) || !input.startsWith('{"args":')) return input;
-  const meta = [
-    ...(attempt === 1 ? [] : [`"attempt":${attempt}`]),
-    ...(heartbeatMs === undefined ? [] : [`"heartbeatMs":${heartbeatMs}`]),
-  ];
-  return `${input.slice(0, -1)},"meta":{${meta.join(',')}}}`;
+export function writeActivityInput(input: string, { attempt, told }: TryFacts): string {
+  if ((attempt === 1 && told === undefined) || !input.startsWith('{"args":')) return input;
+  const meta = JSON.stringify({ ...(attempt === 1 ? undefined : { attempt }), ...told });
+  return `${input.slice(0, -1)},"meta":${meta}}`;
 }
 
-const META = /,"meta":\{(?:"attempt":([1-9]\d*))?,?(?:"heartbeatMs":[1-9]\d*)?\}\}$/u;
+const META =
+  /,"meta":\{(?:"attempt":([1-9]\d*))?,?(?:"startToCloseMs":[1-9]\d*)?,?(?:"heartbeatMs":[1-9]\d*)?\}\}$/u;
 
 /** The number of the try that an activity's input carries: 1 unless it says otherwise. */
 export function readAttempt(input: string | undefined): number {

@@ -5,8 +5,8 @@ import { fitFailure } from './fit-failure.js';
 /** Characters of one field of a decision or an answer (Amazon SWF service model, `Data`). */
 export const MAX_DATA_LENGTH = 32_768;
 
-// What is around the arguments: `{"args":…,"kwargs":{},"meta":{"attempt":…,"heartbeatMs":…}}`.
-const MAX_ENVELOPE_LENGTH = 96;
+// What is around the arguments: `{"args":…,"kwargs":{},"meta":{"attempt":…,"startToCloseMs":…,"heartbeatMs":…}}`.
+const MAX_ENVELOPE_LENGTH = 128;
 
 /**
  * A codec for texts that travel through the service: refuses what is too long for a field before it is sent, cuts

@@ -8,13 +8,14 @@ import {
   type Codec,
 } from 'simpleflow/backend';
 import type { SwfApi } from '../client/swf-api.js';
-import { isCarrier } from '../carrier.js';
 import { metaOf } from './task-meta.js';
 import { PollLoop } from '../polling/poll-loop.js';
 import type { PollLog } from '../polling/outage.js';
 import { lineOf } from '../polling/poll-errors.js';
+import { writeDetails } from './heartbeat-details.js';
 import { deliverAnswer, type Delivery } from './deliver-answer.js';
-import type { PolledTask } from './polled-task.js';
+import { callOf, type PolledTask } from './polled-task.js';
+import { isSettledIn } from './settled-in.js';
 import { answerFor, givenUp, type TaskAnswer } from './task-answer.js';
 import { TaskControl, type TaskLimits } from './task-control.js';
 
@@ -53,9 +54,6 @@ interface Flight {
   isAnswered: boolean;
 }
 
-/** An activity that was submitted outside a workflow knows of none. */
-const NO_RUN = { workflowId: undefined, runId: undefined };
-
 // What activities get to react when they are told that the worker stops.
 const LAST_MS = 1_000;
 
@@ -73,6 +71,7 @@ export class ActivityWorker {
   readonly #counts: Record<Delivery, number> = { delivered: 0, lost: 0, 'given-up': 0 };
   /** Resolves when activities that do not stop are waited for no longer. */
   readonly #abandoned: Promise<void>;
+  readonly #ended: Promise<void>;
   #abandon!: () => void;
   #isOver = false;
   #over: Promise<void> | undefined;
@@ -100,11 +99,14 @@ export class ActivityWorker {
       },
       handle: async (task) => this.#work(task),
     });
+    this.#ended = Promise.race([this.#loop.ended, this.#abandoned]);
+    // Whoever wants to know looks at `ended`; nobody has to.
+    this.#ended.catch(() => undefined);
   }
 
   /** Resolves when the worker has stopped; rejects if it could not start, as when the domain does not exist. */
   get ended(): Promise<void> {
-    return this.#loop.ended;
+    return this.#ended;
   }
 
   get stats(): WorkerStats {
@@ -143,6 +145,8 @@ export class ActivityWorker {
   }
 
   async #giveUp(flight: Flight): Promise<void> {
+    // It has ended, and its answer is on the way.
+    if (flight.isAnswered) return;
     const { activityId } = flight.task;
     this.#options.log(`\`${activityId}\` does not stop, and is given up`);
     await this.#answer(flight, givenUp(activityId, this.#options.codec));
@@ -152,7 +156,7 @@ export class ActivityWorker {
   /** Never rejects. */
   async #work(task: PolledTask): Promise<void> {
     const { codec } = this.#options;
-    const call = this.#callOf(task);
+    const call = callOf(task, this.#options.taskList);
     const flight: Flight = { task, control: this.#controlOf(call, task), isAnswered: false };
     this.#flights.add(flight);
     const outcome = await this.#run(call, flight.control);
@@ -190,18 +194,6 @@ export class ActivityWorker {
     if (delivery === 'lost') control.lost();
   }
 
-  #callOf({
-    activityId: id,
-    activityType: { name, version },
-    workflowExecution,
-    input = '',
-  }: PolledTask): ActivityCall {
-    const { workflowId, runId } = isCarrier(workflowExecution) ? NO_RUN : workflowExecution;
-    const { attempt = 1 } = metaOf(input);
-    const given = input === '' ? '{"args":[],"kwargs":{}}' : input;
-    return { id, name, version, taskList: this.#options.taskList, input: given, attempt, workflowId, runId };
-  }
-
   #controlOf(call: ActivityCall, task: PolledTask): TaskControl {
     const { api, clock, watchMs, codec, log } = this.#options;
     return new TaskControl({
@@ -212,14 +204,7 @@ export class ActivityWorker {
       clock,
       watchMs,
       watchClock: this.#watchClock,
-      encodeDetails: (details) => {
-        const text = codec.encode(details);
-        if (text.length <= MAX_HEARTBEAT_DETAILS) return text;
-        log(
-          `details of a heartbeat of \`${call.id}\` are left out: ${text.length} characters, SWF takes ${MAX_HEARTBEAT_DETAILS}`,
-        );
-        return undefined;
-      },
+      encodeDetails: (details) => writeDetails(details, { activityId: call.id, codec, log }),
     });
   }
 
@@ -232,22 +217,4 @@ export class ActivityWorker {
       return {};
     }
   }
-}
-
-/** Source: Amazon SWF service model, API version 2012-01-25, read 2026-11. */
-const MAX_HEARTBEAT_DETAILS = 2_048;
-
-/** False when the time is over first. */
-async function isSettledIn(promise: Promise<unknown>, ms: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<false>((resolve) => {
-    timer = setTimeout(() => resolve(false), ms);
-  });
-  const settled = promise.then(
-    () => true,
-    () => true,
-  );
-  const isSettled = await Promise.race([settled, timeout]);
-  clearTimeout(timer);
-  return isSettled;
 }

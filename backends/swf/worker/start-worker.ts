@@ -14,13 +14,14 @@ import {
   type ServiceContainer,
 } from 'simpleflow/backend';
 import { connect, type ConnectOptions } from '../client/connect.js';
-import type { PollLog } from '../polling/outage.js';
+import type { SwfApi } from '../client/swf-api.js';
 import { ActivityWorker, type WorkerStats } from './activity-worker.js';
 import { processIdentity } from './process-identity.js';
 
 export interface StartWorkerOptions extends ConnectOptions {
   readonly domain: string;
-  readonly taskList: string;
+  /** Default: the one that all its activities name. */
+  readonly taskList?: string | undefined;
   /** The activities: themselves, or modules that define them (paths from the current folder, or packages). */
   readonly activities?: readonly (string | Activity)[];
   /** Modules that bind the services of class activities. */
@@ -46,7 +47,7 @@ export interface StartWorkerOptions extends ConnectOptions {
    */
   readonly watchMs?: number | undefined;
   /** Takes the lines of the log. Default: none is kept. */
-  readonly log?: PollLog | undefined;
+  readonly log?: ((line: string) => void) | undefined;
 }
 
 /** What a runner may need to find activities and their services. */
@@ -58,6 +59,7 @@ export interface RunnerContext {
 
 /** A running worker. */
 export interface Worker extends AsyncDisposable {
+  readonly taskList: string;
   /** Resolves when the worker has stopped; rejects if it cannot start, as when there is no such domain. */
   readonly ended: Promise<void>;
   readonly stats: WorkerStats;
@@ -84,17 +86,19 @@ export async function startWorker(options: StartWorkerOptions): Promise<Worker> 
   checkCount('concurrency', options.concurrency);
   checkCount('polls', options.polls);
   checkCount('watchMs', options.watchMs);
-  const { activities = [], domain, taskList, polls, watchMs = 10_000, log = () => undefined } = options;
+  const { activities = [], domain, polls, watchMs = 10_000, log = () => undefined } = options;
   const config = await wholeConfig(options);
   const container = await createContainer(config);
+  let api: SwfApi | undefined;
   try {
     const registry = container.get(ACTIVITIES);
     for (const each of activities) if (isActivity(each)) registry.register(each);
+    const taskList = options.taskList ?? onlyTaskList(registry);
     const context = { config, container, registry };
+    const connection = (api = await connect(options));
     const runner = await (options.runner?.(context) ?? inlineRunner(context, options.concurrency));
-    const api = await connect(options);
     const worker = new ActivityWorker({
-      api,
+      api: connection,
       domain,
       taskList,
       identity: options.identity ?? processIdentity(),
@@ -108,17 +112,30 @@ export async function startWorker(options: StartWorkerOptions): Promise<Worker> 
       log,
       isFatal,
     });
-    return handleOf(worker, async () => {
-      api.close();
+    return handleOf(worker, taskList, async () => {
+      connection.close();
       await container.close();
     });
   } catch (error) {
+    api?.close();
     await container.close();
     throw error;
   }
 }
 
-function handleOf(worker: ActivityWorker, close: () => Promise<void>): Worker {
+/** @throws SimpleflowError `invalid-option` unless all activities name the same list */
+function onlyTaskList(registry: ActivityRegistry): string {
+  const lists = [...new Set([...registry].map(({ definition }) => definition.taskList))];
+  const [first] = lists;
+  if (first !== undefined && lists.length === 1) return first;
+  const named = lists.map((list) => `\`${list}\``).join(', ') || 'none';
+  throw new SimpleflowError(
+    'invalid-option',
+    `\`taskList\` must be given unless all activities of a worker name the same; they name ${named}`,
+  );
+}
+
+function handleOf(worker: ActivityWorker, taskList: string, close: () => Promise<void>): Worker {
   let closed: Promise<void> | undefined;
   const shutdown: Worker['shutdown'] = async (options) => {
     const stopped = worker.shutdown(options);
@@ -127,6 +144,7 @@ function handleOf(worker: ActivityWorker, close: () => Promise<void>): Worker {
     await Promise.all([stopped, closed]);
   };
   return {
+    taskList,
     ended: worker.ended,
     get stats() {
       return worker.stats;

@@ -1,30 +1,37 @@
 import { startDevServer, type DevServer } from 'simpleflow/backends/swf/devserver';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { resultOf, runCli, startCli, type CliProcess, type CliResult } from '../../support/run-cli.js';
 
 const WORKFLOWS = 'examples/quickstart/workflow.ts';
 const ACTIVITIES = 'examples/quickstart/activities.ts';
 
-/** Starts a service, and resolves when it polls. */
-async function serving(args: readonly string[]): Promise<{ child: CliProcess; result: Promise<CliResult> }> {
-  const child = startCli(args);
-  const result = resultOf(child);
-  const polls = new Promise<void>((resolve) => {
-    let text = '';
-    child.stderr.on('data', (chunk: Buffer) => {
-      text += chunk.toString();
-      if (text.includes('is polling')) resolve();
-    });
-  });
-  const ended = result.then(({ stderr }) => {
-    throw new Error(`the service has ended: ${stderr}`);
-  });
-  ended.catch(() => undefined);
-  await Promise.race([polls, ended]);
-  return { child, result };
+interface Serving {
+  readonly child: CliProcess;
+  readonly result: Promise<CliResult>;
+  /** Resolves once it has said so. */
+  said(text: string): Promise<void>;
 }
 
-describe('the commands that use Amazon SWF', () => {
+/** Starts a service, and resolves when it polls. */
+async function serving(args: readonly string[]): Promise<Serving> {
+  const child = startCli(args);
+  const result = resultOf(child);
+  let stderr = '';
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  const ended = result.then(({ stderr: all }) => {
+    throw new Error(`the service has ended: ${all}`);
+  });
+  ended.catch(() => undefined);
+  const said = (text: string): Promise<void> =>
+    Promise.race([
+      ended,
+      vi.waitFor(() => expect(stderr).toContain(text), { timeout: 15_000, interval: 10 }),
+    ]);
+  await said('is polling');
+  return { child, result, said };
+}
+
+describe('the commands that use Amazon SWF', { timeout: 90_000 }, () => {
   let server: DevServer;
   let where: string[];
 
@@ -38,7 +45,7 @@ describe('the commands that use Amazon SWF', () => {
     'start a workflow that a decider and a worker (%s) run, each in its process, and end when they are told to',
     async (executor) => {
       const decider = await serving(['decider', WORKFLOWS, ...where]);
-      const list = ['--task-list', 'quickstart', '--executor', executor];
+      const list = ['--executor', executor];
       const worker = await serving(['worker', ACTIVITIES, ...where, ...list]);
 
       const run = [`${WORKFLOWS}#SimpleComputation`, ...where, '--input', '[1]'];
@@ -70,11 +77,62 @@ describe('the commands that use Amazon SWF', () => {
     expect(unknown.stderr).toContain('Unknown domain: nowhere');
   });
 
+  it('give up what does not stop at the second signal', async () => {
+    const decider = await serving(['decider', 'test/fixtures/cli/stubborn.mjs', ...where]);
+    const worker = await serving(['worker', 'test/fixtures/cli/stubborn.mjs', ...where]);
+    await runCli(['start', 'test/fixtures/cli/stubborn.mjs#Stubborn', ...where, '--workflow-id', 'stubborn']);
+    await vi.waitFor(() => {
+      const { events } = server.history({ domain: 'demo', workflowId: 'stubborn' });
+      expect(events.map(({ eventType }) => eventType)).toContain('ActivityTaskStarted');
+    }, 10_000);
+    worker.child.kill('SIGTERM');
+    // Two signals at once would be one.
+    await worker.said('finishing what was begun');
+    worker.child.kill('SIGTERM');
+    const { exitCode, stderr } = await worker.result;
+    decider.child.kill('SIGTERM');
+    await decider.result;
+
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain('`activity-stubborn-1` does not stop, and is given up');
+    const { events } = server.history({ domain: 'demo', workflowId: 'stubborn' });
+    expect(events.map(({ eventType }) => eventType)).toContain('ActivityTaskFailed');
+  });
+
   it('refuse an executor that is none for workers', async () => {
     const result = await runCli(['worker', ACTIVITIES, ...where, '--executor', 'swf']);
 
     expect(result.exitCode).toBe(2);
     expect(result.stderr).toContain('`--executor` of a worker must be local or piscina, got `swf`');
+  });
+
+  it('signal, cancel, terminate and describe a run that is under way', async () => {
+    const waiting = 'examples/signals/waiting.ts';
+    const list = ['--task-list', 'waiting'];
+    const decider = await serving(['decider', waiting, ...where, ...list]);
+    for (const id of ['signalled', 'cancelled', 'terminated'])
+      await runCli(['start', `${waiting}#Waiting`, ...where, ...list, '--workflow-id', id, '--input', '[1]']);
+
+    const done = [
+      await runCli(['signal', 'signalled', 'nobody waits for this', ...where, '--input', '{"by":1}']),
+      await runCli(['cancel', 'cancelled', ...where]),
+      await runCli(['terminate', 'terminated', ...where, '--reason', 'enough']),
+    ];
+    const info = await runCli(['info', 'terminated', ...where]);
+    const unknown = await runCli(['cancel', 'nobody', ...where]);
+    const closed = await runCli(['signal', 'terminated', 'late', ...where]);
+    decider.child.kill('SIGTERM');
+    await decider.result;
+
+    expect(done.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0]);
+    const { events } = server.history({ domain: 'demo', workflowId: 'signalled' });
+    expect(events.find(({ eventType }) => eventType === 'WorkflowExecutionSignaled')).toMatchObject({
+      workflowExecutionSignaledEventAttributes: { signalName: 'nobody waits for this' },
+    });
+    expect(JSON.parse(info.stdout)).toMatchObject({ workflowId: 'terminated', status: 'terminated' });
+    expect([unknown.exitCode, closed.exitCode]).toEqual([2, 2]);
+    expect(unknown.stderr).toContain('error [unknown-workflow]: there is no run of workflow id `nobody`');
+    expect(closed.stderr).toContain('error [signal-failed]:');
   });
 
   it('give the exit code of a workflow that fails', async () => {

@@ -96,6 +96,7 @@ describe('a run', () => {
         id: 'activity-full-x',
         taskList: 'cpu',
         heartbeatMs: 9,
+        told: { heartbeatMs: 9 },
         input: '{"args":[2],"kwargs":{}}',
       },
     ]);

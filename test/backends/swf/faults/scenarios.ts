@@ -67,6 +67,25 @@ export async function killServer(load: Load): Promise<void> {
   expect(await Promise.all([decider.stop(), worker.stop()])).toEqual([0, 0]);
 }
 
+/** One of each is killed: a decider, two of three workers, the service. */
+export async function killOneOfEach(load: Load): Promise<void> {
+  await using fleet = await Fleet.start();
+  const server = await fleet.server();
+  const deciders = await Promise.all([fleet.decider(), fleet.decider()]);
+  const workers = await Promise.all([fleet.worker(), fleet.worker(), fleet.worker()]);
+  await startRuns(fleet, load);
+
+  await workers[0].kill();
+  await untilOpen(fleet.api, left(load, 0.1));
+  await deciders[0].kill();
+  await untilOpen(fleet.api, left(load, 0.3));
+  await Promise.all([server.kill(), workers[1].kill()]);
+  await fleet.server();
+  await untilOpen(fleet.api, 0);
+
+  await checkRuns(fleet, load);
+}
+
 /** A tenth of what passes between service, deciders and workers is lost, late, doubled, cut or refused. */
 export async function disturbNetwork(load: Load, seed: string): Promise<void> {
   await using fleet = await Fleet.start();

@@ -15,14 +15,14 @@ describe('the input of an activity on its way to a worker', () => {
     [{ attempt: 1 }, PLAIN, {}],
     [{ attempt: 2 }, '{"args":[1],"kwargs":{},"meta":{"attempt":2}}', { attempt: 2 }],
     [
-      { attempt: 1, heartbeatMs: 3_000 },
+      { attempt: 1, told: { heartbeatMs: 3_000 } },
       '{"args":[1],"kwargs":{},"meta":{"heartbeatMs":3000}}',
       { heartbeatMs: 3_000 },
     ],
     [
-      { attempt: 12, heartbeatMs: 5 },
-      '{"args":[1],"kwargs":{},"meta":{"attempt":12,"heartbeatMs":5}}',
-      { attempt: 12, heartbeatMs: 5 },
+      { attempt: 12, told: { startToCloseMs: 9, heartbeatMs: 5 } },
+      '{"args":[1],"kwargs":{},"meta":{"attempt":12,"startToCloseMs":9,"heartbeatMs":5}}',
+      { attempt: 12, startToCloseMs: 9, heartbeatMs: 5 },
     ],
   ])('tells of %o', (facts, wire, read) => {
     expect(writeActivityInput(PLAIN, facts)).toBe(wire);
@@ -32,7 +32,7 @@ describe('the input of an activity on its way to a worker', () => {
 
   it('is left alone where it is raw', () => {
     for (const raw of ['{"a":1}', '[1,2]', '"text"', '{"a":{}}']) {
-      expect(writeActivityInput(raw, { attempt: 3, heartbeatMs: 5 })).toBe(raw);
+      expect(writeActivityInput(raw, { attempt: 3, told: { heartbeatMs: 5 } })).toBe(raw);
       expect([readAttempt(raw), withoutMeta(raw)]).toEqual([1, raw]);
     }
   });

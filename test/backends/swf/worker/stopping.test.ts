@@ -142,7 +142,7 @@ describe('a worker that is shut down', () => {
     const worker = await at.worker({ activities: [ship(async () => gate.promise)] });
     await at.schedule();
     await vi.waitFor(() => expect(worker.stats.running).toBe(1));
-    await worker.shutdown({ graceMs: 10 });
+    await Promise.all([worker.shutdown({ graceMs: 10 }), worker.ended]);
 
     expect(at.flow.last('ActivityTaskFailed')).toMatchObject({
       reason: 'SimpleflowError: the worker of `activity-ship-1` has stopped before its end',

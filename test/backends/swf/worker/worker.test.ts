@@ -1,4 +1,4 @@
-import { activityContext, type ActivityContext } from 'simpleflow';
+import { activity, activityContext, type ActivityContext } from 'simpleflow';
 import { defaultCodec } from 'simpleflow/backend';
 import { describe, expect, it, vi } from 'vitest';
 import { startWorker } from '../../../../backends/swf/worker/start-worker.js';
@@ -166,6 +166,19 @@ describe('an activity worker', () => {
     const worker = await at.worker({ domain: 'nowhere' });
 
     await expect(worker.ended).rejects.toMatchObject({ name: 'UnknownResourceFault' });
+  });
+
+  it('polls the list that its activities name, and asks for one if they name several', async () => {
+    await using at = await WorkerFlow.open();
+    const one = await at.worker({ taskList: undefined, activities: [ship(() => 1, { taskList: 'mine' })] });
+    const other = activity('other', () => 2, { taskList: 'theirs' });
+
+    expect(one.taskList).toBe('mine');
+    await expect(startWorker({ domain: 'd', activities: [ship(() => 1), other] })).rejects.toMatchObject({
+      code: 'invalid-option',
+      message:
+        '`taskList` must be given unless all activities of a worker name the same; they name `default`, `theirs`',
+    });
   });
 
   it('refuses modules that are not there, and counts that are none', async () => {
