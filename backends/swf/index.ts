@@ -19,7 +19,6 @@ export type { EventAttributesOf, EventType } from './protocol/events.js';
 export type { InputOf, OperationName } from './protocol/inputs.js';
 export { backend } from './backend.js';
 export { connect, type ConnectOptions } from './client/connect.js';
-export type { InputOf, OperationName } from './protocol/inputs.js';
 export type { PollLog } from './polling/outage.js';
 export type { CallOptions, OutputOf, SwfApi, WireEvent } from './client/swf-api.js';
 export { configSchema } from './config-schema.js';
