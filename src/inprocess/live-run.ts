@@ -1,7 +1,6 @@
 import { checkName } from '../activity/names.js';
 import type { ActivityOutcome } from '../activity/activity-call.js';
 import {
-  isClosing,
   type Command,
   type ScheduleActivity,
   type ScheduleLambda,
@@ -219,7 +218,6 @@ export class LiveRun implements FlightListener {
   }
 
   #carryOut(command: Command): void {
-    if (isClosing(command)) return this.end(command);
     switch (command.kind) {
       case 'schedule-activity':
       case 'schedule-lambda':
@@ -239,6 +237,11 @@ export class LiveRun implements FlightListener {
         return this.#startTimer(command.id, command.delayMs);
       case 'cancel-timer':
         return this.#stopTimer(command.id);
+      case 'complete-run':
+      case 'fail-run':
+      case 'cancel-run':
+      case 'continue-as-new':
+        return this.end(command);
       default:
         assertNever(command);
     }
