@@ -1,6 +1,7 @@
 import { checkName } from '../activity/names.js';
 import type { ActivityOutcome } from '../activity/activity-call.js';
 import {
+  isClosing,
   type Command,
   type ScheduleActivity,
   type ScheduleLambda,
@@ -237,12 +238,8 @@ export class LiveRun implements FlightListener {
         return this.#startTimer(command.id, command.delayMs);
       case 'cancel-timer':
         return this.#stopTimer(command.id);
-      case 'complete-run':
-      case 'fail-run':
-      case 'cancel-run':
-      case 'continue-as-new':
-        return this.end(command);
       default:
+        if (isClosing(command)) return this.end(command);
         assertNever(command);
     }
   }
