@@ -49,7 +49,9 @@ assertReplayed(await replayJournal(Doubles, journal));
 const report: HistoryReport = await replayHistory(Doubles, journalToHistory(journal));
 console.log(report.ok);
 
-const threads: PiscinaExecutorOptions = { activities: [new URL('flow.js', import.meta.url).href], maxThreads: 1 };
+// Threads are given files: what is compiled, or the source where tsx runs it.
+const flow = import.meta.url.replace('main', 'flow');
+const threads: PiscinaExecutorOptions = { activities: [flow], maxThreads: 1 };
 const pool = createPiscinaExecutor(threads);
 console.log(await pool.submit(Doubles, 3));
 await pool.shutdown();
