@@ -3,10 +3,15 @@ import { SimpleflowError } from '../errors.js';
 import type { Future } from '../futures/future.js';
 import type { SignalTarget } from '../workflow/submitter.js';
 import type { CancelScope } from './cancel-scope.js';
-import type { RunIdentity } from './events.js';
 import type { RunCore } from './run-core.js';
 import { SignalTask } from './signal-task.js';
 import { encodeSignal } from './signals.js';
+
+interface Addressee {
+  readonly workflowId: string;
+  /** Undefined: whichever run is open under the id. */
+  readonly runId?: string | undefined;
+}
 
 /** The signals that a run sends. */
 export class OutgoingSignals {
@@ -55,10 +60,11 @@ export class OutgoingSignals {
    * Passes a signal on that this run was sent. Nobody waits for it: whoever is closed meanwhile misses nothing.
    * @param input the envelope as it came
    */
-  forward({ workflowId, runId }: RunIdentity, name: string, input: string): void {
+  forward({ workflowId, runId }: Addressee, name: string, input: string): void {
     const { ids } = this.#core;
     const id = ids.next(`signal-${name}`);
-    this.#core.issue({ kind: 'signal-workflow', id, workflowId, runId, name, input });
+    const run = runId === undefined ? undefined : { runId };
+    this.#core.issue({ kind: 'signal-workflow', id, workflowId, ...run, name, input });
   }
 
   /** @param cause why delivery failed; undefined if it did not */
@@ -68,7 +74,7 @@ export class OutgoingSignals {
     else task?.failed(cause);
   }
 
-  #addressOf(target: SignalTarget): { readonly workflowId: string; readonly runId?: string | undefined } {
+  #addressOf(target: SignalTarget): Addressee {
     const { information } = this.#core;
     // Whichever run it is by then.
     if (target === 'self') return { workflowId: information.workflowId };

@@ -30,14 +30,20 @@ export class Propagation {
     if (!isPropagated(input)) return;
     this.#newest.set(name, input);
     const { parent, children, outgoing } = this.#options;
-    for (const target of [...(parent === undefined ? [] : [parent]), ...children.started]) {
-      if (target.workflowId !== from?.workflowId) outgoing.forward(target, name, input);
+    if (parent !== undefined && parent.workflowId !== from?.workflowId) outgoing.forward(parent, name, input);
+    for (const child of children.started) {
+      if (child.workflowId !== from?.workflowId) outgoing.forward(currentOf(child), name, input);
     }
   }
 
-  childStarted(workflowId: string, runId: string): void {
+  childStarted(child: RunIdentity): void {
     for (const [name, input] of this.#newest) {
-      this.#options.outgoing.forward({ workflowId, runId }, name, input);
+      this.#options.outgoing.forward(currentOf(child), name, input);
     }
   }
+}
+
+/** Whichever run the child is by now: one that goes on as a new run tells its parent nothing. */
+function currentOf({ workflowId }: RunIdentity): Pick<RunIdentity, 'workflowId'> {
+  return { workflowId };
 }

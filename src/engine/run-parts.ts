@@ -77,7 +77,7 @@ export class RunParts {
         return this.activities.apply(event);
       case 'child-started':
         this.children.apply(event);
-        return this.propagation.childStarted(event.id, event.runId);
+        return this.propagation.childStarted({ workflowId: event.id, runId: event.runId });
       case 'child-completed':
       case 'child-failed':
       case 'child-timed-out':

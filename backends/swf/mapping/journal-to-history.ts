@@ -1,4 +1,4 @@
-import type { Journal } from 'simpleflow';
+import { SimpleflowError, type Journal } from 'simpleflow';
 import type { EngineEvent, TurnInput } from 'simpleflow/backend';
 import { DecisionWriter, startTimer } from './decision-writer.js';
 import { HistoryWriter } from './history-writer.js';
@@ -9,11 +9,19 @@ import type { SwfHistory } from './swf-history.js';
 /**
  * A journal as a history of Amazon SWF: each turn a decision task, which saw the events of the turn and was answered with
  * its commands. `replayHistory` reads it back.
+ * @throws SimpleflowError `invalid-state` for a run that `continueAsNew: 'auto'` has begun: no history of Amazon SWF holds
+ * what it was told in the run before
  */
 export function journalToHistory({ engine, turns }: Journal): SwfHistory {
+  const [first] = turns[0]?.events ?? [];
+  if (first?.kind === 'run-started' && first.carried !== undefined) {
+    throw new SimpleflowError(
+      'invalid-state',
+      `the run \`${first.workflowId}\` goes on from another by itself (\`continueAsNew: 'auto'\`), and a history of Amazon SWF does not hold what that one was told: keep its journal instead`,
+    );
+  }
   const writer = new HistoryWriter();
   const decisions = new DecisionWriter();
-  const [first] = turns[0]?.events ?? [];
   for (const [at, turn] of turns.entries()) {
     if (turns[at - 1]?.isCut === true) writer.tell({ kind: 'timer-fired', id: CONTINUE_TIMER }, turn.atMs);
     for (const event of turn.events) writer.tell(event, turn.atMs);

@@ -25,6 +25,28 @@ export class KeepsToItself extends Workflow {
   }
 }
 
+/** Goes on as a new run before it listens. */
+export class Heir extends Workflow {
+  static override readonly definition = { name: 'kit-heir' };
+
+  async run(isHeir: boolean): Promise<unknown> {
+    if (!isHeir) return this.continueAsNew(true);
+    await this.sendSignal('parent', 'ready');
+    return this.waitSignal('news');
+  }
+}
+
+export class ParentOfHeir extends Workflow {
+  static override readonly definition = { name: 'kit-parent-of-heir' };
+
+  async run(): Promise<unknown> {
+    const child = this.submit(Heir, false);
+    await this.waitSignal('ready');
+    await this.sendSignal('self', 'news', 7, { propagate: true });
+    return child;
+  }
+}
+
 /** A child sends its signal; the others hear of it through their parent. */
 export class Teller extends Workflow {
   static override readonly definition = { name: 'kit-teller' };
@@ -106,6 +128,9 @@ export const PROPAGATION_CASES = {
       assert.deepEqual(await told(kit, true), [{ from: 'a child' }, true]);
       assert.deepEqual(await told(kit, false), [{ from: 'a child' }, false]);
     },
+  'a signal that is passed on finds the run as which a child goes on': async (kit) => {
+    assert.equal(await kit.run(ParentOfHeir), 7);
+  },
   'a run with `propagateSignalsToParent: false` keeps a signal from its parent': async (kit) => {
     const handle = await kit.start(HearsOfChild, ['kit-quiet']);
     await kit.until('the child is open', async () => (await handle.describe()).openChildren === 1);

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Workflow } from 'simpleflow';
-import { activity, type Journal } from 'simpleflow';
+import { activity, Workflow, type Journal } from 'simpleflow';
 import {
   formatHistoryReport,
   historyToJournal,
@@ -76,6 +75,19 @@ describe('a journal as a history of Amazon SWF', () => {
       events.filter(({ kind }) => kind !== 'activity-started');
     expect(again.turns.map(told)).toEqual(journal.turns.map(told));
     expect(kinds(again)).toEqual(kinds(journal));
+  });
+
+  it('is refused for a run that has gone on by itself: it was told more than a history holds', async () => {
+    class LongRun extends Workflow {
+      static override readonly definition = { name: 'long-run', continueAsNew: { afterEvents: 10 } };
+
+      async run(): Promise<void> {
+        for (let at = 0; at < 8; at += 1) await this.submit(double, at);
+      }
+    }
+    const { journal } = await recordRun(LongRun, []);
+
+    expect(() => journalToHistory(journal)).toThrow(/keep its journal instead/u);
   });
 });
 

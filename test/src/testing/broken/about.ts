@@ -1,4 +1,5 @@
 import type { EngineEvent } from '../../../../src/engine/events.js';
+import { OutgoingSignals } from '../../../../src/engine/outgoing-signals.js';
 import { Propagation } from '../../../../src/engine/propagation.js';
 import { isPropagated } from '../../../../src/engine/signals.js';
 import { LiveRun } from '../../../../src/inprocess/live-run.js';
@@ -51,6 +52,35 @@ export const ABOUT_BREAKAGES: readonly Breakage[] = [
           received.call(this, event);
         },
     ),
+  },
+  {
+    does: 'passes signals on to the first run of a child only',
+    caughtBy: 'a signal that is passed on finds the run as which a child goes on',
+    patch: () => {
+      const runIds = new Map<string, string>();
+      const forgetStarts = replaced(
+        Propagation.prototype,
+        'childStarted',
+        (childStarted) =>
+          function (this: Propagation, child) {
+            runIds.set(child.workflowId, child.runId);
+            childStarted.call(this, child);
+          },
+      )();
+      const forward = replaced(
+        OutgoingSignals.prototype,
+        'forward',
+        (original) =>
+          function (this: OutgoingSignals, { workflowId, runId = runIds.get(workflowId) }, name, input) {
+            original.call(this, { workflowId, runId }, name, input);
+          },
+      )();
+      return () => {
+        forward();
+        forgetStarts();
+      };
+    },
+    shows: 'by never ending',
   },
   {
     does: 'tells every parent what its child is told',
