@@ -17,8 +17,12 @@ export async function bundleCore(root) {
   for (const file of filesIn(built, /\.js(?:\.map)?$/u)) rmSync(file);
   await build({
     absWorkingDir: folder,
-    entryPoints: [...entriesOf(manifest), ...standalone(join(folder, 'src'))],
-    plugins: [ownUrls(join(folder, 'src'))],
+    entryPoints: [
+      ...entriesOf(manifest),
+      ...standalone(join(folder, 'src')),
+      ...kitModules(join(folder, 'src')),
+    ],
+    plugins: [ownUrls(join(folder, 'src')), ownFiles(join(folder, 'src/testing/cases'))],
     outdir: 'dist/src',
     outbase: 'src',
     chunkNames: 'chunks/[name]-[hash]',
@@ -61,6 +65,14 @@ function standalone(src) {
   );
 }
 
+/** What the conformance kits have other threads and processes import (src/testing/modules.ts). */
+function kitModules(src) {
+  return [
+    ...filesIn(join(src, 'testing/cases'), /\.ts$/u),
+    ...filesIn(join(src, 'testing/fixtures'), /\.ts$/u),
+  ];
+}
+
 /** Every module still sees the URL it would have without the bundle, and finds what lies beside it. */
 function ownUrls(src) {
   return {
@@ -72,6 +84,20 @@ function ownUrls(src) {
         const url = `import.meta.url.replace(/\\/src\\/(?!.*\\/src\\/).*$/, ${JSON.stringify(own)})`;
         return { contents: text.replaceAll('import.meta.url', url), loader: 'ts' };
       });
+    },
+  };
+}
+
+/** Modules of this folder stay files of their own, also for those that import them: their lines are in error messages. */
+function ownFiles(inFolder) {
+  return {
+    name: 'own-files',
+    setup({ onResolve }) {
+      onResolve({ filter: /^\./ }, ({ path, resolveDir, kind }) =>
+        kind !== 'entry-point' && dirname(join(resolveDir, path)) === inFolder
+          ? { path, external: true }
+          : undefined,
+      );
     },
   };
 }
