@@ -15,6 +15,8 @@ export type { SwfEvent } from './mapping/swf-event.js';
 export { isSwfHistory, parseHistory, type SwfHistory } from './mapping/swf-history.js';
 export { backend } from './backend.js';
 export { connect, type ConnectOptions } from './client/connect.js';
+export type { InputOf, OperationName } from './protocol/inputs.js';
+export type { PollLog } from './polling/outage.js';
 export type { CallOptions, OutputOf, SwfApi, WireEvent } from './client/swf-api.js';
 export { configSchema } from './config-schema.js';
 export type { SwfSettings } from './settings.js';

@@ -11,9 +11,16 @@ export interface TaskInput {
 
 /** @throws SimpleflowError `not-serializable` */
 export function encodeInput(args: readonly unknown[], codec: Codec, carriesBuffers: boolean): TaskInput {
-  const list = carriesBuffers ? new AttachmentList() : undefined;
+  // Numbers and texts, which most arguments are, bring no buffers along, and need no list of them.
+  const list = carriesBuffers && args.some(isObject) ? new AttachmentList() : undefined;
   const input = `{"args":${codec.encode(args, list)},"kwargs":{}}`;
-  return { input, attachments: list?.take() };
+  return { input, attachments: list === undefined && carriesBuffers ? NONE : list?.take() };
+}
+
+const NONE: readonly Attachment[] = Object.freeze([]);
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
 }
 
 /** Reads a result, with what came beside it. */

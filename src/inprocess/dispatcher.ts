@@ -86,13 +86,15 @@ export class Dispatcher implements FlightQueue {
     this.#isPumping = true;
     if (this.#refused.length > 0) this.#refuse();
     const { runner, yields } = this.#options;
-    const yieldAtMs = performance.now() + YIELD_AFTER_MS;
+    let beganAtMs: number | undefined;
     while (this.#running < runner.concurrency) {
       const flight = this.#next();
       if (flight === undefined) break;
       if (flight.chunkSize === 1 || runner.runChunk === undefined) this.#start(flight);
       else if (!this.#startChunk(flight)) break;
-      if (yields && meter.readAtMs > yieldAtMs) {
+      // The meter reads the clock when a call begins and ends: that is often enough.
+      beganAtMs ??= flight.runningSinceMs;
+      if (yields && meter.readAtMs - beganAtMs > YIELD_AFTER_MS) {
         setImmediate(() => this.pump());
         break;
       }

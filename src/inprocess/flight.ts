@@ -51,8 +51,9 @@ export class Flight implements ActivityControl, Metered {
   readonly chunkSize: number;
   /** `sent`: in a message with others, and not known to have begun. */
   state: 'queued' | 'sent' | 'running' | 'ended' = 'queued';
-  queuedSinceMs = 0;
-  runningSinceMs = 0;
+  // No whole numbers at first: V8 would throw away what it has compiled when the first fraction comes.
+  queuedSinceMs = NaN;
+  runningSinceMs = NaN;
   /** Frees the place of a running call: also of one that has run out of time and does not stop. */
   onEnd: (() => void) | undefined;
   /** Tells a runner that has not asked for `signal`. */

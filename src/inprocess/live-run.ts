@@ -219,7 +219,6 @@ export class LiveRun implements FlightListener {
   }
 
   #carryOut(command: Command): void {
-    if (isClosing(command)) return this.end(command);
     switch (command.kind) {
       case 'schedule-activity':
       case 'schedule-lambda':
@@ -240,6 +239,7 @@ export class LiveRun implements FlightListener {
       case 'cancel-timer':
         return this.#stopTimer(command.id);
       default:
+        if (isClosing(command)) return this.end(command);
         assertNever(command);
     }
   }

@@ -25,7 +25,7 @@ export class ProgressMeter implements Progress {
   readonly #runTimes = new Histogram();
   readonly #waitTimes = new Histogram();
   #changes = 0;
-  #readAtMs = 0;
+  #readAtMs = NaN;
   #isTimeFresh = false;
 
   /** The time when it was read last: for who needs no better one. */
@@ -48,8 +48,9 @@ export class ProgressMeter implements Progress {
   }
 
   started(call: Metered): void {
-    this.#readAtMs = call.runningSinceMs = performance.now();
-    this.#waitTimes.add((this.#readAtMs - call.queuedSinceMs) * 1_000);
+    const nowMs = (this.#readAtMs = performance.now());
+    call.runningSinceMs = nowMs;
+    this.#waitTimes.add((nowMs - call.queuedSinceMs) * 1_000);
     this.#queued -= 1;
     this.#running += 1;
     this.#changes += 1;

@@ -4,13 +4,15 @@ const SLOTS = 10;
 export class RecentRate {
   readonly #slots = new Float64Array(SLOTS);
   #second = 0;
+  /** When the current second is over. */
+  #untilMs = -Infinity;
+  /** In the current second, not in its slot yet. */
+  #latest = 0;
   #firstAtMs: number | undefined;
 
   add(nowMs: number): void {
-    this.#firstAtMs ??= nowMs;
-    this.#moveTo(nowMs);
-    const slot = this.#second % SLOTS;
-    this.#slots[slot] = (this.#slots[slot] ?? 0) + 1;
+    if (nowMs >= this.#untilMs) this.#moveTo(nowMs);
+    this.#latest += 1;
   }
 
   /** Events each second. 0 before the first. */
@@ -25,7 +27,12 @@ export class RecentRate {
 
   /** Empties the slots of seconds that have begun since. */
   #moveTo(nowMs: number): void {
+    const slot = this.#second % SLOTS;
+    this.#slots[slot] = (this.#slots[slot] ?? 0) + this.#latest;
+    this.#latest = 0;
+    this.#firstAtMs ??= nowMs;
     const second = Math.floor(nowMs / 1_000);
+    this.#untilMs = Math.max(this.#untilMs, (second + 1) * 1_000);
     if (second <= this.#second) return;
     if (second - this.#second >= SLOTS) this.#slots.fill(0);
     else for (let each = this.#second + 1; each <= second; each += 1) this.#slots[each % SLOTS] = 0;

@@ -1,6 +1,6 @@
 import type { SWFClient, SWFClientConfig } from '@aws-sdk/client-swf';
 import type { InputOf, OperationName } from '../protocol/inputs.js';
-import { readAnswersOf, type AnswerOptions } from './answer-reader.js';
+import { AnswerReader } from './answer-reader.js';
 import { loadSdk, type SwfSdk } from './load-sdk.js';
 import type { CallOptions, OutputOf, SwfApi } from './swf-api.js';
 
@@ -28,10 +28,15 @@ export async function connect(options: ConnectOptions = {}): Promise<SwfApi> {
   return new SdkApi(await loadSdk(), options);
 }
 
+interface Connection {
+  readonly client: SWFClient;
+  readonly reader: AnswerReader;
+}
+
 class SdkApi implements SwfApi {
   readonly #sdk: SwfSdk;
-  readonly #polls: SWFClient;
-  readonly #calls: SWFClient;
+  readonly #polls: Connection;
+  readonly #calls: Connection;
 
   constructor(sdk: SwfSdk, options: ConnectOptions) {
     this.#sdk = sdk;
@@ -45,26 +50,20 @@ class SdkApi implements SwfApi {
     input: InputOf<N>,
     { signal }: CallOptions = {},
   ): Promise<OutputOf<N>> {
-    let answer: unknown;
-    const options: AnswerOptions & { readonly abortSignal?: AbortSignal } = {
-      ...(signal === undefined ? undefined : { abortSignal: signal }),
-      takeAnswer: (value) => {
-        answer = value;
-      },
-    };
     // The next page of a task that was polled is there at once, and may be asked for again.
     const isPoll = operation.startsWith('PollFor') && !('nextPageToken' in input);
     const client = isPoll ? this.#polls : this.#calls;
     const Command = this.#sdk[`${operation}Command`] as new (
       input: unknown,
     ) => Parameters<SWFClient['send']>[0];
-    await client.send(new Command(input), options);
-    return answer as OutputOf<N>;
+    // Copied: a call is known by its input.
+    const own = { ...input };
+    return (await client.reader.answerTo(own, new Command(own), signal)) as OutputOf<N>;
   }
 
   close(): void {
-    this.#polls.destroy();
-    this.#calls.destroy();
+    this.#polls.client.destroy();
+    this.#calls.client.destroy();
   }
 }
 
@@ -72,11 +71,12 @@ function clientOf(
   sdk: SwfSdk,
   base: SWFClientConfig,
   kind: { readonly timeoutMs: number; readonly sockets: number; readonly maxAttempts: number },
-): SWFClient {
+): Connection {
   const agent = { keepAlive: true, maxSockets: kind.sockets };
   const client = new sdk.SWFClient({
     ...base,
     maxAttempts: kind.maxAttempts,
+    cacheMiddleware: true,
     requestHandler: {
       requestTimeout: kind.timeoutMs,
       // Otherwise the SDK only warns.
@@ -86,8 +86,7 @@ function clientOf(
       httpsAgent: agent,
     },
   });
-  readAnswersOf(client.config.requestHandler);
-  return client;
+  return { client, reader: new AnswerReader(client) };
 }
 
 function baseConfig({ region, endpoint }: ConnectOptions): SWFClientConfig {

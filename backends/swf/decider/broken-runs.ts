@@ -99,9 +99,14 @@ export class BrokenRuns {
     return verdict === 'leave' ? undefined : verdict;
   }
 
-  /** A fault of the library's own, or of the way to the service: nothing is said about the run. */
+  /** The history cannot be replayed by this version; or the service could not be reached, which says nothing about the run. */
   failed(task: PolledDecision, error: unknown): void {
-    this.#leave(task, error);
+    if (SimpleflowError.is(error)) {
+      this.#leave(task, error);
+      return;
+    }
+    this.#left += 1;
+    this.say(task, `its decision is left until it times out: ${lineOf(error)}`);
   }
 
   /** One line about a run. */

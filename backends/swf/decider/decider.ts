@@ -177,6 +177,8 @@ export class Decider {
       ...(step.executionContext === undefined ? undefined : { executionContext: step.executionContext }),
       ...(isClosing ? undefined : this.#nextList(decided.taskList)),
     });
+    const { runId } = task.workflowExecution;
+    if (outcome !== 'accepted' || isClosing) this.#wakeUps.dropped(runId);
     if (outcome !== 'accepted') {
       if (outcome === 'lost') this.#counts.lost += 1;
       return run.drop?.();
@@ -187,7 +189,6 @@ export class Decider {
       this.#broken.say(task, `the policies of its open children could not be followed: ${lineOf(error)}`);
     });
     if (failure !== undefined || this.#isDraining) return run.drop?.();
-    const { runId } = task.workflowExecution;
     this.#cache.put({ runId, run, taskList: decided.taskList, bytes: decided.bytes, isClosing });
     this.#wakeUps.cached(task.workflowExecution);
   }

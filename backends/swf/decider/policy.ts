@@ -14,7 +14,7 @@ export interface BrokenRunPolicy {
   readonly throws: BrokenRun;
 }
 
-export const DEFAULT_POLICY: BrokenRunPolicy = {
+const DEFAULT_POLICY: BrokenRunPolicy = {
   divergence: 'leave',
   foreignAwait: 'fail-run',
   throws: 'fail-run',

@@ -15,7 +15,7 @@ export interface RunInstance {
   drop?(): void;
 }
 
-export interface RunOptions {
+interface RunOptions {
   readonly workflow: AnyWorkflowClass;
   readonly workflowId: string;
   readonly runId: string;

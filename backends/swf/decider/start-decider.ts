@@ -126,6 +126,9 @@ function handleOf(
   rejections: RejectionHandlers,
   close: () => Promise<void>,
 ): RunningDecider {
+  const { ended } = decider;
+  // Whoever wants to know looks at it; nobody has to.
+  ended.catch(() => undefined);
   let drained: Promise<void> | undefined;
   const shutdown: RunningDecider['shutdown'] = async ({ graceMs } = {}) => {
     drained ??= decider.drain().finally(close);
@@ -134,7 +137,7 @@ function handleOf(
     await drained.finally(() => clearTimeout(timer));
   };
   return {
-    ended: decider.ended,
+    ended,
     rejections,
     get metrics() {
       return decider.metrics;
