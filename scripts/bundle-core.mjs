@@ -6,6 +6,7 @@ import { copyFileSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { bundleKitModules, KIT_PARTS, kitParts } from './bundle-kit-modules.mjs';
 
 const TAKEN_IN = ['inversify', 'reflect-metadata'];
 
@@ -17,12 +18,8 @@ export async function bundleCore(root) {
   for (const file of filesIn(built, /\.js(?:\.map)?$/u)) rmSync(file);
   await build({
     absWorkingDir: folder,
-    entryPoints: [
-      ...entriesOf(manifest),
-      ...standalone(join(folder, 'src')),
-      ...kitModules(join(folder, 'src')),
-    ],
-    plugins: [ownUrls(join(folder, 'src')), ownFiles(join(folder, 'src/testing/cases'))],
+    entryPoints: [...entriesOf(manifest), ...standalone(join(folder, 'src')), KIT_PARTS],
+    plugins: [ownUrls(join(folder, 'src')), kitParts(join(folder, 'src/testing'))],
     outdir: 'dist/src',
     outbase: 'src',
     chunkNames: 'chunks/[name]-[hash]',
@@ -41,6 +38,7 @@ export async function bundleCore(root) {
     ].flatMap((name) => [name, `${name}/*`]),
     logLevel: 'warning',
   });
+  await bundleKitModules(folder);
   checkNames(filesIn(join(folder, 'src'), /\.ts$/u), filesIn(built, /\.js$/u));
   for (const name of TAKEN_IN) {
     copyFileSync(join(folder, 'node_modules', name, 'LICENSE'), join(built, 'chunks', `${name}.LICENSE`));
@@ -65,14 +63,6 @@ function standalone(src) {
   );
 }
 
-/** What the conformance kits have other threads and processes import (src/testing/modules.ts). */
-function kitModules(src) {
-  return [
-    ...filesIn(join(src, 'testing/cases'), /\.ts$/u),
-    ...filesIn(join(src, 'testing/fixtures'), /\.ts$/u),
-  ];
-}
-
 /** Every module still sees the URL it would have without the bundle, and finds what lies beside it. */
 function ownUrls(src) {
   return {
@@ -84,20 +74,6 @@ function ownUrls(src) {
         const url = `import.meta.url.replace(/\\/src\\/(?!.*\\/src\\/).*$/, ${JSON.stringify(own)})`;
         return { contents: text.replaceAll('import.meta.url', url), loader: 'ts' };
       });
-    },
-  };
-}
-
-/** Modules of this folder stay files of their own, also for those that import them: their lines are in error messages. */
-function ownFiles(inFolder) {
-  return {
-    name: 'own-files',
-    setup({ onResolve }) {
-      onResolve({ filter: /^\./ }, ({ path, resolveDir, kind }) =>
-        kind !== 'entry-point' && dirname(join(resolveDir, path)) === inFolder
-          ? { path, external: true }
-          : undefined,
-      );
     },
   };
 }
