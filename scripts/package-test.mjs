@@ -41,6 +41,8 @@ const MAIN_TS = `
 import { assertReplayed, createExecutor, replayJournal, type Executor } from 'simpleflow';
 import { ActivityRegistry, InProcessExecutor, type ActivityRunner } from 'simpleflow/backend';
 import { createLocalExecutor, InlineRunner } from 'simpleflow/backends/local';
+import { createPiscinaExecutor, type PiscinaExecutorOptions } from 'simpleflow/backends/piscina';
+import { journalToHistory, replayHistory, type HistoryReport } from 'simpleflow/backends/swf';
 import { startDevServer, type DevServer } from 'simpleflow/backends/swf/devserver';
 import { testExecutor, testWorkflows, type ExecutorCase } from 'simpleflow/testing';
 import { Doubles } from './flow.js';
@@ -57,7 +59,15 @@ await using local = createLocalExecutor({ journal: true });
 const handle = await local.start(Doubles, [2]);
 const result: number = await handle.result();
 console.log(result);
-assertReplayed(await replayJournal(Doubles, await handle.history()));
+const journal = await handle.history();
+assertReplayed(await replayJournal(Doubles, journal));
+const report: HistoryReport = await replayHistory(Doubles, journalToHistory(journal));
+console.log(report.ok);
+
+const threads: PiscinaExecutorOptions = { activities: [new URL('flow.js', import.meta.url).href], maxThreads: 1 };
+const pool = createPiscinaExecutor(threads);
+console.log(await pool.submit(Doubles, 3));
+await pool.shutdown();
 
 const server: DevServer = await startDevServer({ port: 0 });
 await server.close();
@@ -71,7 +81,7 @@ const MAIN_JS = MAIN_TS.replaceAll(
   .replaceAll(/, type \w+/gu, '')
   .replace('await using', 'const') // newer than Node 20
 
-  .replaceAll(/: (?:Executor|number|DevServer)\b/gu, '');
+  .replaceAll(/: (?:Executor|number|DevServer|HistoryReport|PiscinaExecutorOptions)\b/gu, '');
 
 const TSCONFIG = {
   compilerOptions: {
@@ -86,7 +96,7 @@ const TSCONFIG = {
   },
 };
 
-const PRINTED = '4\n8\n';
+const PRINTED = '4\n8\ntrue\n12\n';
 
 let passed = 0;
 let failed = 0;
@@ -162,6 +172,7 @@ function useFromTypeScript(cwd, tarball) {
   );
   run('npm', ['install', '--no-audit', '--no-fund', tarball, ...tools], cwd);
   run('npx', ['tsc'], cwd);
+  // Whoever does not use Amazon SWF need not have its client, nor the types of it.
   expect(run(process.execPath, ['built/main.js'], cwd).stdout, `5 undefined\n${PRINTED}`);
   expect(run('npx', ['tsx', 'main.ts'], cwd).stdout, `5 undefined\n${PRINTED}`);
   expect(run('npx', ['simpleflow', 'run', 'flow.ts#Doubles', '--input', '[3]'], cwd).stdout, '12\n');

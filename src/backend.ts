@@ -58,8 +58,10 @@ export { seededRandom, type Random } from './engine/random.js';
 export { encodeSignal } from './engine/signals.js';
 export { addLimits, checkTaskOptions } from './engine/task-options.js';
 export { carriedTurns } from './engine/auto-continuation.js';
-export { runTurn } from './engine/turn.js';
+export { runTurn, type OnRejection, type TurnOptions } from './engine/turn.js';
+export type { Copy } from './engine/task-scope.js';
 export { WorkflowRun } from './engine/workflow-run.js';
+export type { OpenActivity } from './engine/activity-task.js';
 export type { WorkflowRunOptions } from './engine/workflow-run-options.js';
 export {
   compareTurn,

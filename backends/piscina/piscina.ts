@@ -14,7 +14,7 @@ export interface PiscinaWorker {
   readonly currentUsage: number;
 }
 
-export interface PiscinaSettings {
+interface PiscinaSettings {
   readonly filename: string;
   readonly name: string;
   readonly minThreads: number;

@@ -37,7 +37,7 @@ export interface ThreadPoolOptions extends ThreadModules, PiscinaOptions {
  * end means is decided here. A job is handed over when a thread is free or can be started, never before: it could not be
  * taken back.
  */
-export class ThreadPool implements AsyncDisposable, JobKeeper {
+export class ThreadPool implements AsyncDisposable {
   /** How many jobs run at once. */
   readonly size: number;
   readonly #options: PiscinaOptions;
@@ -47,6 +47,10 @@ export class ThreadPool implements AsyncDisposable, JobKeeper {
   readonly #blocks: readonly ControlBlock[];
   readonly #freeSlots: number[];
   readonly #jobs = new Map<number, ThreadJob>();
+  readonly #keeper: JobKeeper = {
+    nudge: () => this.#channel.postMessage(undefined),
+    overdue: (job) => this.#overdue(job),
+  };
   /** Threads that are on their way out, by id. */
   readonly #leaving = new Map<number, Promise<unknown>>();
   /** Threads that are ready for jobs, by id. */
@@ -109,7 +113,10 @@ export class ThreadPool implements AsyncDisposable, JobKeeper {
     }
   }
 
-  /** Runs calls in one thread, one after the other. To be called when fewer than `size` jobs are under way. */
+  /**
+   * Runs calls in one thread, one after the other. To be called when fewer than `size` jobs are under way.
+   * @internal for runners of this folder
+   */
   run(calls: readonly CallMessage[], listener?: JobListener, isTimed = false): ThreadJob {
     const slot = this.#freeSlots.pop();
     const block = slot === undefined ? undefined : this.#blocks[slot];
@@ -120,7 +127,7 @@ export class ThreadPool implements AsyncDisposable, JobKeeper {
     const ticket = (this.#lastTicket = (this.#lastTicket % 0x7fff_ffff) + 1);
     block.assign(ticket, calls.length);
     const { stopGraceMs = 5_000 } = this.#options;
-    const job = new ThreadJob({ slot, ticket, block, calls, stopGraceMs, listener }, this);
+    const job = new ThreadJob({ slot, ticket, block, calls, stopGraceMs, listener }, this.#keeper);
     this.#jobs.set(slot, job);
     job.onOver = () => {
       this.#jobs.delete(slot);
@@ -132,11 +139,7 @@ export class ThreadPool implements AsyncDisposable, JobKeeper {
     return job;
   }
 
-  nudge(): void {
-    this.#channel.postMessage(undefined);
-  }
-
-  overdue(job: ThreadJob): void {
+  #overdue(job: ThreadJob): void {
     if (job.threadId !== undefined) void this.#dismiss(job.threadId, false);
     // Still waits for a thread.
     else job.lose(new Error('no thread has begun with it'));
@@ -151,9 +154,12 @@ export class ThreadPool implements AsyncDisposable, JobKeeper {
     return this.close();
   }
 
-  /** Gives a job up, and its thread. */
+  /**
+   * Gives a job up, and its thread.
+   * @internal for runners of this folder
+   */
   async abandon(job: ThreadJob): Promise<void> {
-    this.overdue(job);
+    this.#overdue(job);
     await job.end;
   }
 

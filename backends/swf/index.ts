@@ -10,12 +10,15 @@ export {
   type ReplayedDecision,
   type ReplayHistoryOptions,
 } from './mapping/replay-history.js';
-export type { SwfDecision } from './mapping/swf-decision.js';
-export type { SwfEvent } from './mapping/swf-event.js';
+export type { OpenTasks } from './mapping/event-reader.js';
+export type { SwfDecision, SwfDecisionOf } from './mapping/swf-decision.js';
+export type { SwfEvent, SwfEventOf } from './mapping/swf-event.js';
 export { isSwfHistory, parseHistory, type SwfHistory } from './mapping/swf-history.js';
+export type { DecisionAttributesOf, DecisionTypeName } from './protocol/decisions.js';
+export type { EventAttributesOf, EventType } from './protocol/events.js';
+export type { InputOf, OperationName } from './protocol/inputs.js';
 export { backend } from './backend.js';
 export { connect, type ConnectOptions } from './client/connect.js';
-export type { InputOf, OperationName } from './protocol/inputs.js';
 export type { PollLog } from './polling/outage.js';
 export type { CallOptions, OutputOf, SwfApi, WireEvent } from './client/swf-api.js';
 export { configSchema } from './config-schema.js';

@@ -1,6 +1,7 @@
 import type { ActivityDefinition } from '../activity/activity.js';
 import type { RetryPolicy } from '../activity/retry-policy.js';
 import { writeRawInput } from '../activity/task-input.js';
+import type { Attachment } from '../codec/attachments.js';
 import { ActivityError, type ErrorCode } from '../errors.js';
 import { assertNever } from '../util/assert-never.js';
 import type { TaskRequest } from '../workflow/workflow-middleware.js';
@@ -12,8 +13,17 @@ import type { TaskRegistry } from './task-registry.js';
 import { addLimits } from './task-options.js';
 import type { TaskScope } from './task-scope.js';
 
+/** What is behind an activity that has been sent. */
+export interface OpenActivity {
+  readonly definition: ActivityDefinition;
+  /** How many calls like this one may share a message to a worker. */
+  readonly chunkSize: number;
+  /** Buffers that go beside the input of its latest try. */
+  readonly attachments: readonly Attachment[] | undefined;
+}
+
 /** One submitted activity. */
-export class ActivityTask extends RetryingTask {
+export class ActivityTask extends RetryingTask implements OpenActivity {
   readonly definition: ActivityDefinition;
   readonly #options: MapTaskOptions;
   readonly #registry: TaskRegistry<ActivityTask>;

@@ -5,11 +5,9 @@ import { describeValue } from '../util/describe-value.js';
 import type { MapTaskOptions, TaskOptions } from '../workflow/submittable.js';
 import type { ScheduleActivity, ToldLimits } from './commands.js';
 
-type Settable<T> = { -readonly [K in keyof T]: T[K] };
-
 /** Adds to a command what limits its task and says how urgent it is: the options of the submit go before the definition. */
 export function addLimits(
-  command: Settable<ScheduleActivity>,
+  command: { -readonly [K in keyof ScheduleActivity]: ScheduleActivity[K] },
   definition: ActivityDefinition,
   options: TaskOptions,
 ): ScheduleActivity {

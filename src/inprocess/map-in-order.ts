@@ -8,16 +8,13 @@ import { ItemSource } from './item-source.js';
 const DEFAULT_BUFFER_SIZE = 100;
 const DEFAULT_BUFFERED_CHUNKS = 8;
 
-type Items<X> = Iterable<X> | AsyncIterable<X>;
-type Submit<X, R> = (item: X) => Future<R>;
-
 /**
  * Submits items and gives their results in the order of the items; at most `bufferSize` are submitted ahead of the one
  * that is read next. When the iteration ends early, by an error or by the reader, what is left is cancelled.
  */
 export function mapInOrder<X, R>(
-  items: Items<X>,
-  submit: Submit<X, R>,
+  items: Iterable<X> | AsyncIterable<X>,
+  submit: (item: X) => Future<R>,
   { bufferSize, chunkSize = 1 }: Pick<MapOptions, 'bufferSize' | 'chunkSize'>,
 ): AsyncIterableIterator<R> {
   if (bufferSize !== undefined && !(Number.isInteger(bufferSize) && bufferSize >= 1)) {
@@ -40,7 +37,7 @@ export function mapInOrder<X, R>(
   });
 }
 
-function submitAll<X, R>(items: Iterable<X>, submit: Submit<X, R>, ahead: Fifo<Future<R>>): void {
+function submitAll<X, R>(items: Iterable<X>, submit: (item: X) => Future<R>, ahead: Fifo<Future<R>>): void {
   try {
     for (const item of items) ahead.push(submit(item));
   } catch (error) {
@@ -63,7 +60,7 @@ async function* inOrder<R>(futures: Fifo<Future<R>>): AsyncGenerator<R, void, un
 
 async function* buffered<X, R>(
   source: ItemSource<X>,
-  submit: Submit<X, R>,
+  submit: (item: X) => Future<R>,
   ahead: Fifo<Future<R>>,
   bufferSize: number,
 ): AsyncGenerator<R, void, undefined> {

@@ -15,11 +15,11 @@ export interface WireEvent {
   readonly [attributes: string]: unknown;
 }
 
-/** Operations whose answer holds a page of a history. */
-type HistoryOperation = 'PollForDecisionTask' | 'GetWorkflowExecutionHistory';
-
 /** What an operation answers, as it is on the wire; nothing for operations with an empty body. */
-export type OutputOf<N extends OperationName> = N extends HistoryOperation
+// The two whose answer holds a page of a history come first.
+export type OutputOf<N extends OperationName> = N extends
+  | 'PollForDecisionTask'
+  | 'GetWorkflowExecutionHistory'
   ? Omit<ValueOf<(typeof OUTPUTS)[N]>, 'events'> & { readonly events: readonly WireEvent[] }
   : N extends keyof typeof OUTPUTS
     ? ValueOf<(typeof OUTPUTS)[N]>

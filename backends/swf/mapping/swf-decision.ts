@@ -1,6 +1,7 @@
 import type { DecisionAttributesOf, DecisionTypeName } from '../protocol/decisions.js';
 
-type DecisionOf<T extends DecisionTypeName> = {
+/** The decision of one type. */
+export type SwfDecisionOf<T extends DecisionTypeName> = {
   readonly decisionType: T;
 } & { readonly [K in `${Uncapitalize<T>}DecisionAttributes`]: DecisionAttributesOf<T> };
 
@@ -9,6 +10,4 @@ type DecisionOf<T extends DecisionTypeName> = {
  *
  * `{ decisionType: 'CancelTimer', cancelTimerDecisionAttributes: { timerId: 'timer-1' } }`
  */
-export type SwfDecision = { [T in DecisionTypeName]: DecisionOf<T> }[DecisionTypeName];
-
-export type SwfDecisionOf<T extends DecisionTypeName> = DecisionOf<T>;
+export type SwfDecision = { [T in DecisionTypeName]: SwfDecisionOf<T> }[DecisionTypeName];

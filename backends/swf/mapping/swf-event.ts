@@ -1,6 +1,7 @@
 import type { EventAttributesOf, EventType } from '../protocol/events.js';
 
-type EventOf<T extends EventType> = {
+/** The event of one type. */
+export type SwfEventOf<T extends EventType> = {
   readonly eventId: number;
   readonly eventType: T;
   /** A date from the SDK; seconds since 1970 from the command line tools and from files. */
@@ -12,10 +13,7 @@ type EventOf<T extends EventType> = {
  *
  * `{ eventId: 7, eventTimestamp: 1484676354.794, eventType: 'ActivityTaskCompleted', activityTaskCompletedEventAttributes: { result: '2', scheduledEventId: 5, startedEventId: 6 } }`
  */
-export type SwfEvent = { [T in EventType]: EventOf<T> }[EventType];
-
-/** The event of one type. */
-export type SwfEventOf<T extends EventType> = EventOf<T>;
+export type SwfEvent = { [T in EventType]: SwfEventOf<T> }[EventType];
 
 /** Milliseconds since 1970. */
 export function timestampMs({ eventTimestamp }: SwfEvent): number {

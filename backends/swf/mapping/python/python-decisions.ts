@@ -1,7 +1,7 @@
 import type { Command } from 'simpleflow/backend';
 
 /** The timer by which the original wakes itself after what makes no event that would. */
-export const WAKE_UP_TIMER = '_simpleflow_wake_up_timer';
+const WAKE_UP_TIMER = '_simpleflow_wake_up_timer';
 
 // The original's: 100 in all, the timer is the last; a request of 1 MB, with room for what is around the decisions.
 const MAX_BEFORE_TIMER = 99;
