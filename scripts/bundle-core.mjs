@@ -6,6 +6,7 @@ import { copyFileSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { bundleKitModules, KIT_PARTS, kitParts } from './bundle-kit-modules.mjs';
 
 const TAKEN_IN = ['inversify', 'reflect-metadata'];
 
@@ -17,8 +18,8 @@ export async function bundleCore(root) {
   for (const file of filesIn(built, /\.js(?:\.map)?$/u)) rmSync(file);
   await build({
     absWorkingDir: folder,
-    entryPoints: [...entriesOf(manifest), ...standalone(join(folder, 'src'))],
-    plugins: [ownUrls(join(folder, 'src'))],
+    entryPoints: [...entriesOf(manifest), ...standalone(join(folder, 'src')), KIT_PARTS],
+    plugins: [ownUrls(join(folder, 'src')), kitParts(join(folder, 'src/testing'))],
     outdir: 'dist/src',
     outbase: 'src',
     chunkNames: 'chunks/[name]-[hash]',
@@ -37,6 +38,7 @@ export async function bundleCore(root) {
     ].flatMap((name) => [name, `${name}/*`]),
     logLevel: 'warning',
   });
+  await bundleKitModules(folder);
   checkNames(filesIn(join(folder, 'src'), /\.ts$/u), filesIn(built, /\.js$/u));
   for (const name of TAKEN_IN) {
     copyFileSync(join(folder, 'node_modules', name, 'LICENSE'), join(built, 'chunks', `${name}.LICENSE`));

@@ -1,7 +1,7 @@
 // `npm run test:package`: packs the package, and uses it the way strangers do: from an empty TypeScript project and an
 // empty JavaScript project, with what the registry has for its dependencies. Then publint, attw and knip look at it.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 
@@ -19,6 +19,21 @@ export class Doubles extends Workflow {
     return this.submit(double, y).result();
   }
 }
+`;
+
+/** The kits, over a backend of somebody else's: its processes import the kits' own modules. */
+const KITS_TS = `
+import { describe, it } from 'node:test';
+import { createForkedExecutor } from './custom-backend/index.js';
+import { testExecutor, testWorkflows, virtualInstance } from 'simpleflow/testing';
+
+const forked = {
+  name: 'forked',
+  create: ({ activityModules }: { activityModules: readonly string[] }) =>
+    virtualInstance((options) => createForkedExecutor({ ...options, activities: activityModules })),
+};
+testExecutor({ describe, it }, forked);
+testWorkflows({ describe, it }, forked);
 `;
 
 /** Every public subpath, with what strangers would write: types and values. */
@@ -97,6 +112,7 @@ try {
   check('has what its exports name', () => checkExports(new Set(files.map(({ path }) => path))));
   check('works in an empty JavaScript project', () => useFromJavaScript(project('javascript'), tarball));
   check('works in an empty TypeScript project', () => useFromTypeScript(project('typescript'), tarball));
+  check("has kits that prove a stranger's backend", () => proveBackend(project('backend'), tarball));
   check('satisfies publint', () => run('npm', ['run', 'check:publint', '--', tarball], root));
   check('satisfies attw', () => run('npm', ['run', 'check:attw', '--', tarball], root));
   check('satisfies knip', () => run('npm', ['run', 'check:knip'], root));
@@ -162,6 +178,17 @@ function useFromTypeScript(cwd, tarball) {
   expect(run(process.execPath, ['built/main.js'], cwd).stdout, `5 undefined\n${PRINTED}`);
   expect(run('npx', ['tsx', 'main.ts'], cwd).stdout, `5 undefined\n${PRINTED}`);
   expect(run('npx', ['simpleflow', 'run', 'flow.ts#Doubles', '--input', '[3]'], cwd).stdout, '12\n');
+}
+
+function proveBackend(cwd, tarball) {
+  cpSync(join(root, 'examples/custom-backend'), join(cwd, 'custom-backend'), { recursive: true });
+  write(cwd, { 'kits.ts': KITS_TS, 'tsconfig.json': JSON.stringify(TSCONFIG) });
+  const tools = ['typescript', '@types/node'].map((name) => `${name}@${manifest.devDependencies[name]}`);
+  run('npm', ['install', '--no-audit', '--no-fund', tarball, ...tools], cwd);
+  run('npx', ['tsc'], cwd);
+  const { stdout } = run(process.execPath, ['--test', '--test-reporter=dot', 'built/kits.js'], cwd);
+  // A kit that finds no case proves nothing.
+  if (!/^\.{20}/mu.test(stdout)) throw new Error(`no cases were run:\n${stdout}`);
 }
 
 function project(name) {

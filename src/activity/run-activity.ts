@@ -34,13 +34,13 @@ export function runActivity(
   options: RunActivityOptions,
 ): ActivityOutcome | Promise<ActivityOutcome> {
   try {
-    const { implementation } = definition;
-    const { middleware = [] } = options;
-    const result = withActivityContext(context, () =>
-      isActivityClass(implementation) || middleware.length > 0
+    const result = withActivityContext(context, () => {
+      const { implementation } = definition;
+      const { middleware } = options;
+      return isActivityClass(implementation) || (middleware !== undefined && middleware.length > 0)
         ? executeAround(definition, call, context, options)
-        : implementation(...(argumentsOf(implementation, definition, call, options.codec) as never[])),
-    );
+        : implementation(...(argumentsOf(implementation, definition, call, options.codec) as never[]));
+    });
     if (!isPromiseLike(result)) return completed(result, call, options.codec);
     return Promise.resolve(result).then(
       (value) => settled(value, call, options.codec),

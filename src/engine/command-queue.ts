@@ -15,6 +15,8 @@ export interface IssuedCommand {
 /** The commands of the current turn, in the order of issue. */
 export class CommandQueue {
   #issued: IssuedCommand[] = [];
+  /** Hardly any turn takes a command back; then nobody need look for it. */
+  #hasWithdrawn = false;
 
   issue(command: Command, callSite?: string): IssuedCommand {
     const issued = { command, callSite, isSent: false, isWithdrawn: false };
@@ -25,7 +27,7 @@ export class CommandQueue {
   /** Takes a command back. False if it has been sent: then only another command can undo it. */
   withdraw(issued: IssuedCommand): boolean {
     if (issued.isSent) return false;
-    issued.isWithdrawn = true;
+    issued.isWithdrawn = this.#hasWithdrawn = true;
     return true;
   }
 
@@ -39,9 +41,8 @@ export class CommandQueue {
    * @param isSent whether that sends it: else it can still be withdrawn
    */
   take(isSent: boolean): IssuedCommand[] {
-    const taken = this.#issued.some(({ isWithdrawn }) => isWithdrawn)
-      ? this.#issued.filter(({ isWithdrawn }) => !isWithdrawn)
-      : this.#issued;
+    const taken = this.#hasWithdrawn ? this.pending : this.#issued;
+    this.#hasWithdrawn = false;
     if (isSent) for (const issued of taken) issued.isSent = true;
     this.#issued = [];
     return taken;

@@ -1,4 +1,4 @@
-import type { ClosedStatus, TurnInformation } from '../workflow/hooks.js';
+import { WorkflowHooks, type ClosedStatus } from '../workflow/hooks.js';
 import type { Workflow } from '../workflow/workflow.js';
 import type { ClosingCommand } from './commands.js';
 import type { RunLog } from './run-log.js';
@@ -24,16 +24,12 @@ export class RunHooks {
     this.#onError = onError;
   }
 
-  beforeReplay(turn: TurnInformation): void {
-    this.#guarded(() => {
-      this.#workflow.beforeReplay(turn);
-    });
+  beforeReplay(number: number, isReplaying: boolean): void {
+    this.#aroundTurn('beforeReplay', number, isReplaying);
   }
 
-  afterReplay(turn: TurnInformation): void {
-    this.#guarded(() => {
-      this.#workflow.afterReplay(turn);
-    });
+  afterReplay(number: number, isReplaying: boolean): void {
+    this.#aroundTurn('afterReplay', number, isReplaying);
   }
 
   onFailure(error: unknown): void {
@@ -49,9 +45,12 @@ export class RunHooks {
     });
   }
 
-  #guarded(call: () => void): void {
+  #aroundTurn(hook: 'beforeReplay' | 'afterReplay', number: number, isReplaying: boolean): void {
+    const workflow = this.#workflow;
+    // Most workflows have none, and a run has many turns.
+    if (workflow[hook] === WorkflowHooks.prototype[hook]) return;
     try {
-      call();
+      workflow[hook]({ number, isReplaying });
     } catch (error) {
       this.#onError(error);
     }

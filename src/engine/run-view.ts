@@ -1,3 +1,4 @@
+import { isActivity } from '../activity/activity.js';
 import type { CancelOptions, Future } from '../futures/future.js';
 import { SimpleflowError } from '../errors.js';
 import { describeValue } from '../util/describe-value.js';
@@ -52,6 +53,8 @@ export class RunView implements WorkflowRuntime {
     options: TaskOptions | ChildOptions,
   ): Future<unknown> {
     const { core, activities, children } = this.#run;
+    // Most tasks are; the class of a workflow is told by its prototype, which V8 makes for every function that is asked.
+    if (isActivity(task)) return activities.submit(this.#scope, task, args, options);
     if (isSubmittable(task)) {
       core.enter('submit', this.#scope);
       return task[SUBMIT](this, args, options);

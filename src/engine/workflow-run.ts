@@ -2,7 +2,6 @@ import { bindArguments } from '../activity/arguments.js';
 import { readInput } from '../activity/envelope.js';
 import { SimpleflowError, UnobservedFailureError } from '../errors.js';
 import { callSite } from '../util/call-site.js';
-import type { TurnInformation } from '../workflow/hooks.js';
 import { attachRuntime, type AnyWorkflowClass, type Workflow } from '../workflow/workflow.js';
 import type { OpenActivity } from './activity-task.js';
 import { AutoContinuation, endCarried } from './auto-continuation.js';
@@ -77,7 +76,7 @@ export class WorkflowRun {
   endTurn(): IssuedCommand[] {
     const parts = this.#parts;
     const { isCarried } = this.#input ?? {};
-    if (!this.#isClosed) this.#hooks?.afterReplay(this.#turnInformation);
+    if (!this.#isClosed) this.#hooks?.afterReplay(this.#turn, this.#isReplaying);
     this.#isInTurn = false;
     if (parts === undefined || this.#isClosed) return [];
     const closing = this.#closing(parts) ?? this.#continuing(parts);
@@ -197,11 +196,7 @@ export class WorkflowRun {
   #beginTurnOf(parts: RunParts, { atMs, markers, isCut }: TurnInput): void {
     parts.beginTurn(atMs, this.#isReplaying);
     parts.markers.beginTurn(markers, isCut);
-    this.#hooks?.beforeReplay(this.#turnInformation);
-  }
-
-  get #turnInformation(): TurnInformation {
-    return { number: this.#turn, isReplaying: this.#isReplaying };
+    this.#hooks?.beforeReplay(this.#turn, this.#isReplaying);
   }
 
   /** After the whole first batch: a run that was cancelled before its first turn never starts. */

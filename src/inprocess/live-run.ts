@@ -7,6 +7,7 @@ import {
   type ScheduleLambda,
   type StartChild,
 } from '../engine/commands.js';
+import type { IssuedCommand } from '../engine/command-queue.js';
 import { carriedTurns } from '../engine/auto-continuation.js';
 import type { EngineEvent, TurnInput } from '../engine/events.js';
 import { encodeSignal } from '../engine/signals.js';
@@ -44,7 +45,7 @@ export class LiveRun implements FlightListener {
   #inbox: EngineEvent[] = [];
   readonly #carried: TurnInput[];
   /** What the turn that is ending asks for. */
-  #commands: readonly Command[] = [];
+  #issued: readonly IssuedCommand[] = [];
   #lastTurnAtMs = 0;
   #status: RunStatus = 'open';
   #closedAtMs: number | undefined;
@@ -114,17 +115,17 @@ export class LiveRun implements FlightListener {
       return;
     }
     this.#guarded(() => {
-      this.#commands = this.#run.endTurn().map(({ command }) => command);
+      this.#issued = this.#run.endTurn();
     });
   }
 
   afterTurn(): void {
-    const commands = this.#commands;
-    this.#commands = [];
+    const issued = this.#issued;
+    this.#issued = [];
     if (this.isClosed) return;
     this.#guarded(() => {
-      this.record.end(commands);
-      for (const command of commands) this.#carryOut(command);
+      this.record.end(issued);
+      for (const { command } of issued) this.#carryOut(command);
     });
     this.#host.dispatcher.pump();
   }

@@ -1,5 +1,6 @@
+import type { IssuedCommand } from '../engine/command-queue.js';
 import type { Command } from '../engine/commands.js';
-import type { TurnInput } from '../engine/events.js';
+import type { EngineEvent, TurnInput } from '../engine/events.js';
 import { CURRENT_BEHAVIOUR } from '../engine/flags.js';
 import type { RecordedMarker } from '../engine/markers.js';
 import { SimpleflowError } from '../errors.js';
@@ -35,9 +36,7 @@ export class RunRecord {
   begin(input: TurnInput): void {
     if (this.#isForgotten) return;
     this.#events += input.events.length;
-    // A journal has none of those; remembering them would keep large buffers.
-    const hasBuffers = input.events.some((event) => 'attachments' in event);
-    if (hasBuffers || (!this.#keepsJournal && this.#events > MAX_REMEMBERED_EVENTS)) {
+    if (!this.#keepsJournal && (this.#events > MAX_REMEMBERED_EVENTS || input.events.some(hasBuffers))) {
       this.#isForgotten = true;
       this.#turns = [];
       return;
@@ -45,9 +44,10 @@ export class RunRecord {
     this.#turns.push({ input, markers: NO_MARKERS, commands: undefined });
   }
 
-  end(commands: readonly Command[]): void {
+  end(issued: readonly IssuedCommand[]): void {
     const turn = this.#turns.at(-1);
     if (turn === undefined) return;
+    const commands = issued.map(({ command }) => command);
     if (this.#keepsJournal) turn.commands = commands;
     if (commands.some(isMarker)) turn.markers = commands.filter(isMarker);
   }
@@ -66,6 +66,11 @@ export class RunRecord {
     );
     return { format: 'simpleflow-journal/1', engine: CURRENT_BEHAVIOUR, turns };
   }
+}
+
+/** A journal has none of those; remembering them would keep large memory. */
+function hasBuffers(event: EngineEvent): boolean {
+  return event.kind === 'activity-completed' && event.attachments !== undefined;
 }
 
 function isMarker(command: Command): command is Extract<Command, { kind: 'record-marker' }> {
