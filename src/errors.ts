@@ -175,9 +175,14 @@ export class GroupError extends SimpleflowError {
 
   /** The errors of tasks, in order, out of groups in groups too. */
   flatten(): Error[] {
-    return this.errors.flatMap((error) => {
-      if (error instanceof GroupError) return error.flatten();
-      return error === undefined ? [] : [error];
-    });
+    return flattened(this.errors);
   }
+}
+
+// Beside the class: one that names itself is renamed by the bundler, and its name is that of the error.
+function flattened(errors: GroupError['errors']): Error[] {
+  return errors.flatMap((error) => {
+    if (error instanceof GroupError) return error.flatten();
+    return error === undefined ? [] : [error];
+  });
 }

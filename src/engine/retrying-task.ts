@@ -8,6 +8,7 @@ import type { TaskOutcome, TaskRequest } from '../workflow/workflow-middleware.j
 import type { IssuedCommand } from './command-queue.js';
 import type { Command } from './commands.js';
 import type { ArgumentsHandler } from '../workflow/runtime.js';
+import { checkedAnswer } from './failure-answer.js';
 import { follow } from './follow.js';
 import { resolveArguments } from './resolve-arguments.js';
 import { encodeInput, resultDecoder } from './task-data.js';
@@ -149,12 +150,11 @@ export abstract class RetryingTask extends Submitted implements ArgumentsHandler
     // Nobody waits for it, or it was asked to stop: no other try.
     if (this.future.done()) return this.#close();
     if (this.#isCancelRequested) return this.#fail(error);
-    let decision: TaskFailureDecision | undefined;
     try {
-      decision = this.scope.decideFailure?.(new TaskFailure(this.id ?? '', this.attempt, error));
-      this.#obey(decision ?? { kind: 'default' }, error);
+      const answer = this.scope.decideFailure?.(new TaskFailure(this.id ?? '', this.attempt, error));
+      this.#obey(checkedAnswer(answer), error);
     } catch (hookError) {
-      // The hook threw, or gave arguments that cannot be sent.
+      // The hook threw, gave no answer that makes sense, or arguments that cannot be sent.
       this.#fail(hookError instanceof Error ? hookError : new Error(String(hookError)));
     }
   }

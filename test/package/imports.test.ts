@@ -55,4 +55,21 @@ describe('the built package', () => {
       expect.stringMatching(/\/dist\/src\/chunks\/inversify-\w+\.js$/u),
     ]);
   });
+
+  it('has errors that are called as their classes are exported', () => {
+    const code = `
+      const exported = Object.entries(await import('simpleflow'));
+      const errors = exported.filter(([, value]) => value?.prototype instanceof Error);
+      console.log(JSON.stringify(errors.map(([name, { name: called }]) => [name, called])));
+    `;
+    const { PATH } = process.env;
+    const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', code], {
+      encoding: 'utf8',
+      env: { PATH },
+    });
+    const errors = JSON.parse(stdout) as [string, string][];
+
+    expect(errors.map(([name]) => name)).toContain('GroupError');
+    for (const [name, called] of errors) expect(called).toBe(name);
+  });
 });

@@ -130,3 +130,38 @@ describe('withTimeout', () => {
     expect(await executor.submit(Silent)).toBe('timeout');
   });
 });
+
+describe('an answer that is none', () => {
+  const answers: Readonly<Record<string, (failure: TaskFailure) => unknown>> = {
+    'is async': async (failure) => failure.abort(),
+    'is of another kind': () => ({ kind: 'nonsense' }),
+    'is null': () => null,
+    'retries in the past': (failure) => failure.retryLater(-1),
+    'retries never': (failure) => failure.retryLater(Number.NaN),
+    'retries with something else than a list': (failure) => failure.retry('good' as never),
+    'hands over to what is no future': (failure) => failure.handledBy(Promise.resolve(1) as never),
+  };
+  class Wrong extends Workflow {
+    static override readonly definition = { name: 'wrong-answers' };
+    #answer = '';
+
+    async run(answer: string): Promise<unknown> {
+      this.#answer = answer;
+      const error = await this.submit(flaky, 'bad').exception();
+      return [(error as { code?: string }).code, error?.message];
+    }
+
+    override onTaskFailure(failure: TaskFailure): TaskFailureDecision {
+      return answers[this.#answer]?.(failure) as TaskFailureDecision;
+    }
+  }
+
+  it.each(Object.keys(answers))('fails the task: one that %s', async (answer) => {
+    await using executor = createLocalExecutor({ clock: new VirtualClock() });
+
+    expect(await executor.submit(Wrong, answer)).toEqual([
+      'invalid-option',
+      expect.stringMatching(/^`onTaskFailure` must .*, got /u),
+    ]);
+  });
+});
