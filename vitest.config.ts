@@ -28,6 +28,8 @@ export default defineConfig({
   test: {
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // The default leaves a core to others: one worker where there are two. Much of a test is waiting for processes.
+    maxWorkers: '100%',
     setupFiles: ['test/support/no-leaks.ts'],
     projects: [
       { extends: true, test: { name: 'operations', include: [OPERATIONS], isolate: false } },

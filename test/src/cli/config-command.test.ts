@@ -13,6 +13,8 @@ backends {} default
 container [] default
 executor "local" default
 journal true SIMPLEFLOW_JOURNAL
+logLevel "info" default
+middleware [] default
 `,
     );
   });
