@@ -1,5 +1,5 @@
 import type { AnyWorkflowClass } from 'simpleflow/backend';
-import type { ServiceModule, Config } from 'simpleflow';
+import type { ServiceModule, Config, Middleware } from 'simpleflow';
 import type { SwfSettings } from '../settings.js';
 import type { BrokenRun, BrokenRunPolicy } from './policy.js';
 
@@ -8,7 +8,9 @@ export interface StartDeciderOptions extends SwfSettings {
   readonly workflows: readonly (string | AnyWorkflowClass)[];
   /** Modules that bind the services of workflow classes. */
   readonly container?: readonly (string | ServiceModule)[] | undefined;
-  /** What `loadConfig` gave: its `container` comes on top of the one above. */
+  /** What is around the commands of workflows, or modules that export it; outermost first. */
+  readonly middleware?: readonly (string | Middleware)[] | undefined;
+  /** What `loadConfig` gave: its `container` and `middleware` come after those above. */
   readonly config?: Config | undefined;
   /** Lists to take decision tasks from. Default: `taskList`, else those that the definitions name. */
   readonly taskLists?: readonly string[] | undefined;

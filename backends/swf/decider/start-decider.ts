@@ -168,11 +168,13 @@ async function wholeConfig({
   config,
   workflows,
   container = [],
+  middleware = [],
 }: StartDeciderOptions): Promise<Config & { readonly modules: readonly string[] }> {
   const own = await configOf({
     // Found as modules of activities are.
     activities: workflows.filter((entry) => typeof entry === 'string'),
     container,
+    middleware,
   });
   return {
     ...own,
@@ -181,6 +183,7 @@ async function wholeConfig({
     activities: [],
     modules: own.activities,
     container: [...own.container, ...(config?.container ?? [])],
+    middleware: [...own.middleware, ...(config?.middleware ?? [])],
   };
 }
 

@@ -31,9 +31,10 @@ export function cutDecisions({ outbox, flow, limits, write }: CutOptions): Cut {
     const { command } = issued;
     // What is in the way of others may be waiting for just that: to be told to stop.
     if (isHeld && !isCancel(command)) continue;
-    if (!isHeld && flow.isHeld(command, taken.countOf(command))) {
+    if (flow.isHeld(command, taken.countOf(command))) {
       isHeld = true;
-      if (flow.needsBackOff(command)) wake = startTimer(BACK_OFF_TIMER, String(flow.backOffSeconds(command)));
+      if (flow.needsBackOff(command))
+        wake ??= startTimer(BACK_OFF_TIMER, String(flow.backOffSeconds(command)));
       continue;
     }
     const decision = write(command);

@@ -141,7 +141,7 @@ export class DecisionRun {
         const divergences = await this.#complete(event, { events, at, end });
         if (divergences.length > 0) return divergences;
         at = end;
-      } else this.#turns.note(event);
+      } else if (!this.#ledger.takesBack(event)) this.#turns.note(event);
     }
     return [];
   }
@@ -181,6 +181,7 @@ export class DecisionRun {
 
   async #turn(started: StartedTask, recorded?: Partial<TurnInput>): Promise<void> {
     if (this.#run.isClosed) this.#ledger.reopen();
+    this.#ledger.resend(started.eventId);
     const issued = await takeTurn(this.#run, { ...this.#turns.next(started), ...recorded });
     this.#ledger.add(issued);
     if (this.#options.runId === undefined) assertIdsNotMissed(issued);

@@ -8,6 +8,7 @@ import { unfitFailure } from './fit-failure.js';
 import { FlowControl } from './flow-control.js';
 import { DEFAULT_LIMITS, type DecisionLimits } from './limits.js';
 import { isOwnTimer } from './own-timers.js';
+import { Outgoing } from './outgoing.js';
 import { recordedCommand } from './recorded-command.js';
 import { isBackPressure, isPassing, refusalEvent, UNHANDLED_DECISION } from './refusals.js';
 import type { SwfEvent } from './swf-event.js';
@@ -32,6 +33,9 @@ class Conversion {
   readonly #flow: FlowControl;
   readonly #turns: Turns;
   readonly #limits: DecisionLimits;
+  readonly #outgoing = new Outgoing<Command>();
+  /** Signals and cancel requests that came back, as JSON: a journal shows them where they were first sent. */
+  readonly #returned: string[] = [];
   readonly #journal: JournalTurn[] = [];
   #behaviour: EngineBehaviour | undefined;
 
@@ -63,7 +67,7 @@ class Conversion {
         const { commands, isCut } = this.#commandsIn(event.eventId, block);
         this.#journal.push({ ...turn, commands, ...(wasCut || isCut ? { isCut: true } : undefined) });
         at = end - 1;
-      } else this.#turns.note(event);
+      } else if (this.#outgoing.end(event)?.isAccepted !== false) this.#turns.note(event);
     }
     return {
       format: 'simpleflow-journal/1',
@@ -82,11 +86,20 @@ class Conversion {
       else if (!this.#isOwn(event)) {
         const command = recordedCommand(event, undefined);
         const isTaken = this.#take(event, command);
+        if (this.#isRepeated(event.eventId, command)) continue;
         if (isTaken) commands.push(command.kind === 'fail-run' ? unfitted(command) : command);
         else isCut = true;
       }
     }
     return { commands, isCut };
+  }
+
+  #isRepeated(eventId: number, command: Command): boolean {
+    for (const { issued } of this.#outgoing.returnedBefore(eventId))
+      this.#returned.push(JSON.stringify(issued));
+    const at = this.#returned.length === 0 ? -1 : this.#returned.indexOf(JSON.stringify(command));
+    if (at >= 0) this.#returned.splice(at, 1);
+    return at >= 0;
   }
 
   #isOwn(event: ResultEvent): boolean {
@@ -103,6 +116,7 @@ class Conversion {
     const cause = refusalOf(event);
     if (cause === undefined) {
       this.#reader.begun(event, 'id' in command ? command.id : '');
+      this.#outgoing.begin(event, command);
       return true;
     }
     if (isClosing(command)) {

@@ -15,6 +15,7 @@ import type { EventReader } from './event-reader.js';
 import type { FlowControl } from './flow-control.js';
 import type { DecisionLimits } from './limits.js';
 import { Matcher } from './matcher.js';
+import { Outgoing } from './outgoing.js';
 import { Outbox } from './outbox.js';
 import { isOwnTimer } from './own-timers.js';
 import { isBackPressure, isPassing, refusalEvent, UNHANDLED_DECISION } from './refusals.js';
@@ -45,6 +46,7 @@ export interface Balance {
 export class Ledger {
   readonly #options: LedgerOptions;
   readonly #outbox = new Outbox();
+  readonly #outgoing = new Outgoing<IssuedCommand>();
   readonly #matcher: Matcher;
 
   constructor(options: LedgerOptions) {
@@ -59,6 +61,21 @@ export class Ledger {
 
   add(issued: readonly IssuedCommand[]): void {
     this.#outbox.add(issued);
+  }
+
+  /** True for what became of a signal or a cancel request if the run need not know: it is sent again. */
+  takesBack(event: SwfEvent): boolean {
+    const ended = this.#outgoing.end(event);
+    if (ended?.isAccepted === true) this.#options.flow.accepted(ended.issued.command);
+    return ended?.isAccepted === false;
+  }
+
+  /** What came back before this decision task was started waits in the queue again, before all others. */
+  resend(startedEventId: number): void {
+    const returned = this.#outgoing.returnedBefore(startedEventId);
+    if (returned.length === 0) return;
+    for (const { issued, cause } of returned) this.#options.flow.refused(issued.command, cause);
+    this.#outbox.putBack(returned.map(({ issued }) => issued));
   }
 
   /** The run was closed, but the service does not know yet, and something new has happened. */
@@ -152,7 +169,8 @@ export class Ledger {
     issued.isSent = true;
     const cause = refusalOf(event);
     if (cause === undefined) {
-      flow.accepted(command);
+      // Whether it is not too many is known only when it has been delivered.
+      if (!this.#outgoing.begin(event, issued)) flow.accepted(command);
       reader.begun(event, 'id' in command ? command.id : '');
     } else if (isClosing(command)) {
       run.reopen();

@@ -4,6 +4,7 @@ import type { WorkflowClass } from '../../workflow/workflow.js';
 import type { Mock } from '../mock.js';
 import type { TestSignal } from '../run-workflow.js';
 import type { WorldOptions } from '../simulation.js';
+import { checkOptions } from './check-options.js';
 import { Choices } from './choices.js';
 import { formatExploration, type ExplorationReport, type Finding } from './finding.js';
 import { differenceOf, type OutcomePart } from './outcome.js';
@@ -44,13 +45,14 @@ const FAILING_SHARE = 0.5;
  * const report = await explore(Checkout, [order], { mocks: [mock(charge, () => 'receipt')], seeds: 1_000 });
  * assertExplored(report); // throws `non-deterministic`, with both schedules and what they came to
  *
- * @throws SimpleflowError as `runWorkflow` does
+ * @throws SimpleflowError `invalid-option`, and as `runWorkflow` does
  */
 export async function explore<A extends readonly unknown[], R>(
   workflow: WorkflowClass<A, R>,
   args: A,
   options: ExploreOptions = {},
 ): Promise<ExplorationReport> {
+  checkOptions(options);
   const { seeds = 200 } = options;
   const exploration = new Exploration(options, (failures, choices) => {
     const { mocks = [] } = options;

@@ -81,14 +81,18 @@ function describeEvent(event: ScheduleEvent): string {
     case 'signal':
       return `signal \`${event.name}\` comes${event.isDuplicate ? ' a second time' : ''}`;
     case 'ended':
-      return `\`${event.id}\` ends${triedAgain(event.attempt)}`;
+      return `${callOf(event)} ends${triedAgain(event.attempt)}`;
     case 'failed':
-      return `\`${event.id}\` is made to fail${triedAgain(event.attempt)}`;
+      return `${callOf(event)} is made to fail${triedAgain(event.attempt)}`;
     case 'timed-out':
-      return `\`${event.id}\` is made to time out${triedAgain(event.attempt)}`;
+      return `${callOf(event)} is made to time out${triedAgain(event.attempt)}`;
     default:
       return assertNever(event);
   }
+}
+
+function callOf({ id, workflowId }: Exclude<ScheduleEvent, { kind: 'signal' }>): string {
+  return `\`${id}\`${workflowId === undefined ? '' : ` of \`${workflowId}\``}`;
 }
 
 function triedAgain(attempt: number): string {

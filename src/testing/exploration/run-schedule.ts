@@ -119,9 +119,16 @@ class ScheduleRun {
 
   async #perform(waiting: WaitingCall, events: ScheduleEvent[]): Promise<PerformedCall> {
     const { runner, codec } = this.simulation;
-    const { id, attempt } = waiting.call;
+    const { id, attempt, workflowId } = waiting.call;
+    const { workflowId: ownId = 'test' } = this.#options;
     const failure = this.#failureOf(waiting.call);
-    events.push({ kind: failure?.kind ?? 'ended', id, attempt });
+    events.push({
+      kind: failure?.kind ?? 'ended',
+      id,
+      attempt,
+      // Every run counts its activities from 1.
+      ...(workflowId === undefined || workflowId === ownId ? undefined : { workflowId }),
+    });
     if (failure !== undefined) return runner.end(waiting, outcomeOfFailure(failure, codec));
     const performed = await runner.perform(waiting);
     if (runner.refusal !== undefined) throw runner.refusal;

@@ -3,7 +3,13 @@ import type { RunStatus } from '../../executor/executor.js';
 
 /** What reaches the workflow: the end of a call, by its id, or a signal. */
 export type ScheduleEvent =
-  | { readonly kind: 'ended' | 'failed' | 'timed-out'; readonly id: string; readonly attempt: number }
+  | {
+      readonly kind: 'ended' | 'failed' | 'timed-out';
+      readonly id: string;
+      readonly attempt: number;
+      /** The run that called; undefined if that is the workflow under test. */
+      readonly workflowId?: string;
+    }
   | { readonly kind: 'signal'; readonly name: string; readonly isDuplicate: boolean };
 
 /**

@@ -1,10 +1,11 @@
 import { describe, it } from 'vitest';
-import { testExecutor, testWorkflows } from 'simpleflow/testing';
+import { testExecutor, testMiddleware, testWorkflows } from 'simpleflow/testing';
 import { swfInstance } from './support/swf-instance.js';
 
 const swf = { name: 'swf', create: swfInstance };
 
 testExecutor({ describe, it }, swf);
+testMiddleware({ describe, it }, swf);
 testWorkflows(
   { describe, it },
   {

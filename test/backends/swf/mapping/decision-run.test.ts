@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { activity, type Workflow } from 'simpleflow';
+import { activity, replayJournal, type Workflow } from 'simpleflow';
 import type { EngineEvent } from 'simpleflow/backend';
-import { DecisionRun, type DecisionRunOptions, type SwfDecision } from 'simpleflow/backends/swf';
+import {
+  DecisionRun,
+  historyToJournal,
+  type DecisionRunOptions,
+  type SwfDecision,
+} from 'simpleflow/backends/swf';
 import { HistoryWriter } from '../../../../backends/swf/mapping/history-writer.js';
 import { workflowOf } from '../../../support/record-run.js';
 
@@ -200,6 +205,29 @@ describe('what the service refuses', () => {
       },
     ]);
     expect(typesOf(again)).toEqual(['ScheduleActivityTask']);
+  });
+
+  it('is sent again, after a while, if a signal was initiated and only then found to be too many', async () => {
+    const workflow = workflowOf(async (self: Workflow) => {
+      await self.sendSignal({ workflowId: 'other' }, 'note', 1);
+      return 'sent';
+    });
+    const service = new Service({ workflow });
+    const cause = 'SIGNAL_EXTERNAL_WORKFLOW_EXECUTION_RATE_EXCEEDED';
+
+    const [first] = await service.decide();
+    if (first?.decisionType !== 'SignalExternalWorkflowExecution') expect.fail('sends no signal');
+    const { control: id = '' } = first.signalExternalWorkflowExecutionDecisionAttributes;
+    const waiting = await service.decide([{ kind: 'signal-failed', id, cause }]);
+    const again = await service.decide([fired('simpleflow-back-off')]);
+    const end = await service.decide([{ kind: 'signal-sent', id }]);
+
+    expect(typesOf(waiting)).toEqual(['StartTimer']);
+    expect(again).toEqual([first]);
+    expect(typesOf(end)).toEqual(['CompleteWorkflowExecution']);
+    const run = { name: 'recorded', workflowId: 'w', runId: 'r' };
+    const journal = historyToJournal(service.writer.events, run);
+    await expect(replayJournal(workflow, journal)).resolves.toMatchObject({ ok: true });
   });
 
   it('is a failure of the task if it will never be taken', async () => {

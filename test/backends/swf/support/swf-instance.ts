@@ -23,7 +23,11 @@ const WATCH_MS = 10;
  * Everything that takes part in a run, in this process but over the real protocol and the real SDK: a development server
  * whose clock the test moves, a decider, a worker, and the executor.
  */
-export async function swfInstance({ activityModules, workflowModules }: CreateOptions): Promise<Instance> {
+export async function swfInstance({
+  activityModules,
+  workflowModules,
+  middlewareModules,
+}: CreateOptions): Promise<Instance> {
   const server = await startDevServer({ clock: 'manual', logLevel: 'error', lambdaHandlers: lambdas });
   const clock = new VirtualClock('manual');
   const settings: SwfSettings = {
@@ -38,6 +42,7 @@ export async function swfInstance({ activityModules, workflowModules }: CreateOp
   const decider = await startDecider({
     ...settings,
     workflows: workflowModules,
+    middleware: middlewareModules,
     container: [
       serviceModule(({ bind }) => void provide(bind, LOGGER, [], () => (line) => void lines.push(line))),
     ],
@@ -46,6 +51,7 @@ export async function swfInstance({ activityModules, workflowModules }: CreateOp
     ...settings,
     taskList: 'default',
     activities: activityModules,
+    middleware: middlewareModules,
     container: [serviceModule(({ bind }) => void provide(bind, CLOCK, [], () => clock))],
     concurrency: 16,
     watchMs: WATCH_MS,
