@@ -1,0 +1,6 @@
+import { defineConfig } from 'simpleflow';
+
+export default defineConfig({
+  executor: 'piscina',
+  activities: ['./activities.js'],
+});
