@@ -86,7 +86,12 @@ export class AutoContinuation {
     // A run that has done nothing yet gains nothing.
     if (events < this.#afterEvents || this.#ownTurns < 2 || this.#isTied) return false;
     const open = parts.openIds;
-    const asked = parts.core.queue.pending.filter(({ command }) => OPENING.has(command.kind)).length;
+    // A signal that is passed on is nobody's: it is not open, and stands for nothing that is.
+    const sends = new Set(parts.outgoing.openIds);
+    const asked = parts.core.queue.pending.filter(
+      ({ command }) =>
+        OPENING.has(command.kind) && (command.kind !== 'signal-workflow' || sends.has(command.id)),
+    ).length;
     if (open.length === asked) return true;
     if (events >= this.#warnAfterEvents && !this.#hasWarned) {
       this.#hasWarned = true;

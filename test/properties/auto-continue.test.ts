@@ -102,6 +102,18 @@ describe('a run that goes on as a new one by itself', () => {
     expect(cuts).toBeGreaterThan(SEEDS / 10);
   });
 
+  // Found by the property: the signal was counted for the child, which was open.
+  it('does not take a signal that is passed on to a child for the child', async () => {
+    const plain = { value: 0, fails: 0, kind: 'plain' } as const;
+    const program: readonly Step[] = [
+      { op: 'child', body: [{ op: 'await', task: plain }], fails: false, awaited: false },
+      { op: 'signals', name: 0, propagate: true },
+      { op: 'await', task: plain },
+    ];
+
+    expect((await run(Cut, [program], ['signal 0', 'signal 1'])).result).toEqual(['signal 0', 0]);
+  });
+
   const double = activity('auto-double', (x: number) => 2 * x);
 
   class Loop extends Workflow {
