@@ -3,6 +3,7 @@ import { RealClock, VirtualClock, type Clock } from '../inprocess/clock.js';
 import type { RunResult } from '../inprocess/run-result.js';
 import type { WorkflowClass } from '../workflow/workflow.js';
 import { Actor, type During } from './actor.js';
+import { checkRunOptions } from './check-run-options.js';
 import { Simulation, type WorldOptions } from './simulation.js';
 import { WorkflowTest } from './workflow-test.js';
 
@@ -37,13 +38,14 @@ export interface RunWorkflowOptions extends WorldOptions {
  * await expectReplay(run);
  *
  * @param args what `run` gets, as a list
- * @throws SimpleflowError `not-mocked`; `never-settles` if a mock never ends and nothing limits it; what `during` throws
+ * @throws SimpleflowError `invalid-option`; `not-mocked`; `never-settles` if a mock never ends and nothing limits it; what `during` throws
  */
 export async function runWorkflow<A extends readonly unknown[], R>(
   workflow: WorkflowClass<A, R>,
   args: A,
   options: RunWorkflowOptions = {},
 ): Promise<WorkflowTest<Awaited<R>>> {
+  checkRunOptions(options);
   const clock = options.clock === 'real' ? new RealClock() : new VirtualClock();
   const driver = new Driver(options, clock);
   const startedAtMs = clock.nowMs();

@@ -254,6 +254,19 @@ describe('an activity without a mock', () => {
   });
 });
 
+it.each([
+  { mocks: [1] },
+  { mocks: {} },
+  { mocks: [{ task: increment }] },
+  { clock: 'fast' },
+  { unmocked: 'skip' },
+  { signals: [{ name: 'go', atMs: -1 }] },
+])('options that mean nothing are refused: %j', async (options) => {
+  await expect(runWorkflow(Checkout, [order], options as never)).rejects.toMatchObject({
+    code: 'invalid-option',
+  });
+});
+
 describe('a child workflow', () => {
   const Parent = flow(async (self, id: number) => {
     const child = self.submit(Invoicing, id);
