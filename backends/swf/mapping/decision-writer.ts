@@ -1,5 +1,6 @@
 import type { Command, ScheduleActivity, ScheduleLambda, StartChild } from 'simpleflow/backend';
 import type { EventAttributesOf } from '../protocol/events.js';
+import { fitFailure } from './fit-failure.js';
 import { exactDelay, executionSecondsOf, secondsOf } from './durations.js';
 import { writeActivityInput, writeAttempt, writeContinuedInput } from './run-input.js';
 import type { SwfDecision } from './swf-decision.js';
@@ -80,7 +81,7 @@ export class DecisionWriter {
       case 'fail-run':
         return {
           decisionType: 'FailWorkflowExecution',
-          failWorkflowExecutionDecisionAttributes: command.failure,
+          failWorkflowExecutionDecisionAttributes: fitFailure(command.failure),
         };
       case 'cancel-run':
         return { decisionType: 'CancelWorkflowExecution', cancelWorkflowExecutionDecisionAttributes: {} };

@@ -1,5 +1,6 @@
 import type { ActivityTimeout, EngineEvent, RunStarted } from 'simpleflow/backend';
 import type { EventAttributesOf, EventType } from '../protocol/events.js';
+import { fitFailure } from './fit-failure.js';
 import { ResultWriter } from './result-writer.js';
 import type { SwfDecision } from './swf-decision.js';
 import type { SwfEvent } from './swf-event.js';
@@ -150,7 +151,7 @@ export class HistoryWriter {
         this.#push('ActivityTaskCompleted', { ...ids, ...resultOf(event.output) });
         return;
       case 'activity-failed':
-        this.#push('ActivityTaskFailed', { ...ids, ...event.failure });
+        this.#push('ActivityTaskFailed', { ...ids, ...fitFailure(event.failure) });
         return;
       case 'activity-timed-out':
         this.#push('ActivityTaskTimedOut', { ...ids, timeoutType: TIMEOUT_TYPES[event.timeout] });
@@ -181,7 +182,7 @@ export class HistoryWriter {
         this.#push('LambdaFunctionCompleted', { ...ids, ...resultOf(event.output) });
         return;
       case 'activity-failed':
-        this.#push('LambdaFunctionFailed', { ...ids, ...event.failure });
+        this.#push('LambdaFunctionFailed', { ...ids, ...fitFailure(event.failure) });
         return;
       default:
         this.#push('LambdaFunctionTimedOut', { ...ids, timeoutType: 'START_TO_CLOSE' });
@@ -218,7 +219,7 @@ export class HistoryWriter {
         this.#push('ChildWorkflowExecutionCompleted', { ...closed, ...resultOf(event.output) });
         return;
       case 'child-failed':
-        this.#push('ChildWorkflowExecutionFailed', { ...closed, ...event.failure });
+        this.#push('ChildWorkflowExecutionFailed', { ...closed, ...fitFailure(event.failure) });
         return;
       case 'child-timed-out':
         this.#push('ChildWorkflowExecutionTimedOut', { ...closed, timeoutType: 'START_TO_CLOSE' });

@@ -54,6 +54,21 @@ describe('a journal as a history of Amazon SWF', () => {
     ]);
   });
 
+  it('has reasons that the service takes, and replays a run that failed with a longer one', async () => {
+    const tooLong = activity('too-long', () => {
+      throw new Error('why '.repeat(100));
+    });
+    const Fails = workflowOf((self: Workflow) => self.submit(tooLong));
+    const { journal } = await recordRun(Fails, []);
+
+    const history = journalToHistory(journal);
+
+    const text = JSON.stringify(history.events);
+    const reasons = [...text.matchAll(/"reason":"([^"]*)"/gu)].map(([, reason = '']) => reason.length);
+    expect(reasons).toEqual([256, 256]);
+    await expect(replayHistory(Fails, history)).resolves.toMatchObject({ ok: true });
+  });
+
   it('counts seconds, rounded up, and keeps the exact milliseconds of a timer', async () => {
     const { history } = await recorded();
 
