@@ -4,13 +4,15 @@ import { DecisionWriter, startTimer } from './decision-writer.js';
 import { HistoryWriter } from './history-writer.js';
 import { CONTINUE_TIMER } from './own-timers.js';
 import { UNHANDLED_DECISION } from './refusals.js';
+import type { SwfEvent } from './swf-event.js';
 import type { SwfHistory } from './swf-history.js';
+import { MAX_VALUE_LENGTH } from './wire-codec.js';
 
 /**
  * A journal as a history of Amazon SWF: each turn a decision task, which saw the events of the turn and was answered with
  * its commands. `replayHistory` reads it back.
  * @throws SimpleflowError `invalid-state` for a run that `continueAsNew: 'auto'` has begun: no history of Amazon SWF holds
- * what it was told in the run before
+ * what it was told in the run before; `too-large` for one with a value that is too long for a field of the service
  */
 export function journalToHistory({ engine, turns }: Journal): SwfHistory {
   const [first] = turns[0]?.events ?? [];
@@ -34,11 +36,30 @@ export function journalToHistory({ engine, turns }: Journal): SwfHistory {
       executionContext: at === 0 ? JSON.stringify({ simpleflow: engine }) : undefined,
     });
   }
+  refuseTooLong(writer.events);
   if (first?.kind !== 'run-started' || first.runId === undefined) return { events: writer.events };
   return {
     workflowExecution: { workflowId: first.workflowId, runId: first.runId },
     events: writer.events,
   };
+}
+
+/** In process a value may be of any length; a decider could neither read nor send such a one. */
+function refuseTooLong(events: readonly SwfEvent[]): void {
+  for (const event of events) {
+    for (const attributes of Object.values(event) as unknown[]) {
+      if (typeof attributes !== 'object' || attributes === null) continue;
+      const { input, result, details, markerName } = attributes as Record<string, unknown>;
+      // The details of a failure were cut to fit.
+      for (const text of [input, result, markerName === undefined ? undefined : details]) {
+        if (typeof text !== 'string' || text.length <= MAX_VALUE_LENGTH) continue;
+        throw new SimpleflowError(
+          'too-large',
+          `event ${event.eventId} (${event.eventType}) has a value of ${text.length} characters of JSON, and a history of Amazon SWF holds at most ${MAX_VALUE_LENGTH} of one: keep the journal instead`,
+        );
+      }
+    }
+  }
 }
 
 /** What the turn after says was refused; a run that closed and has another turn was not closed. */

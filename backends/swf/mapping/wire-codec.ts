@@ -8,6 +8,9 @@ const MAX_DATA_LENGTH = 32_768;
 // What is around the arguments: `{"args":…,"kwargs":{},"meta":{"attempt":…,"startToCloseMs":…,"heartbeatMs":…}}`.
 const MAX_ENVELOPE_LENGTH = 128;
 
+/** Characters of JSON that a value may have. */
+export const MAX_VALUE_LENGTH = MAX_DATA_LENGTH - MAX_ENVELOPE_LENGTH;
+
 /**
  * A codec for texts that travel through the service: refuses what is too long for a field before it is sent, cuts
  * failures to fit, and reads what others wrote: text that is not JSON is that text, as in the Python original.
@@ -21,7 +24,7 @@ export class WireCodec implements Codec {
 
   encode(value: unknown): string {
     const text = this.#codec.encode(value);
-    if (text.length <= MAX_DATA_LENGTH - MAX_ENVELOPE_LENGTH) return text;
+    if (text.length <= MAX_VALUE_LENGTH) return text;
     throw new SimpleflowError(
       'too-large',
       `${text.length} characters of JSON, and Amazon SWF takes ${MAX_DATA_LENGTH} (${MAX_ENVELOPE_LENGTH} of them for the library): store the value, and send where it is`,

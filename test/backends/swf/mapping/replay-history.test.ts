@@ -69,6 +69,13 @@ describe('a journal as a history of Amazon SWF', () => {
     await expect(replayHistory(Fails, history)).resolves.toMatchObject({ ok: true });
   });
 
+  it('is refused for a run with a value that no field of the service holds', async () => {
+    const Marks = workflowOf(async (self: Workflow) => self.recordMarker('much', 'x'.repeat(40_000)));
+    const { journal } = await recordRun(Marks, []);
+
+    expect(() => journalToHistory(journal)).toThrow(expect.objectContaining({ code: 'too-large' }));
+  });
+
   it('counts seconds, rounded up, and keeps the exact milliseconds of a timer', async () => {
     const { history } = await recorded();
 
