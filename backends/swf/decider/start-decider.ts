@@ -13,6 +13,7 @@ import {
 } from 'simpleflow/backend';
 import { connect } from '../client/connect.js';
 import { Registrar } from '../client/registrar.js';
+import type { SwfApi } from '../client/swf-api.js';
 import { DecisionRun } from '../mapping/decision-run.js';
 import { DEFAULT_DECISION_MS, DEFAULT_RETENTION_DAYS } from '../settings.js';
 import { processIdentity } from '../worker/process-identity.js';
@@ -63,8 +64,9 @@ export async function startDecider(options: StartDeciderOptions): Promise<Runnin
   const { modules, ...config } = await wholeConfig(options);
   const workflows = new WorkflowRegistry(await workflowsOf(options.workflows, modules));
   const container = await createContainer(config);
+  let opened: SwfApi | undefined;
   try {
-    const api = await connect(options);
+    const api = (opened = await connect(options));
     const registrar = new Registrar({ api, domain, retentionDays, log });
     await registrar.domain();
     const decisionMs = options.decisionStartToCloseMs ?? DEFAULT_DECISION_MS;
@@ -94,6 +96,7 @@ export async function startDecider(options: StartDeciderOptions): Promise<Runnin
       await container.close();
     });
   } catch (error) {
+    opened?.close();
     await container.close();
     throw error;
   }

@@ -7,6 +7,7 @@ import {
   type Clock,
   type Codec,
 } from 'simpleflow/backend';
+import type { Registrar } from '../client/registrar.js';
 import type { SwfApi } from '../client/swf-api.js';
 import { metaOf } from './task-meta.js';
 import { PollLoop } from '../polling/poll-loop.js';
@@ -15,6 +16,7 @@ import { lineOf } from '../polling/poll-errors.js';
 import { writeDetails } from './heartbeat-details.js';
 import { deliverAnswer, type Delivery } from './deliver-answer.js';
 import { callOf, type PolledTask } from './polled-task.js';
+import { inMadeDomain } from './in-made-domain.js';
 import { isSettledIn } from './settled-in.js';
 import { answerFor, givenUp, type TaskAnswer } from './task-answer.js';
 import { TaskControl, type TaskLimits } from './task-control.js';
@@ -22,6 +24,8 @@ import { TaskControl, type TaskLimits } from './task-control.js';
 export interface ActivityWorkerOptions {
   readonly api: SwfApi;
   readonly domain: string;
+  /** Makes the domain if it is not there. */
+  readonly registrar: Registrar;
   readonly taskList: string;
   /** Shown in histories; at most 256 characters. */
   readonly identity: string;
@@ -78,7 +82,7 @@ export class ActivityWorker {
 
   /** Starts at once. */
   constructor(options: ActivityWorkerOptions) {
-    const { api, domain, taskList, identity, concurrency, polls, log, isFatal } = options;
+    const { api, domain, registrar, taskList, identity, concurrency, polls, log, isFatal } = options;
     this.#options = options;
     this.#abandoned = new Promise((resolve) => (this.#abandon = resolve));
     this.#loop = new PollLoop<PolledTask>({
@@ -88,10 +92,8 @@ export class ActivityWorker {
       log,
       isFatal,
       poll: async (signal) => {
-        const task = await api.call(
-          'PollForActivityTask',
-          { domain, taskList: { name: taskList }, identity },
-          { signal },
+        const task = await inMadeDomain(registrar, async () =>
+          api.call('PollForActivityTask', { domain, taskList: { name: taskList }, identity }, { signal }),
         );
         // An empty poll has no token, or an empty one.
         const { taskToken = '' } = task as Partial<PolledTask>;
@@ -104,7 +106,7 @@ export class ActivityWorker {
     this.#ended.catch(() => undefined);
   }
 
-  /** Resolves when the worker has stopped; rejects if it could not start, as when the domain does not exist. */
+  /** Resolves when the worker has stopped; rejects if it could not start, as without permission to poll. */
   get ended(): Promise<void> {
     return this.#ended;
   }

@@ -14,12 +14,16 @@ import {
   type ServiceContainer,
 } from 'simpleflow/backend';
 import { connect, type ConnectOptions } from '../client/connect.js';
+import { Registrar } from '../client/registrar.js';
 import type { SwfApi } from '../client/swf-api.js';
+import { DEFAULT_RETENTION_DAYS } from '../settings.js';
 import { ActivityWorker, type WorkerStats } from './activity-worker.js';
 import { processIdentity } from './process-identity.js';
 
 export interface StartWorkerOptions extends ConnectOptions {
   readonly domain: string;
+  /** Days for which closed runs are kept, if the domain has to be made: 0 to 90. Default: 30. */
+  readonly retentionDays?: number | undefined;
   /** Default: the one that all its activities name. */
   readonly taskList?: string | undefined;
   /** The activities: themselves, or modules that define them (paths from the current folder, or packages). */
@@ -60,7 +64,7 @@ export interface RunnerContext {
 /** A running worker. */
 export interface Worker extends AsyncDisposable {
   readonly taskList: string;
-  /** Resolves when the worker has stopped; rejects if it cannot start, as when there is no such domain. */
+  /** Resolves when the worker has stopped; rejects if it cannot start, as without permission to poll. */
   readonly ended: Promise<void>;
   readonly stats: WorkerStats;
   /**
@@ -87,6 +91,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<Worker> 
   checkCount('polls', options.polls);
   checkCount('watchMs', options.watchMs);
   const { activities = [], domain, polls, watchMs = 10_000, log = () => undefined } = options;
+  const { retentionDays = DEFAULT_RETENTION_DAYS } = options;
   const config = await wholeConfig(options);
   const container = await createContainer(config);
   let api: SwfApi | undefined;
@@ -100,6 +105,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<Worker> 
     const worker = new ActivityWorker({
       api: connection,
       domain,
+      registrar: new Registrar({ api: connection, domain, retentionDays, log }),
       taskList,
       identity: options.identity ?? processIdentity(),
       runner,
@@ -185,7 +191,7 @@ async function wholeConfig({
   };
 }
 
-/** What no waiting mends: a domain that is not there, and permissions. Credentials that have run out are renewed. */
+/** What no waiting mends: a domain that is not there and may not be made, and permissions. Credentials that have run out are renewed. */
 function isFatal(error: unknown): boolean {
   return error instanceof Error && FATAL.has(error.name);
 }

@@ -68,7 +68,7 @@ describe('the commands that use Amazon SWF', { timeout: 90_000 }, () => {
 
   it('say which domain is missing, and that there is none of that name', async () => {
     const none = await runCli(['worker', ACTIVITIES]);
-    const unknown = await runCli(['worker', ACTIVITIES, '--domain', 'nowhere', '--endpoint', server.url]);
+    const unknown = await runCli(['info', 'any', '--domain', 'nowhere', '--endpoint', server.url]);
 
     expect(none).toMatchObject({ exitCode: 2, stdout: '' });
     expect(none.stderr).toContain('error [invalid-option]:');

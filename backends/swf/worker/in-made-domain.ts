@@ -1,0 +1,20 @@
+import { isFault } from '../client/faults.js';
+import type { Registrar } from '../client/registrar.js';
+
+/**
+ * Polls, and makes the domain if the poll says that there is none: a worker may well be the first of its domain. Only
+ * then, so that workers of a domain that is there need no permission besides those of their work.
+ * @throws what the second poll throws, `UnknownResourceFault` where the worker may not register
+ */
+export async function inMadeDomain<T>(
+  registrar: Pick<Registrar, 'domain'>,
+  poll: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await poll();
+  } catch (error) {
+    if (!isFault(error, 'UnknownResourceFault')) throw error;
+    await registrar.domain();
+    return poll();
+  }
+}
