@@ -169,7 +169,9 @@ describe('an activity worker', () => {
     await vi.waitFor(() => {
       expect(at.flow.server.domains().map(({ name }) => name)).toContain('early');
     });
-    await expect(Promise.race([worker.ended, Promise.resolve('still polling')])).resolves.toBe('still polling');
+    await expect(Promise.race([worker.ended, Promise.resolve('still polling')])).resolves.toBe(
+      'still polling',
+    );
   });
 
   it('polls the list that its activities name, and asks for one if they name several', async () => {
