@@ -2,13 +2,16 @@ import { Engine } from './engine.js';
 import type { DomainSummary, DumpedHistory, ExecutionName } from './inspect.js';
 import { dumpHistory, summaries } from './inspect.js';
 import type { Settings } from './settings.js';
-import { ManualClock, RealClock } from './time/clock.js';
+import { ManualClock, MAX_INSTANT_MS, RealClock } from './time/clock.js';
 import type { DataOptions } from './storage/open-data.js';
 import { keepData, restoreData } from './storage/open-data.js';
 import { resume } from './storage/resume.js';
 import { World } from './world.js';
 import { Dispatcher } from './wire/dispatcher.js';
 import { answerEmpty } from './dispatch/polls.js';
+
+// Below this it is the jitter of a computer's clock.
+const NOTABLE_AHEAD_MS = 1_000;
 
 /** A world with what moves it: the part of a server that knows nothing of HTTP. */
 export class Runtime {
@@ -20,6 +23,8 @@ export class Runtime {
 
   constructor(settings: Settings, clock: 'real' | 'manual', startMs: number | undefined) {
     const onWork = (): void => this.#requestTurn();
+    if (startMs !== undefined && !(startMs >= 0 && startMs <= MAX_INSTANT_MS))
+      throw new RangeError(`\`startMs\` must be from 0 to ${MAX_INSTANT_MS}, got \`${startMs}\``);
     const manual = clock === 'manual' ? new ManualClock(startMs ?? Date.now()) : undefined;
     this.manualClock = manual;
     this.world = new World({
@@ -35,6 +40,11 @@ export class Runtime {
   keep(data: DataOptions): void {
     const { world } = this;
     const { lastMs } = restoreData(world, data);
+    const aheadMs = lastMs - world.clock.nowMs();
+    if (this.manualClock === undefined && aheadMs > NOTABLE_AHEAD_MS)
+      world.settings.log.warn(
+        `the log is ${Math.round(aheadMs / 1_000)} s ahead of this computer's clock: time goes on from there`,
+      );
     world.clock.notBefore(lastMs);
     keepData(world, data);
     resume(world);
@@ -46,9 +56,11 @@ export class Runtime {
     const clock = this.manualClock;
     if (clock === undefined)
       throw new Error("only a server started with `clock: 'manual'` has a clock to move");
-    if (!Number.isFinite(byMs) || byMs < 0)
-      throw new RangeError(`\`advanceMs\` must be a number of at least 0, got \`${byMs}\``);
     const targetMs = clock.nowMs() + byMs;
+    if (!(byMs >= 0 && targetMs <= MAX_INSTANT_MS))
+      throw new RangeError(
+        `\`advanceMs\` must be a number of at least 0 that a date can hold, got \`${byMs}\``,
+      );
     for (;;) {
       this.engine.settle();
       this.engine.match();

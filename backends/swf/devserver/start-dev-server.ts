@@ -14,7 +14,7 @@ export interface DevServerOptions extends SettingsOptions {
   readonly host?: string | undefined;
   /** `manual`: time stands still until a test moves it. */
   readonly clock?: 'real' | 'manual' | undefined;
-  /** Where a manual clock begins, in milliseconds since 1970; now, unless told otherwise. */
+  /** Where a manual clock begins, in milliseconds from 1970 to the year 275760; now, unless told otherwise. */
   readonly startMs?: number | undefined;
   /** A directory in which everything is kept; without it, all is in memory and gone with the server. */
   readonly data?: string | undefined;
@@ -97,7 +97,5 @@ function handleOf(runtime: Runtime, http: HttpServer, place: { url: string; port
 async function closeAll(runtime: Runtime, http: HttpServer): Promise<void> {
   const closed = http.close();
   await runtime.close();
-  // Connections whose answer has just left are idle from the next turn on.
-  setImmediate(() => http.closeIdle());
   await closed;
 }

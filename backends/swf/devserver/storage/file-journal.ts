@@ -90,11 +90,15 @@ export class FileJournal implements Journal {
     clearImmediate(this.#turn);
     this.#turn = undefined;
     while (this.#syncing) await new Promise<void>((resolve) => this.#waiting.push(() => resolve()));
+    clearImmediate(this.#turn);
+    this.#turn = undefined;
     this.#write();
     this.#closed = true;
     if (this.#fsync && this.#failure === undefined) fdatasyncSync(this.#file);
     closeSync(this.#file);
     this.#finish(this.#takeWaiting());
+    // What comes in from now on is not kept, and no answer may say that it was.
+    this.#failure ??= new Error('the server has stopped');
   }
 
   #requestWrite(): void {

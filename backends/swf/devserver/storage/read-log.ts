@@ -15,6 +15,7 @@ export type Line =
 
 /** An event as the log holds it; its attributes are in one more member, named after its type. */
 export interface StoredEvent {
+  readonly eventId: number;
   readonly eventType: EventType;
   readonly eventTimestamp: number;
   readonly [attributes: string]: unknown;

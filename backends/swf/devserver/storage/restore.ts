@@ -66,6 +66,11 @@ export class Restorer {
     const type = event.eventType;
     const attributes = event[keyOfAttributes(type)] as EventAttributesOf<EventType>;
     const run = this.#runs.get(order) ?? this.#start(order, attributes, atMs);
+    // A log whose lines can all be read may still lack some.
+    if (event.eventId !== run.events.length + 1)
+      throw new Error(
+        `the log is damaged: execution ${order} has event ${event.eventId} where event ${run.events.length + 1} belongs`,
+      );
     run.events.push(text);
     applyEvent(run, type, attributes, { id: run.events.length, atMs });
     if (type === 'DecisionTaskCompleted' && !('taskList' in attributes))

@@ -11,11 +11,16 @@ export interface Clock {
   close(): void;
 }
 
-/** The computer's clock, held back when the computer's is set back: times of a history never decrease. */
+/** The last instant that a `Date` can hold. */
+export const MAX_INSTANT_MS = 8_640_000_000_000_000;
+
+/** The computer's clock. When the computer's is set back, this one goes on from where it was: time never decreases. */
 export class RealClock implements Clock {
   readonly kind = 'real';
   readonly #onWake: () => void;
   #lastMs = 0;
+  /** How far this clock is ahead of the computer's. */
+  #aheadMs = 0;
   #timer: NodeJS.Timeout | undefined;
   #armedAtMs = Number.POSITIVE_INFINITY;
 
@@ -24,8 +29,10 @@ export class RealClock implements Clock {
   }
 
   nowMs(): number {
-    const now = Date.now();
-    if (now > this.#lastMs) this.#lastMs = now;
+    const computerMs = Date.now();
+    // Standing still until the computer has caught up would stop every timer meanwhile.
+    this.#aheadMs = Math.max(this.#aheadMs, this.#lastMs - computerMs);
+    this.#lastMs = computerMs + this.#aheadMs;
     return this.#lastMs;
   }
 

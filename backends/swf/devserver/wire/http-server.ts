@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { QUOTAS } from '../../protocol/limits.js';
 import type { Runtime } from '../runtime.js';
+import { Connections } from './connections.js';
 import { control, isControl } from './control.js';
 import { operationOfTarget } from './dispatcher.js';
 import { Exchange } from './exchange.js';
@@ -17,6 +18,7 @@ const UNLIMITED_REQUEST_BYTES = 256 * 1024 * 1024;
 export class HttpServer {
   readonly #runtime: Runtime;
   readonly #server: Server;
+  readonly #connections: Connections;
   readonly #maxBytes: number;
 
   constructor(runtime: Runtime) {
@@ -26,6 +28,7 @@ export class HttpServer {
     this.#server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) =>
       this.#serve(request, response),
     );
+    this.#connections = new Connections(this.#server);
   }
 
   /** Resolves with the address once connections are accepted; rejects when the port is taken. */
@@ -43,16 +46,7 @@ export class HttpServer {
 
   /** Takes no new connections and resolves when the last answer has left. */
   async close(): Promise<void> {
-    const closed = new Promise<void>((resolve) => {
-      this.#server.close(() => resolve());
-    });
-    this.#server.closeIdleConnections();
-    await closed;
-  }
-
-  /** Ends connections that are idle now; answers that are still to leave make theirs idle first. */
-  closeIdle(): void {
-    this.#server.closeIdleConnections();
+    await this.#connections.close();
   }
 
   #serve(request: IncomingMessage, response: ServerResponse): void {
@@ -68,6 +62,7 @@ export class HttpServer {
     // After `close` a kept connection would hold the server open.
     if (runtime.world.closing) response.shouldKeepAlive = false;
     readBody(request, this.#maxBytes, (body) => {
+      this.#connections.owe(response);
       if (body === undefined) {
         response.shouldKeepAlive = false;
         exchange.answerFault({

@@ -198,4 +198,34 @@ describe('a server with a directory', () => {
     await using flow = await Flow.bare({ data });
     expect(flow.server.domains().map(({ name }) => name)).toEqual(['other']);
   });
+
+  it('does not start on a log that lacks a transaction in the middle', async () => {
+    {
+      await using flow = await Flow.open({ data });
+      await flow.start('wf');
+      await flow.decide(timer('t', '5'));
+      await flow.start('other');
+    }
+    const text = readFileSync(log(), 'utf8');
+    const header = text.slice(0, text.indexOf('\n') + 1);
+    const transactions = text.slice(header.length).match(/(?:(?!\{"end").*\n)+\{"end".*\n/gu) ?? [];
+    const decided = transactions.findIndex((lines) => lines.includes('DecisionTaskStarted'));
+    expect(decided).toBeGreaterThan(0);
+    writeFileSync(log(), header + transactions.toSpliced(decided, 1).join(''));
+
+    await expect(startDevServer({ data })).rejects.toThrow(/log .*damaged.*event 4.*event 3/u);
+  });
+
+  it('lets time go on when its log is ahead of the computer, and says so', async () => {
+    {
+      await using flow = await Flow.open({ data });
+      await flow.server.advanceMs(3_600_000);
+    }
+    const lines: string[] = [];
+    await using server = await startDevServer({ data, writeLog: (line) => lines.push(line) });
+    const startMs = server.nowMs();
+    expect(startMs).toBeGreaterThan(Date.now() + 3_000_000);
+    await expect.poll(() => server.nowMs()).toBeGreaterThan(startMs);
+    expect(lines.join()).toMatch(/ahead of this computer's clock/u);
+  });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { startDevServer } from 'simpleflow/backends/swf/devserver';
 import { complete, schedule, timer } from './support/decisions.js';
 import { DECISIONS, DOMAIN, faultOf, Flow } from './support/flow.js';
 
@@ -211,5 +212,13 @@ describe('the clock', () => {
     await using flow = await Flow.open({ clock: 'real' });
 
     await expect(flow.server.advanceMs(1)).rejects.toThrow(/clock: 'manual'/u);
+  });
+
+  it('cannot begin or be moved outside of what a date can hold', async () => {
+    for (const startMs of [Number.NaN, Number.POSITIVE_INFINITY, -1, 9e15])
+      await expect(startDevServer({ clock: 'manual', startMs })).rejects.toThrow('`startMs`');
+    await using flow = await Flow.bare();
+    await expect(flow.server.advanceMs(1e300)).rejects.toThrow('`advanceMs`');
+    await flow.server.advanceMs(1);
   });
 });

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
+import { get } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { startDevServer } from 'simpleflow/backends/swf/devserver';
 import { complete } from './support/decisions.js';
@@ -210,5 +213,21 @@ describe('the control endpoint', () => {
 
     expect(answer.status).toBe(403);
     expect(flow.server.domains()).toHaveLength(1);
+  });
+
+  it('does not answer a web page whose name leads here', async () => {
+    await using flow = await Flow.open();
+    const { port } = flow.server;
+    const statusFor = async (host: string) => {
+      const request = get({ host: '127.0.0.1', port, path: '/_control/domains', headers: { host } });
+      const [response] = (await once(request, 'response')) as [IncomingMessage];
+      response.resume();
+      return response.statusCode;
+    };
+
+    for (const host of ['example.com', `example.com:${port}`, 'localhost.example.com', '1.2.3.4.example.com'])
+      expect([host, await statusFor(host)]).toEqual([host, 403]);
+    for (const host of ['localhost', `LOCALHOST:${port}`, '127.0.0.1', `[::1]:${port}`])
+      expect([host, await statusFor(host)]).toEqual([host, 200]);
   });
 });
