@@ -1,16 +1,17 @@
 import type { WireFailure } from 'simpleflow/backend';
 import type { ControlBlock, StopCode } from './control-block.js';
+import { readEnds, readLines, type EndsWire } from './ends-wire.js';
 import type { CallEnd, CallMessage, JobReport } from './messages.js';
 
 /** How a job has ended, as far as the pool can tell. `ends` are those that have not been told before. */
 export type JobEnd =
-  | { readonly kind: 'ended'; readonly ends: readonly CallEnd[] }
+  | { readonly kind: 'ended'; readonly ends: EndsWire }
   | { readonly kind: 'boot-failed'; readonly failure: WireFailure }
   /** Its thread has ended before it, or never begun. */
   | {
       readonly kind: 'lost';
       readonly error: Error;
-      readonly ends: readonly CallEnd[];
+      readonly ends: EndsWire;
       /** The call it was at. */
       readonly index: number;
     };
@@ -21,6 +22,8 @@ export interface JobKeeper {
   nudge(): void;
   /** The time to stop is over. */
   overdue(job: ThreadJob): void;
+  /** Called once. */
+  over(job: ThreadJob): void;
 }
 
 /** Who hears of a job while it is under way. */
@@ -45,20 +48,18 @@ export class ThreadJob {
   readonly slot: number;
   readonly ticket: number;
   readonly calls: readonly CallMessage[];
-  readonly end: Promise<JobEnd>;
   readonly #options: ThreadJobOptions;
   readonly #keeper: JobKeeper;
-  #settle: (end: JobEnd) => void = () => undefined;
   #stopping: NodeJS.Timeout[] | undefined;
-  #isOver = false;
+  #end: JobEnd | undefined;
   #heardTimes = 0;
   #reply: JobReport | undefined;
   /** It is with Piscina. */
   isPosted = false;
   /** The thread it was given to. */
   threadId: number | undefined;
-  /** Called once, when it is over. */
-  onOver: (() => void) | undefined;
+  /** Called once, with how it has ended. */
+  onEnd: ((end: JobEnd) => void) | undefined;
 
   constructor(options: ThreadJobOptions, keeper: JobKeeper) {
     this.slot = options.slot;
@@ -66,11 +67,10 @@ export class ThreadJob {
     this.calls = options.calls;
     this.#options = options;
     this.#keeper = keeper;
-    this.end = new Promise((resolve) => (this.#settle = resolve));
   }
 
   get isOver(): boolean {
-    return this.#isOver;
+    return this.#end !== undefined;
   }
 
   /** The call it is at, or will begin with. */
@@ -78,9 +78,21 @@ export class ThreadJob {
     return Math.max(this.#options.block.begun - 1, 0);
   }
 
+  /** The same as a promise, which costs as much as a small call. */
+  async whenOver(): Promise<JobEnd> {
+    if (this.#end !== undefined) return this.#end;
+    const { onEnd } = this;
+    return new Promise((resolve) => {
+      this.onEnd = (end) => {
+        onEnd?.(end);
+        resolve(end);
+      };
+    });
+  }
+
   /** Asks a call to stop, and ends the thread if it does not. One that has not begun will not. */
   stop(index: number, code: StopCode): void {
-    if (this.#isOver) return;
+    if (this.isOver) return;
     this.#options.block.requestStop(index, code);
     if (index !== this.#index) return;
     this.#keeper.nudge();
@@ -95,9 +107,9 @@ export class ThreadJob {
     this.#options.listener?.beaten(this.#index);
   }
 
-  progressed(ends: readonly CallEnd[], begun: number | undefined): void {
+  progressed(ends: EndsWire, begun: number | undefined): void {
     this.#heardTimes += 1;
-    this.#options.listener?.progressed?.(ends, begun);
+    this.#options.listener?.progressed?.(readEnds(ends), begun);
     if (this.#reply !== undefined) this.finish(this.#reply);
   }
 
@@ -110,16 +122,20 @@ export class ThreadJob {
   /** Nothing more will come from its thread. */
   lose(error: Error): void {
     const { block } = this.#options;
-    const ends = block.readKept().map((line) => JSON.parse(line) as CallEnd);
-    this.settle({ kind: 'lost', error, ends, index: this.#index });
+    this.settle({
+      kind: 'lost',
+      error,
+      ends: readLines(block.readKept()),
+      index: this.#index,
+    });
   }
 
   settle(end: JobEnd): void {
-    if (this.#isOver) return;
-    this.#isOver = true;
+    if (this.isOver) return;
+    this.#end = end;
     for (const timer of this.#stopping ?? []) clearTimeout(timer);
     this.#options.block.release();
-    this.onOver?.();
-    this.#settle(end);
+    this.#keeper.over(this);
+    this.onEnd?.(end);
   }
 }
