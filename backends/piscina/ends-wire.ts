@@ -1,5 +1,4 @@
 import { movedAmong, type ActivityOutcome } from 'simpleflow/backend';
-import type { CallEnd } from './messages.js';
 
 /** An output as it is, null for none, and anything else in full. */
 type OutcomeWire = string | null | ActivityOutcome;
@@ -22,17 +21,13 @@ export function readOutcome(wire: OutcomeWire): ActivityOutcome {
   return wire ?? { kind: 'completed' };
 }
 
-export function readEnds(wire: EndsWire): CallEnd[] {
-  const ends: CallEnd[] = [];
+/** How a call has ended: its index in the job, and how long it ran. 0 in a job of one call, which the main thread measures. */
+export type TellEnd = (index: number, outcome: ActivityOutcome, ranMs: number) => void;
+
+export function readEnds(wire: EndsWire, tell: TellEnd): void {
   for (let i = 0; i + 2 < wire.length; i += 3) {
-    const outcome = readOutcome(wire[i + 2] as OutcomeWire);
-    ends.push({
-      index: wire[i] as number,
-      ranMs: wire[i + 1] as number,
-      outcome,
-    });
+    tell(wire[i] as number, readOutcome(wire[i + 2] as OutcomeWire), wire[i + 1] as number);
   }
-  return ends;
 }
 
 /** Buffers that a message with these ends takes along. */
@@ -42,24 +37,37 @@ export function movedWith(wire: EndsWire): ArrayBuffer[] {
   );
 }
 
-/** One end as a line of text: `0 0.012 42`, or JSON where that would be no line. */
+/** One end as a line of text, the time in microseconds: `0 12 42`; or JSON where that would be no line. */
 export function lineOf(index: number, ranMs: number, outcome: OutcomeWire): string {
   // Outputs of a codec other than the default one may have lines.
   return typeof outcome === 'string' && !outcome.includes('\n')
-    ? `${index} ${ranMs} ${outcome}`
+    ? `${index} ${Math.round(ranMs * 1_000)} ${outcome}`
     : JSON.stringify([index, ranMs, outcome]);
 }
 
-/** What {@link lineOf} wrote, put together again. */
-export function readLines(lines: readonly string[]): EndsWire {
-  return lines.flatMap((line): EndsWire => {
-    if (line.startsWith('[')) return JSON.parse(line) as EndsWire;
-    const afterIndex = line.indexOf(' ');
-    const afterTime = line.indexOf(' ', afterIndex + 1);
-    return [
-      Number(line.slice(0, afterIndex)),
-      Number(line.slice(afterIndex, afterTime)),
-      line.slice(afterTime + 1),
-    ];
-  });
+/** Lines that {@link lineOf} wrote, each with an end. */
+export function readLines(text: string, tell: TellEnd): void {
+  for (let start = 0, end: number; start < text.length; start = end + 1) {
+    end = text.indexOf('\n', start);
+    if (text.charCodeAt(start) === BRACKET) {
+      const [index, ranMs, outcome] = JSON.parse(text.slice(start, end)) as [number, number, OutcomeWire];
+      tell(index, readOutcome(outcome), ranMs);
+      continue;
+    }
+    const afterIndex = text.indexOf(' ', start);
+    const afterTime = text.indexOf(' ', afterIndex + 1);
+    const output = text.slice(afterTime + 1, end);
+    const ranMs = wholeNumber(text, afterIndex + 1, afterTime) / 1_000;
+    tell(wholeNumber(text, start, afterIndex), { kind: 'completed', output }, ranMs);
+  }
+}
+
+const BRACKET = '['.charCodeAt(0);
+const ZERO = '0'.charCodeAt(0);
+
+/** Without a text of its own. */
+function wholeNumber(text: string, start: number, end: number): number {
+  let value = 0;
+  for (let at = start; at < end; at += 1) value = value * 10 + text.charCodeAt(at) - ZERO;
+  return value;
 }

@@ -28,10 +28,13 @@ export class JobReporter {
     if (!this.#isSingle) this.#toldAtMs = this.#begunAtMs = performance.now();
   }
 
-  /** With what has not been told yet. */
+  /** At the end of the job. What a job of several calls has not told yet is in the block. */
   reply(kind: 'ended' | 'broken'): JobReply {
-    const only = this.#isSingle ? this.#untold[2] : undefined;
-    if (kind === 'ended' && (typeof only === 'string' || only === null)) return only;
+    if (kind === 'ended' && this.#isSingle) {
+      const only = this.#untold[2];
+      if (typeof only === 'string' || only === null) return only;
+    }
+    if (kind === 'ended' && !this.#isSingle) return this.#toldTimes;
     return { kind, ends: this.#untold, toldTimes: this.#toldTimes };
   }
 
@@ -53,9 +56,18 @@ export class JobReporter {
     const ranMs = nowMs - this.#begunAtMs;
     const ended = outcomeWire(outcome);
     this.#begunAtMs = nowMs;
-    this.#untold.push(index, ranMs, ended);
     // Told when the next begins, in one message. Until then, whatever becomes of this thread must not lose it.
-    if (hasBuffers || !this.#block.keep(lineOf(index, ranMs, ended))) this.#tellProgress(undefined);
+    if (!hasBuffers && this.#keep(lineOf(index, ranMs, ended))) return;
+    this.#untold.push(index, ranMs, ended);
+    this.#tellProgress(undefined);
+  }
+
+  /** In the block, if it has room. */
+  #keep(line: string): boolean {
+    if (this.#block.keep(line)) return true;
+    // Once more, when what is there has been told.
+    this.#tellProgress(undefined);
+    return this.#block.keep(line);
   }
 
   get #isTime(): boolean {
@@ -64,10 +76,11 @@ export class JobReporter {
 
   #tellProgress(begun: number | undefined): void {
     const { slot, ticket } = this.#job;
-    this.#tell({ kind: 'progress', slot, ticket, ends: this.#untold, begun }, movedWith(this.#untold));
+    const kept = this.#block.takeKept();
+    const ends = this.#untold;
+    this.#tell({ kind: 'progress', slot, ticket, kept, ends, begun }, movedWith(ends));
     this.#untold = [];
     this.#toldTimes += 1;
     this.#toldAtMs = this.#begunAtMs;
-    this.#block.forgetKept();
   }
 }

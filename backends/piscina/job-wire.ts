@@ -7,18 +7,23 @@ type Attachments = readonly Attachment[] | undefined;
 const CARRIES_NONE = 0;
 const CARRIES_RESULTS = 1;
 const CARRIES_SOME = 2;
-// Entries before the calls, and for each call.
-const FIXED = 4;
-const EACH = 3;
 
 /**
- * A job as it travels. A list, as names of fields cost more than most calls do: slot, ticket, 1 if it is timed, what may go
- * beside the calls; three texts for each call, which are what calls tend to have in common (as JSON; empty if it is as that
- * of the call before), its id, and its input; last, if they have any, the buffers of each call.
+ * A job as it travels. A list and texts, as names of fields and many small entries cost more than most calls do: slot,
+ * ticket, 1 if it is timed, what may go beside the calls; the calls, three lines for each: what it has in common with others
+ * (as JSON; empty if it is as that of the call before), its id, and its input; last, if they have any, the buffers of each.
  *
- * `[0, 17, 0, 1, '["add","1","default",1]', 'activity-add-1', '{"args":[1,2],"kwargs":{}}']`
+ * `[0, 17, 0, 1, '["add","1","default",1]\nactivity-add-1\n{"args":[1,2],"kwargs":{}}']`
  */
-export type JobWire = (number | string | readonly Attachments[])[];
+export type JobWire = readonly [
+  slot: number,
+  ticket: number,
+  isTimed: number,
+  carries: number,
+  // The lines as a list where one of them is no line.
+  lines: string | readonly string[],
+  attachments?: readonly Attachments[],
+];
 
 /** What is told once of calls that follow each other. */
 type Common = Pick<CallMessage, 'name' | 'version' | 'taskList' | 'attempt' | 'workflowId' | 'runId'>;
@@ -30,15 +35,22 @@ export class JobWriter {
 
   write({ slot, ticket, isTimed, calls }: Job): JobWire {
     const carries = carriesOf(calls);
-    const wire: JobWire = [slot, ticket, isTimed ? 1 : 0, carries];
+    const lines = new Array<string>(calls.length * 3);
     let before: string | undefined;
+    let at = 0;
     for (const call of calls) {
       const common = this.#textOf(call);
-      wire.push(common === before ? '' : common, call.id, call.input);
+      lines[at++] = common === before ? '' : common;
+      lines[at++] = call.id;
+      lines[at++] = call.input;
       before = common;
     }
-    if (carries === CARRIES_SOME) wire.push(calls.map(({ attachments }) => attachments));
-    return wire;
+    const joined = lines.join('\n');
+    // Inputs of a codec other than the default one may have lines.
+    const text = linesIn(joined) <= lines.length ? joined : lines;
+    const timed = isTimed ? 1 : 0;
+    if (carries !== CARRIES_SOME) return [slot, ticket, timed, carries, text];
+    return [slot, ticket, timed, carries, text, calls.map(({ attachments }) => attachments)];
   }
 
   #textOf(call: CallMessage): string {
@@ -73,33 +85,26 @@ export class JobReader {
     runId: undefined,
   };
 
-  read(wire: JobWire): Job {
-    const [slot, ticket, isTimed, carries] = wire as readonly number[];
-    const last = carries === CARRIES_SOME ? (wire.at(-1) as readonly Attachments[]) : undefined;
-    const end = wire.length - (last === undefined ? 0 : 1);
+  read([slot, ticket, isTimed, carries, text, attachments]: JobWire): Job {
+    const lines = typeof text === 'string' ? text.split('\n') : text;
     const none = carries === CARRIES_RESULTS ? NONE : undefined;
     const calls: CallMessage[] = [];
-    for (let i = FIXED; i < end; i += EACH) {
-      this.#readCommon(wire[i] as string);
+    for (let i = 0; i + 2 < lines.length; i += 3) {
+      this.#readCommon(lines[i] ?? '');
       const { name, version, taskList, attempt, workflowId, runId } = this.#common;
       calls.push({
-        id: wire[i + 1] as string,
+        id: lines[i + 1] ?? '',
         name,
         version,
         taskList,
-        input: wire[i + 2] as string,
+        input: lines[i + 2] ?? '',
         attempt,
         workflowId,
         runId,
-        attachments: last === undefined ? none : last[calls.length],
+        attachments: attachments === undefined ? none : attachments[calls.length],
       });
     }
-    return {
-      slot: slot ?? 0,
-      ticket: ticket ?? 0,
-      isTimed: isTimed === 1,
-      calls,
-    };
+    return { slot, ticket, isTimed: isTimed === 1, calls };
   }
 
   #readCommon(text: string): void {
@@ -120,6 +125,12 @@ type CommonFields = [
 ];
 
 const NONE: readonly Attachment[] = Object.freeze([]);
+
+function linesIn(text: string): number {
+  let lines = 1;
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines += 1;
+  return lines;
+}
 
 function carriesOf(calls: readonly CallMessage[]): number {
   const [first] = calls;

@@ -1,4 +1,4 @@
-import type { ActivityCall, ActivityOutcome, Config, WireFailure } from 'simpleflow/backend';
+import type { ActivityCall, Config, WireFailure } from 'simpleflow/backend';
 import type { JobWire } from './job-wire.js';
 import type { EndsWire } from './ends-wire.js';
 
@@ -33,25 +33,21 @@ export interface CloseMessage {
 /** What Piscina hands to a thread. */
 export type ThreadMessage = JobWire | CloseMessage;
 
-/** How a call has ended. */
-export interface CallEnd {
-  /** Of the call in its job. */
-  readonly index: number;
-  readonly outcome: ActivityOutcome;
-  /** How long it ran. 0 in a job of one call, which the main thread measures. */
-  readonly ranMs: number;
-}
-
 /** From a thread, at the end of a job: what has not been told yet. */
 export interface JobReport {
+  /** Besides what is in the block. */
   readonly ends: EndsWire;
   /** How often the thread has told of progress before. That comes another way, and may come later. */
   readonly toldTimes: number;
 }
 
-/** From a thread, at the end of a job. A text is the output of its only call, null that it has none. */
+/**
+ * From a thread, at the end of a job. A text is the output of its only call, null that it has none; a number is `toldTimes` of
+ * a job of several, with the rest in its block.
+ */
 export type JobReply =
   | string
+  | number
   | null
   | ({ readonly kind: 'ended' } & JobReport)
   /** A call was broken off by an error it left behind: the thread may still be at it, and should be replaced. */
@@ -68,6 +64,9 @@ export type ThreadNews =
       readonly kind: 'progress';
       readonly slot: number;
       readonly ticket: number;
+      /** Lines, as in the block. */
+      readonly kept: string;
+      /** What could not be kept. */
       readonly ends: EndsWire;
       /** The call that has begun, if one has. */
       readonly begun: number | undefined;

@@ -34,7 +34,7 @@ interface PiscinaSettings {
 /** Threads, and the jobs they are given. */
 export interface PiscinaPool<T, R> extends EventEmitter {
   readonly threads: readonly Worker[];
-  run(task: T, options?: { readonly transferList?: readonly object[] } | undefined): Promise<R>;
+  run(task: T, options?: { readonly transferList?: readonly object[] }): Promise<R>;
   destroy(): Promise<void>;
 }
 

@@ -1,18 +1,17 @@
-import type { WireFailure } from 'simpleflow/backend';
+import type { ActivityOutcome, WireFailure } from 'simpleflow/backend';
 import type { ControlBlock, StopCode } from './control-block.js';
-import { readEnds, readLines, type EndsWire } from './ends-wire.js';
-import type { CallEnd, CallMessage, JobReport } from './messages.js';
+import { readEnds, readLines, type EndsWire, type TellEnd } from './ends-wire.js';
+import type { CallMessage, JobReport, ThreadNews } from './messages.js';
 
-/** How a job has ended, as far as the pool can tell. `ends` are those that have not been told before. */
+/** How a job has ended, as far as the pool can tell. */
 export type JobEnd =
-  | { readonly kind: 'ended'; readonly ends: EndsWire }
+  | { readonly kind: 'ended' }
   | { readonly kind: 'boot-failed'; readonly failure: WireFailure }
   /** Its thread has ended before it, or never begun. */
   | {
       readonly kind: 'lost';
       readonly error: Error;
-      readonly ends: EndsWire;
-      /** The call it was at. */
+      /** The call it was at, which may have ended just before. */
       readonly index: number;
     };
 
@@ -30,8 +29,10 @@ export interface JobKeeper {
 export interface JobListener {
   /** The call that has begun last is alive. */
   beaten(index: number): void;
-  /** In a job of several calls: some have ended, and another has begun. */
-  progressed?(ends: readonly CallEnd[], begun: number | undefined): void;
+  /** Of each call that has ended; before the job is over. */
+  readonly ended: TellEnd;
+  /** In a job of several calls: another has begun. */
+  begun?(index: number): void;
 }
 
 export interface ThreadJobOptions {
@@ -42,6 +43,8 @@ export interface ThreadJobOptions {
   readonly stopGraceMs: number;
   readonly listener: JobListener | undefined;
 }
+
+const ENDED: JobEnd = { kind: 'ended' };
 
 /** Calls on their way to a thread, in it, and back. */
 export class ThreadJob {
@@ -107,27 +110,40 @@ export class ThreadJob {
     this.#options.listener?.beaten(this.#index);
   }
 
-  progressed(ends: EndsWire, begun: number | undefined): void {
+  progressed({ kept, ends, begun }: Extract<ThreadNews, { readonly kind: 'progress' }>): void {
     this.#heardTimes += 1;
-    this.#options.listener?.progressed?.(readEnds(ends), begun);
+    this.#tellEnds(kept, ends);
+    if (begun !== undefined) this.#options.listener?.begun?.(begun);
     if (this.#reply !== undefined) this.finish(this.#reply);
   }
 
   /** Its thread is done with it. */
   finish(reply: JobReport): void {
     this.#reply = reply;
-    if (this.#heardTimes >= reply.toldTimes) this.settle({ kind: 'ended', ends: reply.ends });
+    if (this.isOver || this.#heardTimes < reply.toldTimes) return;
+    this.#tellEnds(this.#options.block.readKept(), reply.ends);
+    this.settle(ENDED);
+  }
+
+  /** Its thread is done with its only call. */
+  finishOnly(outcome: ActivityOutcome): void {
+    if (this.isOver) return;
+    this.#options.listener?.ended(0, outcome, 0);
+    this.settle(ENDED);
   }
 
   /** Nothing more will come from its thread. */
   lose(error: Error): void {
-    const { block } = this.#options;
-    this.settle({
-      kind: 'lost',
-      error,
-      ends: readLines(block.readKept()),
-      index: this.#index,
-    });
+    if (this.isOver) return;
+    this.#tellEnds(this.#options.block.readKept(), []);
+    this.settle({ kind: 'lost', error, index: this.#index });
+  }
+
+  #tellEnds(kept: string, ends: EndsWire): void {
+    const { listener } = this.#options;
+    if (listener === undefined) return;
+    readLines(kept, listener.ended);
+    readEnds(ends, listener.ended);
   }
 
   settle(end: JobEnd): void {

@@ -12,6 +12,7 @@ import {
 import { SimpleflowError } from 'simpleflow';
 import { defaultCodec, movedAmong, processEnvironment, type Config } from 'simpleflow/backend';
 import { allocateBlocks, ControlBlock } from './control-block.js';
+import { readOutcome } from './ends-wire.js';
 import { JobWriter } from './job-wire.js';
 import type { CallMessage, CloseMessage, JobReply, ThreadData, ThreadNews } from './messages.js';
 import { checkOptions, type PiscinaOptions } from './options.js';
@@ -217,7 +218,9 @@ export class ThreadPool implements AsyncDisposable {
     if (threadId !== undefined && (kind !== 'ended' || this.#isWorn(threadId, job.calls.length))) {
       void this.#dismiss(threadId, kind !== 'broken');
     }
-    if (typeof reply === 'string' || reply === null) job.settle({ kind: 'ended', ends: [0, 0, reply] });
+    if (typeof reply === 'string' || reply === null) {
+      job.finishOnly(readOutcome(reply));
+    } else if (typeof reply === 'number') job.finish({ ends: [], toldTimes: reply });
     else if (reply.kind === 'boot-failed') job.settle(reply);
     else job.finish(reply);
   }
@@ -270,7 +273,7 @@ export class ThreadPool implements AsyncDisposable {
     const job = this.#jobs.get(news.slot);
     if (job?.ticket !== news.ticket) return;
     if (news.kind === 'beaten') job.beaten();
-    else job.progressed(news.ends, news.begun);
+    else job.progressed(news);
   }
 
   /** Piscina gives up after a thread that could not start: jobs that wait for one would wait for ever. */

@@ -9,8 +9,6 @@ import {
 } from 'simpleflow/backend';
 import { MAX_CALLS_PER_JOB, type StopCode } from './control-block.js';
 import { lostThread } from './lost-thread.js';
-import { readEnds } from './ends-wire.js';
-import type { CallEnd } from './messages.js';
 import type { JobEnd, ThreadJob } from './thread-job.js';
 import type { ThreadPool } from './thread-pool.js';
 
@@ -35,7 +33,9 @@ export class ThreadRunner implements ActivityRunner {
     let told: ActivityOutcome | undefined;
     const job = this.#pool.run([call], {
       beaten: () => beat(control),
-      progressed: ([end]) => (told = end?.outcome),
+      ended: (_, outcome) => {
+        told = outcome;
+      },
     });
     this.#jobs.add(job);
     let isStopped = false;
@@ -56,15 +56,10 @@ export class ThreadRunner implements ActivityRunner {
     // What does not fit is handed over again.
     const { calls: all } = chunk;
     const calls = all.length > MAX_CALLS_PER_JOB ? all.slice(0, MAX_CALLS_PER_JOB) : all;
-    const ended = (ends: readonly CallEnd[]): void => {
-      for (const { index, outcome, ranMs } of ends) chunk.ended(index, outcome, ranMs);
-    };
     const listener = {
       beaten: (index: number) => chunk.heartbeat(index),
-      progressed: (ends: readonly CallEnd[], begun: number | undefined) => {
-        ended(ends);
-        if (begun !== undefined) chunk.started(begun);
-      },
+      ended: (index: number, outcome: ActivityOutcome, ranMs: number) => chunk.ended(index, outcome, ranMs),
+      begun: (index: number) => chunk.started(index),
     };
     const job = this.#pool.run(calls, listener, chunk.isTimed);
     const stop = (index: number, reason: Error | undefined): void => {
@@ -81,12 +76,8 @@ export class ThreadRunner implements ActivityRunner {
       calls.forEach((_, index) => chunk.ended(index, { kind: 'failed', failure: end.failure }));
       return;
     }
-    const ends = readEnds(end.ends);
-    ended(ends);
     const lost = end.kind === 'lost' ? calls[end.index] : undefined;
     if (end.kind !== 'lost' || lost === undefined) return;
-    // It may have ended just before its thread did.
-    if (ends.some(({ index }) => index === end.index)) return;
     chunk.ended(end.index, outcomeOfLost(lost, end.error, chunk.stopReason(end.index) !== undefined));
   }
 
@@ -109,7 +100,7 @@ function outcomeOf(
   switch (end.kind) {
     case 'ended':
       // A job that was given up before it began has no end.
-      return heard.told ?? readEnds(end.ends)[0]?.outcome ?? { kind: 'cancelled' };
+      return heard.told ?? { kind: 'cancelled' };
     case 'boot-failed':
       return { kind: 'failed', failure: end.failure };
     case 'lost':
