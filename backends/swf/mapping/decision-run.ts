@@ -16,7 +16,7 @@ import { EventReader, type OpenTasks } from './event-reader.js';
 import { readContext, VERSION_0, writeContext } from './execution-context.js';
 import { FlowControl } from './flow-control.js';
 import { Ledger } from './ledger.js';
-import { DEFAULT_LIMITS, type DecisionLimits } from './limits.js';
+import { RecordedLimits, type OtherLimits } from './recorded-limits.js';
 import { RecordedMarkers } from './recorded-markers.js';
 import type { SwfEvent, SwfEventOf } from './swf-event.js';
 import { takeTurn } from './take-turn.js';
@@ -40,7 +40,7 @@ const NO_STEP: DecisionStep = {
  */
 export class DecisionRun {
   readonly #options: DecisionRunOptions;
-  readonly #limits: DecisionLimits;
+  readonly #limits: RecordedLimits;
   readonly #run: WorkflowRun;
   readonly #reader: EventReader;
   readonly #flow: FlowControl;
@@ -57,7 +57,7 @@ export class DecisionRun {
   constructor(options: DecisionRunOptions) {
     const { workflow, instantiate, workflowId = '', runId, onForeign, determinism = 'strict' } = options;
     this.#options = options;
-    this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
+    this.#limits = new RecordedLimits(options.limits);
     this.#run = new WorkflowRun({
       workflow,
       codec: new WireCodec(options.codec ?? defaultCodec),
@@ -69,14 +69,17 @@ export class DecisionRun {
       ...(onForeign === undefined ? undefined : { onForeign }),
     });
     this.#reader = new EventReader({ name: workflow.definition.name, workflowId, runId });
-    this.#flow = new FlowControl(this.#reader.open, this.#limits, seededRandom(`back-off ${runId ?? ''}`));
+    this.#flow = new FlowControl(
+      this.#reader.open,
+      this.#limits.own,
+      seededRandom(`back-off ${runId ?? ''}`),
+    );
     this.#turns = new Turns(this.#reader, this.#flow);
     this.#ledger = new Ledger({
       run: this.#run,
       reader: this.#reader,
       writer: new DecisionWriter(options),
       flow: this.#flow,
-      limits: this.#limits,
       determinism,
       note: (event) => {
         this.#turns.note(event);
@@ -163,7 +166,10 @@ export class DecisionRun {
     const { startedEventId, executionContext } = event.decisionTaskCompletedEventAttributes;
     const started = this.#turns.complete(startedEventId);
     // Only a version of the library that knows how the run behaves may go on.
-    const behaviour = this.#behaviour ?? readContext(executionContext).behaviour ?? VERSION_0;
+    const context = executionContext === undefined ? undefined : readContext(executionContext);
+    const behaviour = this.#behaviour ?? context?.behaviour ?? VERSION_0;
+    this.#limits.tell(context?.limits);
+    this.#flow.limits = this.#limits.recorded;
     if (startedEventId !== this.#turns.decidedId) await this.#turn(started, this.#recordedIn(block));
     for (let i = block.at; i < block.end; i += 1) this.#expect(block.events[i]?.eventId ?? 0);
     const { onDecided } = this.#options;
@@ -172,7 +178,7 @@ export class DecisionRun {
     onDecided?.({
       decisionTaskCompletedEventId: event.eventId,
       decisions: balance.decisions,
-      executionContext: this.#context,
+      executionContext: this.#context(context?.limits !== undefined, context?.limits),
     });
     this.#behaviour = behaviour;
     this.#sentContext = this.#run.executionContext;
@@ -189,27 +195,29 @@ export class DecisionRun {
 
   async #answer(started: StartedTask): Promise<DecisionStep> {
     if (started.eventId !== this.#turns.decidedId) await this.#turn(started);
+    this.#flow.limits = this.#limits.own;
     const { decisions, sent } = this.#ledger.cut();
     const last = sent.at(-1);
     return {
       startedEventId: started.eventId,
       decisions,
-      executionContext: this.#context,
+      executionContext: this.#context(this.#limits.isNews, this.#limits.words),
       isClosing: last !== undefined && isClosing(last.command),
       divergences: [],
     };
   }
 
-  /** Said once, and again when the user's part has changed. */
-  get #context(): string | undefined {
+  /** Said once, and again when the user's part or the limits have changed. */
+  #context(hasOtherLimits: boolean, limits: OtherLimits | undefined): string | undefined {
     const { executionContext } = this.#run;
-    if (this.#behaviour !== undefined && executionContext === this.#sentContext) return undefined;
-    return writeContext(executionContext, this.#behaviour);
+    const isKnown = this.#behaviour !== undefined && executionContext === this.#sentContext;
+    if (isKnown && !hasOtherLimits) return undefined;
+    return writeContext(executionContext, this.#behaviour, limits);
   }
 
   /** What history holds for the turn that is about to run again. */
   #recordedIn(block: EventBlock): Partial<TurnInput> {
-    const isCut = this.#ledger.hasRest || mayBeCut(block, this.#reader.open, this.#flow, this.#limits);
+    const isCut = this.#ledger.hasRest || mayBeCut(block, this.#flow);
     return { markers: isCut ? this.#markers.from(block) : this.#markers.in(block), isCut };
   }
 }
