@@ -28,6 +28,7 @@ const NO_STEP: DecisionStep = {
   decisions: [],
   executionContext: undefined,
   isClosing: false,
+  tellsEnd: false,
   divergences: [],
 };
 
@@ -133,6 +134,11 @@ export class DecisionRun {
     return step;
   }
 
+  /** The last answer has closed the run: its hooks hear of it. */
+  closed(): void {
+    this.#run.hooks?.closed();
+  }
+
   async #read(events: readonly SwfEvent[]): Promise<readonly Divergence[]> {
     for (let at = 0; at < events.length; ) {
       const event = events[at];
@@ -198,11 +204,13 @@ export class DecisionRun {
     this.#flow.limits = this.#limits.own;
     const { decisions, sent } = this.#ledger.cut();
     const last = sent.at(-1);
+    const isClosingRun = last !== undefined && isClosing(last.command);
     return {
       startedEventId: started.eventId,
       decisions,
       executionContext: this.#context(this.#limits.isNews, this.#limits.words),
-      isClosing: last !== undefined && isClosing(last.command),
+      isClosing: isClosingRun,
+      tellsEnd: isClosingRun && this.#run.hooks?.tellsEnd === true,
       divergences: [],
     };
   }
