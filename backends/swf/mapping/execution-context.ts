@@ -32,6 +32,39 @@ export function readContext(text: string | undefined): ExecutionContext {
   return { behaviour: checkBehaviour({ flags: flags.map(String), version: String(version) }), user };
 }
 
+/** What the decisions of a run have carried so far: the same is not said twice. */
+export class SaidContext {
+  /** As the first decision that was completed says. */
+  #recorded: EngineBehaviour | undefined;
+  /** The same, when that decision is over. */
+  #behaviour: EngineBehaviour | undefined;
+  #user: string | undefined;
+
+  /**
+   * What the next decision carries; undefined if there is nothing new.
+   * @param user JSON text
+   */
+  next(user: string | undefined): string | undefined {
+    if (this.#behaviour !== undefined && user === this.#user) return undefined;
+    return writeContext(user, this.#behaviour);
+  }
+
+  /**
+   * History shows a decision completed: only a version of the library that knows how the run behaves may go on.
+   * @param text what it carried
+   * @throws SimpleflowError `malformed-data` as {@link readContext}
+   */
+  recorded(text: string | undefined): void {
+    this.#recorded ??= readContext(text).behaviour ?? VERSION_0;
+  }
+
+  /** That decision is over. */
+  said(user: string | undefined): void {
+    this.#behaviour = this.#recorded;
+    this.#user = user;
+  }
+}
+
 function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
   let read = value;
   if (typeof value === 'string') {
