@@ -1,7 +1,5 @@
 import { isResultOf } from './decision-results.js';
-import type { OpenTasks } from './event-reader.js';
 import type { FlowControl } from './flow-control.js';
-import type { DecisionLimits } from './limits.js';
 import { isOwnTimer, RESERVED_TIMERS } from './own-timers.js';
 import type { SwfEvent } from './swf-event.js';
 
@@ -44,14 +42,10 @@ export function resultsOf(completedEventId: number, events: readonly SwfEvent[],
 /**
  * True if some of what the turn of this decision task issued may have been sent by a later one, or never: it is full, or
  * commands wait for a place.
- * @param open what was open before
+ * @param flow as it was before
  */
-export function mayBeCut(
-  { at, end, hasRefusals }: EventBlock,
-  open: Readonly<OpenTasks>,
-  flow: FlowControl,
-  limits: DecisionLimits,
-): boolean {
+export function mayBeCut({ at, end, hasRefusals }: EventBlock, flow: FlowControl): boolean {
+  const { seen: open, limits } = flow;
   const added = end - at;
   return (
     hasRefusals ||

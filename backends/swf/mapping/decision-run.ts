@@ -17,7 +17,7 @@ import { SaidContext } from './execution-context.js';
 import { FlowControl } from './flow-control.js';
 import { HistoryCursor, type CompletedTask } from './history-cursor.js';
 import { Ledger } from './ledger.js';
-import { DEFAULT_LIMITS, type DecisionLimits } from './limits.js';
+import { RecordedLimits, type OtherLimits } from './recorded-limits.js';
 import { RecordedMarkers } from './recorded-markers.js';
 import type { SwfEvent } from './swf-event.js';
 import { Turns, type RecordedTurn, type StartedTask } from './turns.js';
@@ -51,7 +51,7 @@ const EVENTS_OF_A_DECISION = 6;
  */
 export class DecisionRun {
   readonly #options: DecisionRunOptions;
-  readonly #limits: DecisionLimits;
+  readonly #limits: RecordedLimits;
   readonly #run: WorkflowRun;
   readonly #reader: EventReader;
   readonly #flow: FlowControl;
@@ -70,12 +70,14 @@ export class DecisionRun {
   /** The one that is next, or under way. */
   #turn: NextTurn | undefined;
   #divergences: readonly Divergence[] = NONE;
+  /** The limits that the decision task which was read last tells. */
+  #told: OtherLimits | undefined;
   #isBroken = false;
 
   constructor(options: DecisionRunOptions) {
     const { workflow, instantiate, workflowId = '', runId, onForeign, determinism = 'strict' } = options;
     this.#options = options;
-    this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
+    this.#limits = new RecordedLimits(options.limits);
     this.#run = new WorkflowRun({
       workflow,
       codec: new WireCodec(options.codec ?? defaultCodec),
@@ -87,14 +89,17 @@ export class DecisionRun {
       ...(onForeign === undefined ? undefined : { onForeign }),
     });
     this.#reader = new EventReader({ name: workflow.definition.name, workflowId, runId });
-    this.#flow = new FlowControl(this.#reader.open, this.#limits, seededRandom(`back-off ${runId ?? ''}`));
+    this.#flow = new FlowControl(
+      this.#reader.open,
+      this.#limits.own,
+      seededRandom(`back-off ${runId ?? ''}`),
+    );
     this.#turns = new Turns(this.#reader, this.#flow);
     this.#ledger = new Ledger({
       run: this.#run,
       reader: this.#reader,
       writer: new DecisionWriter(options),
       flow: this.#flow,
-      limits: this.#limits,
       determinism,
       note: (event) => {
         this.#turns.note(event);
@@ -171,12 +176,17 @@ export class DecisionRun {
       this.#turn = { started, completed: undefined };
       await runTurns(this.#series, { count: 1 });
     }
+    this.#flow.limits = this.#limits.own;
     const { decisions, sent } = this.#ledger.cut();
     const last = sent.at(-1);
     return {
       startedEventId: started.eventId,
       decisions,
-      executionContext: this.#context.next(this.#run.executionContext),
+      executionContext: this.#context.next(
+        this.#run.executionContext,
+        this.#limits.isNews,
+        this.#limits.words,
+      ),
       isClosing: last !== undefined && isClosing(last.command),
       divergences: [],
     };
@@ -188,7 +198,9 @@ export class DecisionRun {
       const completed = this.#cursor.next();
       if (completed === undefined) return undefined;
       const { started, executionContext } = completed;
-      this.#context.recorded(executionContext);
+      this.#told = this.#context.recorded(executionContext);
+      this.#limits.tell(this.#told);
+      this.#flow.limits = this.#limits.recorded;
       if (started.eventId !== this.#turns.decidedId) return { started, completed };
       if (!this.#settle(completed)) return undefined;
     }
@@ -224,7 +236,7 @@ export class DecisionRun {
     this.#options.onDecided?.({
       decisionTaskCompletedEventId: results.completedEventId,
       decisions: () => this.#ledger.written(balance),
-      executionContext: this.#context.next(executionContext),
+      executionContext: this.#context.next(executionContext, this.#told !== undefined, this.#told),
     });
     this.#context.said(executionContext);
     return true;
@@ -232,7 +244,7 @@ export class DecisionRun {
 
   /** What history holds for the turn that is about to run again. */
   #recordedFor({ results }: CompletedTask): RecordedTurn {
-    const isCut = this.#ledger.hasRest || mayBeCut(results, this.#reader.open, this.#flow, this.#limits);
+    const isCut = this.#ledger.hasRest || mayBeCut(results, this.#flow);
     return { markers: isCut ? this.#markers.from(results) : this.#markers.in(results), isCut };
   }
 }

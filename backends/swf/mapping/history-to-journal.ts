@@ -6,7 +6,8 @@ import { EventReader, type EventReaderOptions } from './event-reader.js';
 import { readContext, VERSION_0 } from './execution-context.js';
 import { unfitFailure } from './fit-failure.js';
 import { FlowControl } from './flow-control.js';
-import { DEFAULT_LIMITS, type DecisionLimits } from './limits.js';
+import type { DecisionLimits } from './limits.js';
+import { RecordedLimits } from './recorded-limits.js';
 import { isOwnTimer } from './own-timers.js';
 import { Outgoing } from './outgoing.js';
 import { recordedCommand } from './recorded-command.js';
@@ -15,7 +16,7 @@ import type { SwfEvent } from './swf-event.js';
 import { Turns } from './turns.js';
 
 export interface HistoryToJournalOptions extends EventReaderOptions {
-  /** Those of the decider. */
+  /** Those of the decider, if it did not write them down. */
   readonly limits?: Partial<DecisionLimits>;
 }
 
@@ -32,7 +33,7 @@ class Conversion {
   readonly #reader: EventReader;
   readonly #flow: FlowControl;
   readonly #turns: Turns;
-  readonly #limits: DecisionLimits;
+  readonly #limits: RecordedLimits;
   readonly #outgoing = new Outgoing<Command>();
   /** Signals and cancel requests that came back, as JSON: a journal shows them where they were first sent. */
   readonly #returned: string[] = [];
@@ -40,9 +41,9 @@ class Conversion {
   #behaviour: EngineBehaviour | undefined;
 
   constructor(options: HistoryToJournalOptions) {
-    this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
+    this.#limits = new RecordedLimits(options.limits);
     this.#reader = new EventReader(options);
-    this.#flow = new FlowControl(this.#reader.open, this.#limits, seededRandom(''));
+    this.#flow = new FlowControl(this.#reader.open, this.#limits.recorded, seededRandom(''));
     this.#turns = new Turns(this.#reader, this.#flow);
   }
 
@@ -58,10 +59,13 @@ class Conversion {
       if (event === undefined) continue;
       if (event.eventType === 'DecisionTaskCompleted') {
         const { startedEventId, executionContext } = event.decisionTaskCompletedEventAttributes;
-        this.#behaviour ??= readContext(executionContext).behaviour ?? VERSION_0;
+        const { behaviour, limits } = readContext(executionContext);
+        this.#behaviour ??= behaviour ?? VERSION_0;
+        this.#limits.tell(limits);
+        this.#flow.limits = this.#limits.recorded;
         const started = this.#turns.complete(startedEventId);
         const results = resultsOf(event.eventId, events, at + 1);
-        const wasCut = mayBeCut(results, this.#reader.open, this.#flow, this.#limits);
+        const wasCut = this.#flow.isChildStarting || mayBeCut(results, this.#flow);
         const turn = this.#turns.next(started);
         const { commands, isCut } = this.#commandsIn(results);
         this.#journal.push({ ...turn, commands, ...(wasCut || isCut ? { isCut: true } : undefined) });
@@ -115,7 +119,7 @@ class Conversion {
     const cause = refusalOf(event);
     if (cause === undefined) {
       this.#reader.begun(event, 'id' in command ? command.id : '');
-      this.#outgoing.begin(event, command);
+      if (!this.#outgoing.begin(event, command)) this.#flow.accepted(command);
       return true;
     }
     if (isClosing(command)) {

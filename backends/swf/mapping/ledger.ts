@@ -13,7 +13,6 @@ import { isResultOf, refusalOf, type ResultEvent } from './decision-results.js';
 import { startTimer, type DecisionWriter } from './decision-writer.js';
 import type { EventReader } from './event-reader.js';
 import type { FlowControl } from './flow-control.js';
-import type { DecisionLimits } from './limits.js';
 import { Matcher } from './matcher.js';
 import { Outgoing } from './outgoing.js';
 import { Outbox } from './outbox.js';
@@ -27,7 +26,6 @@ export interface LedgerOptions {
   readonly reader: EventReader;
   readonly writer: DecisionWriter;
   readonly flow: FlowControl;
-  readonly limits: DecisionLimits;
   readonly determinism: Determinism;
   /** For events between the results that are none. */
   readonly note: (event: SwfEvent) => void;
@@ -91,11 +89,10 @@ export class Ledger {
 
   /** What the open decision task is answered with. */
   cut(): Cut {
-    const { flow, limits } = this.#options;
+    const { flow } = this.#options;
     const cut = cutDecisions({
       outbox: this.#outbox,
       flow,
-      limits,
       write: (command) => this.#write(command),
     });
     for (const issued of cut.sent) issued.isSent = true;
@@ -128,6 +125,7 @@ export class Ledger {
       }
     }
     if (refused !== undefined) this.#outbox.putBack(refused);
+    if (this.hasRest && !this.#options.flow.isContinuing) this.#dropMoot();
     const mayKeepRest = this.#mayKeepRest;
     const divergences =
       isAgreed && mayKeepRest
@@ -143,8 +141,19 @@ export class Ledger {
 
   get #mayKeepRest(): boolean {
     const { flow } = this.#options;
-    const { first } = this.#outbox;
-    return first === undefined || flow.isContinuing || flow.isBackingOff || flow.isHeld(first.command);
+    if (!this.hasRest || flow.isContinuing || flow.isBackingOff) return true;
+    let isAwaiting = false;
+    for (const { command } of this.#outbox) {
+      if (flow.awaitsStart(command)) isAwaiting = true;
+      else return flow.isHeld(command) || (isAwaiting && isClosing(command));
+    }
+    return true;
+  }
+
+  /** Requests to cancel children that have ended while they waited. */
+  #dropMoot(): void {
+    for (const issued of this.#outbox)
+      if (this.#options.flow.isMoot(issued.command)) issued.isWithdrawn = true;
   }
 
   #write(command: Command): SwfDecision {

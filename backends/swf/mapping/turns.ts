@@ -69,6 +69,7 @@ export class Turns {
       case 'DecisionTaskStarted': {
         const visible = this.#batch.length;
         this.#started = { eventId: event.eventId, atMs: timestampMs(event), visible };
+        this.#flow.decisionStarted();
         return;
       }
       case 'DecisionTaskTimedOut':
@@ -117,8 +118,10 @@ export class Turns {
 
   #add(read: EngineEvent | readonly EngineEvent[] | undefined): void {
     if (read === undefined) return;
-    if ('kind' in read) this.#batch.push(read);
-    else this.#batch.push(...read);
+    if ('kind' in read) {
+      this.#flow.told(read);
+      this.#batch.push(read);
+    } else this.#batch.push(...read);
   }
 
   /** No turn: what it saw joins the next. */
