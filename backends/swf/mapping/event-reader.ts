@@ -1,6 +1,5 @@
 import type { ActivityTimeout, EngineEvent, RunStarted, WireFailure } from 'simpleflow/backend';
 import type { EventAttributesOf } from '../protocol/events.js';
-import type { ResultEvent } from './decision-results.js';
 import { lambdaFailure } from './lambda-failure.js';
 import { readRunInput } from './run-input.js';
 import type { SwfEvent, SwfEventOf } from './swf-event.js';
@@ -52,7 +51,7 @@ export class EventReader {
   }
 
   /** A decision began a task: from now on it is known by this event. */
-  begun({ eventId, eventType }: ResultEvent, id: string): void {
+  begun({ eventId, eventType }: Pick<SwfEvent, 'eventId' | 'eventType'>, id: string): void {
     switch (eventType) {
       case 'ActivityTaskScheduled':
         this.open.activities += 1;

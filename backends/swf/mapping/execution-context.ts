@@ -1,5 +1,4 @@
 import { checkBehaviour, CURRENT_BEHAVIOUR, type EngineBehaviour } from 'simpleflow/backend';
-
 import { readLimits, type OtherLimits } from './recorded-limits.js';
 
 /** What a decision carries beside its decisions: how the engine behaves for this run, and a context of the user's. */
@@ -38,6 +37,48 @@ export function readContext(text: string | undefined): ExecutionContext {
   if (!Array.isArray(flags)) return { behaviour: undefined, limits: undefined, user };
   const behaviour = checkBehaviour({ flags: flags.map(String), version: String(version) });
   return { behaviour, limits: readLimits(limits), user };
+}
+
+/** What the decisions of a run have carried so far: the same is not said twice. */
+export class SaidContext {
+  /** As the first decision that was completed says. */
+  #recorded: EngineBehaviour | undefined;
+  /** The same, when that decision is over. */
+  #behaviour: EngineBehaviour | undefined;
+  #user: string | undefined;
+
+  /**
+   * What a decision carries: all of it the first time, and again when the user's part or the limits have changed.
+   * @param user JSON text
+   * @param hasOtherLimits than the decision before
+   */
+  next(
+    user: string | undefined,
+    hasOtherLimits: boolean,
+    limits: OtherLimits | undefined,
+  ): string | undefined {
+    if (this.#behaviour !== undefined && user === this.#user && !hasOtherLimits) return undefined;
+    return writeContext(user, this.#behaviour, limits);
+  }
+
+  /**
+   * History shows a decision completed: only a version of the library that knows how the run behaves may go on.
+   * @param text what it carried
+   * @returns the limits that it tells
+   * @throws SimpleflowError `malformed-data` as {@link readContext}
+   */
+  recorded(text: string | undefined): OtherLimits | undefined {
+    if (text === undefined && this.#recorded !== undefined) return undefined;
+    const { behaviour, limits } = readContext(text);
+    this.#recorded ??= behaviour ?? VERSION_0;
+    return limits;
+  }
+
+  /** That decision is over. */
+  said(user: string | undefined): void {
+    this.#behaviour = this.#recorded;
+    this.#user = user;
+  }
 }
 
 function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {

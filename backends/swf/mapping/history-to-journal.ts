@@ -1,6 +1,6 @@
 import { SimpleflowError, type Journal, type JournalTurn } from 'simpleflow';
 import { isClosing, seededRandom, type Command, type EngineBehaviour } from 'simpleflow/backend';
-import { endOfResults, mayBeCut, type EventBlock } from './block.js';
+import { mayBeCut, resultsOf, type EventBlock } from './block.js';
 import { isResultOf, refusalOf, type ResultEvent } from './decision-results.js';
 import { EventReader, type EventReaderOptions } from './event-reader.js';
 import { readContext, VERSION_0 } from './execution-context.js';
@@ -64,13 +64,12 @@ class Conversion {
         this.#limits.tell(limits);
         this.#flow.limits = this.#limits.recorded;
         const started = this.#turns.complete(startedEventId);
-        const end = endOfResults(event.eventId, events, at + 1);
-        const block = { events, at: at + 1, end };
-        const wasCut = this.#flow.isChildStarting || mayBeCut(block, this.#flow);
+        const results = resultsOf(event.eventId, events, at + 1);
+        const wasCut = this.#flow.isChildStarting || mayBeCut(results, this.#flow);
         const turn = this.#turns.next(started);
-        const { commands, isCut } = this.#commandsIn(event.eventId, block);
+        const { commands, isCut } = this.#commandsIn(results);
         this.#journal.push({ ...turn, commands, ...(wasCut || isCut ? { isCut: true } : undefined) });
-        at = end - 1;
+        at = results.end - 1;
       } else if (this.#outgoing.end(event)?.isAccepted !== false) this.#turns.note(event);
     }
     return {
@@ -80,7 +79,7 @@ class Conversion {
     };
   }
 
-  #commandsIn(completedEventId: number, { events, at, end }: EventBlock) {
+  #commandsIn({ completedEventId, events, at, end }: EventBlock) {
     const commands: Command[] = [];
     let isCut = false;
     for (let i = at; i < end; i += 1) {

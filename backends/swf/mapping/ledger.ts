@@ -35,10 +35,14 @@ export interface LedgerOptions {
 
 /** What history shows for one decision task, and what the code issued. */
 export interface Balance {
-  /** What the code issued: made when somebody looks, which for most replays nobody does. */
-  readonly decisions: () => readonly SwfDecision[];
+  /** What the code issued of it. */
+  readonly matched: readonly IssuedCommand[];
+  /** Timers of the decider's own. */
+  readonly own: readonly SwfDecision[];
   readonly divergences: readonly Divergence[];
 }
+
+const NOTHING: readonly never[] = Object.freeze([]);
 
 /** What the run has asked for against what the service has written down. */
 export class Ledger {
@@ -57,7 +61,7 @@ export class Ledger {
     return !this.#outbox.isEmpty;
   }
 
-  add(issued: readonly IssuedCommand[]): void {
+  add(issued: IssuedCommand[]): void {
     this.#outbox.add(issued);
   }
 
@@ -99,43 +103,45 @@ export class Ledger {
    * Compares the results of a decision task, in order, with the head of the queue. The cut is history's: what is left is
    * legal if a full decision or an open limit explains it.
    */
-  settle(turn: number, completedEventId: number, block: EventBlock): Balance {
+  settle(turn: number, block: EventBlock): Balance {
     const matched: IssuedCommand[] = [];
-    const recorded: ResultEvent[] = [];
-    const own: SwfDecision[] = [];
-    const refused: IssuedCommand[] = [];
+    let own: SwfDecision[] | undefined;
+    let refused: IssuedCommand[] | undefined;
+    // After the first that is not what the code issued, the rest is only shown.
+    let isAgreed = true;
     for (let i = block.at; i < block.end; i += 1) {
       const event = block.events[i];
       if (event === undefined) continue;
-      if (!isResultOf(completedEventId, event)) this.#options.note(event);
-      else if (!this.#isOwn(event, own)) {
-        recorded.push(event);
-        // After the first that is not what the code issued, the rest is only shown.
-        const isAgreed = matched.length === recorded.length - 1;
-        const issued = isAgreed ? this.#matcher.take(event) : undefined;
-        if (issued === undefined) continue;
-        matched.push(issued);
-        if (this.#book(event, issued) === 'refused') refused.push(issued);
+      if (block.isMixed && !isResultOf(block.completedEventId, event)) this.#options.note(event);
+      else if (block.hasRefusals && isOwn(event)) this.#bookOwn(event, (own ??= []));
+      else if (isAgreed) {
+        const result = event as ResultEvent;
+        const issued = this.#matcher.take(result);
+        if (issued === undefined) isAgreed = false;
+        else {
+          matched.push(issued);
+          if (this.#book(result, issued) === 'refused') (refused ??= []).push(issued);
+        }
       }
     }
-    if (refused.length > 0) this.#outbox.putBack(refused);
-    if (!this.#options.flow.isContinuing) this.#dropMoot();
+    if (refused !== undefined) this.#outbox.putBack(refused);
+    if (this.hasRest && !this.#options.flow.isContinuing) this.#dropMoot();
     const mayKeepRest = this.#mayKeepRest;
-    if (matched.length < recorded.length || !mayKeepRest) {
-      return {
-        decisions: () => [],
-        divergences: this.#matcher.compare({ turn, recorded, matched, mayKeepRest }),
-      };
-    }
-    return {
-      decisions: () => [...matched.map(({ command }) => this.#write(command)), ...own],
-      divergences: [],
-    };
+    const divergences =
+      isAgreed && mayKeepRest
+        ? NOTHING
+        : this.#matcher.compare({ turn, recorded: recordedIn(block), matched, mayKeepRest });
+    return { matched, own: own ?? NOTHING, divergences };
+  }
+
+  /** What the code issued of a decision task, as decisions. */
+  written({ matched, own }: Balance): readonly SwfDecision[] {
+    return [...matched.map(({ command }) => this.#write(command)), ...own];
   }
 
   get #mayKeepRest(): boolean {
     const { flow } = this.#options;
-    if (flow.isContinuing || flow.isBackingOff) return true;
+    if (!this.hasRest || flow.isContinuing || flow.isBackingOff) return true;
     let isAwaiting = false;
     for (const { command } of this.#outbox) {
       if (flow.awaitsStart(command)) isAwaiting = true;
@@ -154,21 +160,13 @@ export class Ledger {
     return this.#options.writer.write(command, this.#options.reader.started);
   }
 
-  /** True for a timer of the decider's own, of which the run knows nothing. */
-  #isOwn(event: ResultEvent, own: SwfDecision[]): boolean {
-    const { flow, reader } = this.#options;
-    if (event.eventType === 'TimerStarted') {
-      const { timerId, startToFireTimeout } = event.timerStartedEventAttributes;
-      if (!isOwnTimer(timerId)) return false;
-      flow.ownTimerStarted(timerId);
-      reader.begun(event, timerId);
-      own.push(startTimer(timerId, startToFireTimeout));
-      return true;
-    }
-    // Its failure wakes the run as well as the timer would have.
-    return (
-      event.eventType === 'StartTimerFailed' && isOwnTimer(event.startTimerFailedEventAttributes.timerId)
-    );
+  #bookOwn(event: SwfEvent, own: SwfDecision[]): void {
+    // The failure of one wakes the run as well as the timer would have.
+    if (event.eventType !== 'TimerStarted') return;
+    const { timerId, startToFireTimeout } = event.timerStartedEventAttributes;
+    this.#options.flow.ownTimerStarted(timerId);
+    this.#options.reader.begun(event, timerId);
+    own.push(startTimer(timerId, startToFireTimeout));
   }
 
   /** Writes down that the service has taken, or refused, a command. */
@@ -197,4 +195,23 @@ export class Ledger {
     }
     return 'done';
   }
+}
+
+/** True for a timer of the decider's own, of which the run knows nothing. */
+function isOwn(event: SwfEvent): boolean {
+  switch (event.eventType) {
+    case 'TimerStarted':
+      return isOwnTimer(event.timerStartedEventAttributes.timerId);
+    case 'StartTimerFailed':
+      return isOwnTimer(event.startTimerFailedEventAttributes.timerId);
+    default:
+      return false;
+  }
+}
+
+/** The results of a decision task, the decider's own timers left out. */
+function recordedIn({ completedEventId, events, at, end }: EventBlock): ResultEvent[] {
+  return events
+    .slice(at, end)
+    .filter((event): event is ResultEvent => isResultOf(completedEventId, event) && !isOwn(event));
 }

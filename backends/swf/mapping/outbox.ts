@@ -21,9 +21,10 @@ export class Outbox {
     return this.#head < this.#commands.length ? this.#commands.at(-1) : undefined;
   }
 
-  add(issued: readonly IssuedCommand[]): void {
+  /** @param issued a list that is nobody else's from now on */
+  add(issued: IssuedCommand[]): void {
     if (this.#head === this.#commands.length) {
-      this.#commands = [...issued];
+      this.#commands = issued;
       this.#head = 0;
     } else {
       for (const each of issued) this.#commands.push(each);

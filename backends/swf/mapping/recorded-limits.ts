@@ -16,35 +16,47 @@ export class RecordedLimits {
   /** Of this decider; undefined for a replay that was not told: then those of history go on. */
   readonly #given: Partial<DecisionLimits> | undefined;
   #told: OtherLimits | undefined;
+  // Worked out when history tells something: each of thousands of decisions asks for them.
+  #own: DecisionLimits;
+  #recorded: DecisionLimits;
+  #others: OtherLimits;
+  #isNews: boolean;
 
   constructor(given: Partial<DecisionLimits> | undefined) {
     this.#given = given;
+    this.#own = this.#recorded = { ...DEFAULT_LIMITS, ...given };
+    this.#others = othersOf(this.#own);
+    this.#isNews = Object.keys(this.#others).length > 0;
   }
 
   /** Those of the decision that is made now. */
   get own(): DecisionLimits {
-    return { ...DEFAULT_LIMITS, ...(this.#given ?? this.#told) };
+    return this.#own;
   }
 
   /** Those of the decisions in history. Of deciders that did not write them down, those that were given. */
   get recorded(): DecisionLimits {
-    return { ...DEFAULT_LIMITS, ...(this.#told ?? this.#given) };
+    return this.#recorded;
   }
 
   /** History says so: it holds from that decision on. */
   tell(limits: OtherLimits | undefined): void {
-    if (limits !== undefined) this.#told = limits;
+    if (limits === undefined) return;
+    this.#told = limits;
+    this.#recorded = { ...DEFAULT_LIMITS, ...limits };
+    if (this.#given === undefined) this.#own = this.#recorded;
+    this.#others = othersOf(this.#own);
+    this.#isNews = JSON.stringify(this.#others) !== JSON.stringify(limits);
   }
 
   /** True if history says something else than what holds now. */
   get isNews(): boolean {
-    return JSON.stringify(othersOf(this.own)) !== JSON.stringify(this.#told ?? {});
+    return this.#isNews;
   }
 
   /** What to write down; undefined if nobody would miss it. */
   get words(): OtherLimits | undefined {
-    const others = othersOf(this.own);
-    return this.#told === undefined && Object.keys(others).length === 0 ? undefined : others;
+    return this.#told === undefined && !this.#isNews ? undefined : this.#others;
   }
 }
 

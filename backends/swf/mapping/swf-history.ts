@@ -1,5 +1,6 @@
 import { SimpleflowError } from 'simpleflow';
 import { EVENTS } from '../protocol/events.js';
+import { isWhole } from './is-whole.js';
 import type { SwfEvent } from './swf-event.js';
 
 /** A history as files hold it: what `GetWorkflowExecutionHistory` answers, and the ids that it lacks. */
@@ -26,7 +27,10 @@ export function isSwfHistory(value: unknown): boolean {
 export function parseHistory(value: unknown): SwfHistory {
   const pages = pagesOf(value);
   if (pages === undefined) throw malformed('$', EXPECTED);
-  const events = pages.flatMap((page, at) => page.events.map((event, i) => parseEvent(event, at, i)));
+  const events: SwfEvent[] = [];
+  for (const [at, page] of pages.entries()) {
+    for (let i = 0; i < page.events.length; i += 1) events.push(parseEvent(page.events[i], at, i));
+  }
   if (events.length > 1 && (events[0]?.eventId ?? 0) > (events.at(-1)?.eventId ?? 0)) events.reverse();
   const [first] = events;
   if (first?.eventType !== 'WorkflowExecutionStarted') {
@@ -71,7 +75,7 @@ function parseEvent(value: unknown, page: number, index: number): SwfEvent {
     throw malformed(`\`eventTimestamp\` of ${placeOf(page, index)}`, 'a date, or seconds since 1970');
   const event = time === eventTimestamp ? value : { ...value, eventTimestamp: time };
   // A newer service may know more types; what is unknown here means nothing to a run.
-  checkAttributes(event, page, index);
+  if (!isWhole(event, eventType)) checkAttributes(event, page, index);
   return event as unknown as SwfEvent;
 }
 

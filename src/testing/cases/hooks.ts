@@ -63,8 +63,8 @@ function messages({ lines }: Parameters<Case>[0]): string[] {
 
 /** What each run has written, in the order in which they began. Whoever waits for a result may know of the end before the run. */
 async function assertTold(kit: Parameters<Case>[0], ...runs: readonly (readonly string[])[]): Promise<void> {
-  const count = runs.flat().length;
-  await kit.until(`${count} lines are written`, () => kit.lines.length >= count);
+  const ends = (): number => messages(kit).filter((message) => message === TOO_LATE[0]).length;
+  await kit.until('the runs have heard of their end', () => ends() >= runs.length);
   const told = new Map<string | undefined, string[]>();
   for (const { runId, message } of kit.lines) told.set(runId, [...(told.get(runId) ?? []), message]);
   assert.deepEqual([...told.values()], runs);

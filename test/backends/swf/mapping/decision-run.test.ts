@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { activity, replayJournal, type Workflow } from 'simpleflow';
 import type { EngineEvent } from 'simpleflow/backend';
-import { DecisionRun, historyToJournal } from 'simpleflow/backends/swf';
+import { DecisionRun, historyToJournal, replayHistory } from 'simpleflow/backends/swf';
 import { HistoryWriter } from '../../../../backends/swf/mapping/history-writer.js';
 import { workflowOf } from '../../../support/record-run.js';
 import { fired, last, Service, STARTED, typesOf, withOpenTask } from '../support/scripted-service.js';
@@ -227,5 +227,57 @@ describe('a decision task that timed out', () => {
     const step = await run.advance(withOpenTask(service.writer));
 
     expect(typesOf(step.decisions)).toEqual(['CompleteWorkflowExecution']);
+  });
+});
+
+describe('turns that were taken before', () => {
+  const one = workflowOf(async (self: Workflow) => {
+    for (let i = 0; i < 100; i += 1) await self.submit(plain, i);
+  });
+
+  it('follow each other without a round of the event loop for each, and leave others their time', async () => {
+    const service = new Service({ workflow: one });
+    await service.decide();
+    for (let n = 1; n <= 99; n += 1) await service.decide([completed(n)]);
+    let rounds = 0;
+    let next: NodeJS.Immediate | undefined;
+    const count = (): void => {
+      rounds += 1;
+      next = setImmediate(count);
+    };
+    count();
+
+    const again = await new DecisionRun({ workflow: one, workflowId: 'w', runId: 'r' }).advance(
+      service.writer.events,
+    );
+    clearImmediate(next);
+
+    expect(again.divergences).toEqual([]);
+    expect(rounds).toBeGreaterThan(3);
+    expect(rounds).toBeLessThan(20);
+  });
+
+  it('find what the run awaited outside, as the run itself did', async () => {
+    const workflow = workflowOf(async (self: Workflow) => {
+      const open = self.submit(plain, 1);
+      await new Promise(setImmediate);
+      await open;
+    });
+    const service = new Service({ workflow });
+    await service.decide();
+    service.writer.tell(completed(1), 2_000);
+
+    const decided = await new DecisionRun({ workflow, workflowId: 'w', runId: 'r' }).advance(
+      withOpenTask(service.writer),
+    );
+    service.writer.decide(decided.decisions, { atMs: 3_000 });
+    const replayed = await replayHistory(
+      workflow,
+      { events: service.writer.events },
+      { workflowId: 'w', runId: 'r' },
+    );
+
+    expect(JSON.stringify(decided.decisions)).toContain('foreign-await');
+    expect(replayed).toMatchObject({ ok: true, divergences: [] });
   });
 });
