@@ -28,6 +28,7 @@ const NO_STEP: DecisionStep = {
   decisions: [],
   executionContext: undefined,
   isClosing: false,
+  tellsEnd: false,
   divergences: [],
 };
 
@@ -156,6 +157,11 @@ export class DecisionRun {
     return step;
   }
 
+  /** The last answer has closed the run: its hooks hear of it. */
+  closed(): void {
+    this.#run.hooks?.closed();
+  }
+
   /**
    * Takes the turns of decision tasks that were completed, up to the first that diverges.
    * @param count about how many there are
@@ -179,6 +185,7 @@ export class DecisionRun {
     this.#flow.limits = this.#limits.own;
     const { decisions, sent } = this.#ledger.cut();
     const last = sent.at(-1);
+    const isClosingRun = last !== undefined && isClosing(last.command);
     return {
       startedEventId: started.eventId,
       decisions,
@@ -187,7 +194,8 @@ export class DecisionRun {
         this.#limits.isNews,
         this.#limits.words,
       ),
-      isClosing: last !== undefined && isClosing(last.command),
+      isClosing: isClosingRun,
+      tellsEnd: isClosingRun && this.#run.hooks?.tellsEnd === true,
       divergences: [],
     };
   }

@@ -202,6 +202,7 @@ export class Ledger {
       // Whether it is not too many is known only when it has been delivered.
       if (!this.#outgoing.begin(event, issued)) flow.accepted(command);
       reader.begun(event, 'id' in command ? command.id : '');
+      if (isClosing(command)) run.hooks?.closed();
     } else if (isClosing(command)) {
       run.reopen();
       if (cause === UNHANDLED_DECISION) return 'done';
