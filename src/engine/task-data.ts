@@ -12,7 +12,7 @@ export interface TaskInput {
 /** @throws SimpleflowError `not-serializable` */
 export function encodeInput(args: readonly unknown[], codec: Codec, carriesBuffers: boolean): TaskInput {
   // Numbers and texts, which most arguments are, bring no buffers along, and need no list of them.
-  const list = carriesBuffers && args.some(isObject) ? new AttachmentList() : undefined;
+  const list = carriesBuffers && args.some(isObject) ? new AttachmentList({ keeps: true }) : undefined;
   const input = inputText(args, codec, list);
   return { input, attachments: list === undefined && carriesBuffers ? NO_ATTACHMENTS : list?.take() };
 }

@@ -90,7 +90,7 @@ export class ChunksAhead<X, R> implements Ahead<X, R> {
     const { carriesBuffers, codec, queue, newChunk, nextNumber } = this.#options;
     const args = [item];
     if (holdFutures(args)) return false;
-    const list = carriesBuffers && typeof item === 'object' ? new AttachmentList() : undefined;
+    const list = carriesBuffers && typeof item === 'object' ? new AttachmentList({ keeps: true }) : undefined;
     const input = inputText(args, codec, list);
     if (list !== undefined && list.length > 0) return false;
     const isNew = this.#chunk === undefined || !queue.hasRoomIn(this.#chunk);
