@@ -17,6 +17,7 @@ export interface StandaloneOptions extends InputOptions, Omit<SettingsOptions, '
   readonly taskList?: string;
   readonly workflowId?: string;
   readonly concurrency?: number;
+  readonly watchdogMs?: number;
   readonly timeoutMs?: number;
   readonly verbose: boolean;
 }
@@ -55,6 +56,8 @@ export async function standalone(options: StandaloneOptions): Promise<number> {
     ...settings,
     workflows: [locateTarget(options.target, cwd).file],
     config,
+    // Nobody mends the code while the command runs.
+    brokenRuns: { neverReturns: 'fail-run' },
     log,
   });
   const worker = await startWorker({
@@ -81,7 +84,7 @@ export async function standalone(options: StandaloneOptions): Promise<number> {
 
 /** With the backend's section, whichever backend is configured: it need not name a domain here. */
 async function configOf(options: StandaloneOptions): Promise<Config> {
-  const { region, endpoint, taskList } = options;
+  const { region, endpoint, taskList, watchdogMs } = options;
   const load = async (executor: string, swf: object): Promise<Config> =>
     loadConfig({
       file: options.config,
@@ -89,7 +92,7 @@ async function configOf(options: StandaloneOptions): Promise<Config> {
       nameOfOverride: (path) => nameOfOption(path.filter((key) => key !== 'swf').map(kebab)),
     });
   const domain = options.domain ?? sectionOf(await load('local', {})).domain ?? OWN_DOMAIN;
-  return load('swf', { domain, region, endpoint, taskList });
+  return load('swf', { domain, region, endpoint, taskList, watchdogMs });
 }
 
 async function embeddedServer(
