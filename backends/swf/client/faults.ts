@@ -1,4 +1,4 @@
-import { factsOf } from './error-facts.js';
+import { factsOf } from '../polling/error-facts.js';
 import type { FaultName } from '../protocol/faults.js';
 
 /** True for an error with which SWF answered a call, of that name. */

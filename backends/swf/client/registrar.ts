@@ -1,5 +1,5 @@
 import { SimpleflowError } from 'simpleflow';
-import { lineOf } from './error-facts.js';
+import { lineOf } from '../polling/error-facts.js';
 import type { SwfApi } from './swf-api.js';
 import { isFault } from './faults.js';
 

@@ -1,6 +1,6 @@
 import { SimpleflowError, type ErrorCode } from 'simpleflow';
 import type { OperationName } from '../protocol/inputs.js';
-import { factsOf, isThrottled, lineOf, type ErrorFacts } from './error-facts.js';
+import { factsOf, isThrottled, lineOf, type ErrorFacts } from '../polling/error-facts.js';
 
 /** Which call failed, and where it went. */
 export interface FailedCall {

@@ -16,7 +16,7 @@ import { Registrar } from '../client/registrar.js';
 import type { SwfApi } from '../client/swf-api.js';
 import type { DecisionLimits } from '../mapping/limits.js';
 import { DecisionRun } from '../mapping/decision-run.js';
-import { isFatal } from '../polling/is-fatal.js';
+import { isFatal } from '../client/is-fatal.js';
 import { DEFAULT_DECISION_MS, DEFAULT_RETENTION_DAYS } from '../settings.js';
 import { processIdentity } from '../worker/process-identity.js';
 import type { StartDeciderOptions } from './decider-options.js';

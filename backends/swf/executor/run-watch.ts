@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { factsOf, isThrottled } from '../client/error-facts.js';
+import { factsOf, isThrottled } from '../polling/error-facts.js';
 import type { SwfApi, WireEvent } from '../client/swf-api.js';
 import { runEndOf, type RunEnd } from './run-end.js';
 

@@ -7,7 +7,7 @@ import {
   type AnyWorkflowClass,
   type Codec,
 } from 'simpleflow/backend';
-import { factsOf } from '../client/error-facts.js';
+import { factsOf } from '../polling/error-facts.js';
 import { isFault } from '../client/faults.js';
 import type { Registrar } from '../client/registrar.js';
 import type { SwfApi, WireEvent } from '../client/swf-api.js';

@@ -1,5 +1,5 @@
 import { backoffMs, POLL_BACKOFF, type Backoff } from './backoff.js';
-import { isThrottled, kindOf, lineOf } from '../client/error-facts.js';
+import { isThrottled, kindOf, lineOf } from './error-facts.js';
 
 /** Where a loop says what the operator should know: few lines, each complete. */
 export type PollLog = (line: string) => void;

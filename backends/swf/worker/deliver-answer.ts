@@ -3,7 +3,7 @@ import type { Codec } from 'simpleflow/backend';
 import { isFault } from '../client/faults.js';
 import type { SwfApi } from '../client/swf-api.js';
 import { backoffMs } from '../polling/backoff.js';
-import { lineOf } from '../client/error-facts.js';
+import { lineOf } from '../polling/error-facts.js';
 import type { PollLog } from '../polling/outage.js';
 import { refused, type TaskAnswer } from './task-answer.js';
 

@@ -16,7 +16,7 @@ import {
 import { connect, type ConnectOptions } from '../client/connect.js';
 import { Registrar } from '../client/registrar.js';
 import type { SwfApi } from '../client/swf-api.js';
-import { isFatal } from '../polling/is-fatal.js';
+import { isFatal } from '../client/is-fatal.js';
 import { DEFAULT_RETENTION_DAYS } from '../settings.js';
 import { ActivityWorker, type WorkerStats } from './activity-worker.js';
 import { processIdentity } from './process-identity.js';

@@ -4,7 +4,7 @@ import { SimpleflowError, Workflow } from 'simpleflow';
 import { connect, createSwfExecutor, findRun, ServiceError, startDecider } from 'simpleflow/backends/swf';
 import { startDevServer } from 'simpleflow/backends/swf/devserver';
 import { describe, expect, it } from 'vitest';
-import { isThrottled, lineOf } from '../../../../backends/swf/client/error-facts.js';
+import { isThrottled, lineOf } from '../../../../backends/swf/polling/error-facts.js';
 import { serviceError } from '../../../../backends/swf/client/service-error.js';
 
 const CALL = { operation: 'StartWorkflowExecution', domain: 'd', endpoint: undefined } as const;

@@ -1,5 +1,5 @@
 import { SimpleflowError, type ErrorCode } from 'simpleflow';
-import { isFault } from '../client/faults.js';
+import { isFault } from './faults.js';
 
 const FATAL: ReadonlySet<ErrorCode> = new Set([
   'unknown-domain',

@@ -1,5 +1,3 @@
-import { SimpleflowError } from 'simpleflow';
-
 /**
  * Names under which services and SDKs say "slower". `LimitExceededFault` on a poll: too many polls on one task list.
  * Sources: SWF's API model, swf-dg-limits, and the list of @smithy/service-error-classification, read 2026-11.
@@ -62,8 +60,7 @@ export function factsOf(error: unknown): ErrorFacts {
       address: undefined,
     };
   }
-  if (SimpleflowError.is(error) && 'fault' in error && error.cause instanceof Error)
-    return factsOf(error.cause);
+  if ('fault' in error && error.cause instanceof Error) return factsOf(error.cause);
   const { code, $metadata, address, port, hostname } = error as {
     readonly code?: unknown;
     readonly $metadata?: { readonly httpStatusCode?: number; readonly attempts?: number };

@@ -1,5 +1,5 @@
-import { isFault } from '../client/faults.js';
-import type { Registrar } from '../client/registrar.js';
+import { isFault } from './faults.js';
+import type { Registrar } from './registrar.js';
 
 /**
  * Polls, and makes the domain if the poll says that there is none: whoever polls may well be the first of its domain. Only
