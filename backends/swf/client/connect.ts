@@ -62,7 +62,8 @@ class SdkApi implements SwfApi {
     // Copied: a call is known by its input.
     const own = { ...input };
     try {
-      return (await client.reader.answerTo(own, new Command(own), signal)) as OutputOf<N>;
+      const answer = client.reader.answerTo(operation, own, () => new Command(own), signal);
+      return (await answer) as OutputOf<N>;
     } catch (error) {
       throw serviceError(error, { operation, domain: domainOf(input), endpoint: this.#endpoint });
     }

@@ -49,33 +49,35 @@ export class HistoryCursor {
       const event = events[this.#at];
       this.#at += 1;
       if (event === undefined || event.eventId <= this.#lastEventId) continue;
-      this.#expect(event.eventId);
+      if (event.eventId !== this.#lastEventId + 1) throw gap(event.eventId, this.#lastEventId);
+      this.#lastEventId = event.eventId;
       if (event.eventType === 'DecisionTaskCompleted') {
         const { startedEventId, executionContext } = event.decisionTaskCompletedEventAttributes;
         const started = this.#turns.complete(startedEventId);
         return { started, executionContext, results: resultsOf(event.eventId, events, this.#at) };
       }
       if (event.eventType === 'ActivityTaskStarted' && endsAtOnce(event.eventId, events[this.#at])) continue;
-      if (!this.#takesBack(event)) this.#turns.note(event);
+      if (event.eventType === 'ActivityTaskCompleted' || !this.#takesBack(event)) this.#turns.note(event);
     }
     return undefined;
   }
 
   /** Passes over the results of a task. */
   passOver({ events, at, end }: EventBlock): void {
-    for (let i = at; i < end; i += 1) this.#expect(events[i]?.eventId ?? 0);
+    for (let i = at; i < end; i += 1) {
+      const eventId = events[i]?.eventId ?? 0;
+      if (eventId !== this.#lastEventId + 1) throw gap(eventId, this.#lastEventId);
+      this.#lastEventId = eventId;
+    }
     this.#at = end;
   }
+}
 
-  #expect(eventId: number): void {
-    if (eventId !== this.#lastEventId + 1) {
-      throw new SimpleflowError(
-        'malformed-data',
-        `the history goes on with event ${eventId} after event ${this.#lastEventId}: give all events from there on, in order`,
-      );
-    }
-    this.#lastEventId = eventId;
-  }
+function gap(eventId: number, lastEventId: number): SimpleflowError {
+  return new SimpleflowError(
+    'malformed-data',
+    `the history goes on with event ${eventId} after event ${lastEventId}: give all events from there on, in order`,
+  );
 }
 
 /** An activity that has ended before anybody could look has not been seen running. */

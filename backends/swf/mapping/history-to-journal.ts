@@ -2,7 +2,8 @@ import { SimpleflowError, type Journal, type JournalTurn } from 'simpleflow';
 import { isClosing, seededRandom, type Command, type EngineBehaviour } from 'simpleflow/backend';
 import { mayBeCut, resultsOf, type EventBlock } from './block.js';
 import { isResultOf, refusalOf, type ResultEvent } from './decision-results.js';
-import { EventReader, type EventReaderOptions } from './event-reader.js';
+import { EventReader } from './event-reader.js';
+import type { StartOptions } from './read-start.js';
 import { readContext, VERSION_0 } from './execution-context.js';
 import { unfitFailure } from './fit-failure.js';
 import { FlowControl } from './flow-control.js';
@@ -15,7 +16,7 @@ import { isBackPressure, isPassing, refusalEvent, UNHANDLED_DECISION } from './r
 import type { SwfEvent } from './swf-event.js';
 import { Turns } from './turns.js';
 
-export interface HistoryToJournalOptions extends EventReaderOptions {
+export interface HistoryToJournalOptions extends StartOptions {
   /** Those of the decider, if it did not write them down. */
   readonly limits?: Partial<DecisionLimits>;
 }

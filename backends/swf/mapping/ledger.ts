@@ -17,6 +17,7 @@ import { Matcher } from './matcher.js';
 import { Outgoing } from './outgoing.js';
 import { Outbox } from './outbox.js';
 import { isOwnTimer } from './own-timers.js';
+import { isPlainActivity } from './recorded-command.js';
 import { isBackPressure, isPassing, refusalEvent, UNHANDLED_DECISION } from './refusals.js';
 import type { SwfDecision } from './swf-decision.js';
 import type { SwfEvent } from './swf-event.js';
@@ -109,7 +110,7 @@ export class Ledger {
     let refused: IssuedCommand[] | undefined;
     // After the first that is not what the code issued, the rest is only shown.
     let isAgreed = true;
-    for (let i = block.at; i < block.end; i += 1) {
+    for (let i = this.#takeActivities(block, matched); i < block.end; i += 1) {
       const event = block.events[i];
       if (event === undefined) continue;
       if (block.isMixed && !isResultOf(block.completedEventId, event)) this.#options.note(event);
@@ -132,6 +133,28 @@ export class Ledger {
         ? NOTHING
         : this.#matcher.compare({ turn, recorded: recordedIn(block), matched, mayKeepRest });
     return { matched, own: own ?? NOTHING, divergences };
+  }
+
+  /**
+   * Most results are activities that were scheduled as the code has issued them, by the thousand: the short way for those
+   * at the beginning.
+   * @returns where the first other result is
+   */
+  #takeActivities({ events, at, end }: EventBlock, matched: IssuedCommand[]): number {
+    const { flow, reader } = this.#options;
+    for (let i = at; i < end; i += 1) {
+      const event = events[i];
+      const { first } = this.#outbox;
+      if (event?.eventType !== 'ActivityTaskScheduled' || first === undefined) return i;
+      const { command } = first;
+      if (!isPlainActivity(event, command)) return i;
+      this.#outbox.shift();
+      first.isSent = true;
+      matched.push(first);
+      flow.accepted(command);
+      reader.activityBegun(event.eventId, command.id);
+    }
+    return end;
   }
 
   /** What the code issued of a decision task, as decisions. */

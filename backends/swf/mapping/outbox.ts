@@ -31,9 +31,8 @@ export class Outbox {
     }
   }
 
-  /** Takes the first: history shows it. */
+  /** Takes the first, which there must be: history shows it. */
   shift(): void {
-    if (this.first === undefined) return;
     this.#head += 1;
     if (this.#head > 1_024 && this.#head * 2 > this.#commands.length) {
       this.#commands = this.#commands.slice(this.#head);

@@ -67,10 +67,10 @@ function identityOf(pages: readonly Page[]): SwfHistory['workflowExecution'] {
 function parseEvent(value: unknown, page: number, index: number): SwfEvent {
   if (!isRecord(value)) throw malformed(placeOf(page, index), 'an object');
   const { eventId, eventType, eventTimestamp } = value;
-  if (!Number.isSafeInteger(eventId))
+  if (typeof eventId !== 'number' || !Number.isSafeInteger(eventId))
     throw malformed(`\`eventId\` of ${placeOf(page, index)}`, 'a whole number');
   if (typeof eventType !== 'string') throw malformed(`\`eventType\` of ${placeOf(page, index)}`, 'a text');
-  const time = parseTime(eventTimestamp);
+  const time = Number.isFinite(eventTimestamp) ? (eventTimestamp as number) : parseTime(eventTimestamp);
   if (time === undefined)
     throw malformed(`\`eventTimestamp\` of ${placeOf(page, index)}`, 'a date, or seconds since 1970');
   const event = time === eventTimestamp ? value : { ...value, eventTimestamp: time };
@@ -80,7 +80,7 @@ function parseEvent(value: unknown, page: number, index: number): SwfEvent {
 }
 
 function parseTime(value: unknown): Date | number | undefined {
-  if (value instanceof Date || (typeof value === 'number' && Number.isFinite(value))) return value;
+  if (value instanceof Date) return value;
   if (typeof value !== 'string') return undefined;
   // The AWS CLI writes `2026-11-25T17:00:00.123000+00:00`, or the SDK's dates as JSON.
   const ms = Date.parse(value);

@@ -64,6 +64,9 @@ export class Turns {
 
   note(event: SwfEvent): void {
     switch (event.eventType) {
+      case 'ActivityTaskStarted':
+      case 'ActivityTaskCompleted':
+        return this.#add(this.#reader.read(event));
       case 'DecisionTaskScheduled':
         return;
       case 'DecisionTaskStarted': {
