@@ -3,7 +3,7 @@ import { lacksLine, locatedAt, type Codec, type WireFailure } from 'simpleflow/b
 import type { DecisionStep } from '../mapping/decision-run-options.js';
 import { fitFailure } from '../mapping/fit-failure.js';
 import type { SwfEvent } from '../mapping/swf-event.js';
-import { lineOf } from '../polling/poll-errors.js';
+import { lineOf } from '../polling/error-facts.js';
 import type { Decided } from './decide.js';
 import { readEvents, type DecisionPoll, type PolledDecision } from './decision-task.js';
 import { failureOf, kindOfFailure, type BrokenRunPolicy } from './policy.js';

@@ -34,6 +34,7 @@ const NO_STEP: DecisionStep = {
   decisions: [],
   executionContext: undefined,
   isClosing: false,
+  tellsEnd: false,
   divergences: [],
 };
 

@@ -1,5 +1,6 @@
 import { SimpleflowError, type Config } from 'simpleflow';
 import { configOf } from 'simpleflow/backend';
+import type { DecisionLimits } from '../mapping/limits.js';
 import type { StartDeciderOptions } from './decider-options.js';
 
 export interface DeciderConfig {
@@ -34,20 +35,38 @@ export async function deciderConfig({
   };
 }
 
+// The decider keeps two timers for itself, and a full decision ends with one.
+const LEAST_LIMITS = {
+  decisions: 2,
+  bytes: 40_000,
+  openActivities: 1,
+  openTimers: 3,
+  openChildren: 1,
+  openLambdas: 1,
+} as const satisfies Record<keyof DecisionLimits, number>;
+
 /** @throws SimpleflowError `invalid-option` */
 export function checkOptions(options: StartDeciderOptions): void {
-  const check = (name: keyof StartDeciderOptions, least: number): void => {
-    const value = options[name];
+  const check = (name: string, value: unknown, least: number): void => {
     if (value === undefined || (Number.isSafeInteger(value) && (value as number) >= least)) return;
     throw new SimpleflowError(
       'invalid-option',
       `\`${name}\` must be a whole number of at least ${least}, got \`${JSON.stringify(value)}\``,
     );
   };
-  check('concurrency', 1);
-  check('polls', 1);
-  check('stickyMs', 1);
-  check('cachedRuns', 0);
-  check('cachedBytes', 0);
-  check('watchdogMs', 1);
+  check('concurrency', options.concurrency, 1);
+  check('polls', options.polls, 1);
+  check('stickyMs', options.stickyMs, 1);
+  check('cachedRuns', options.cachedRuns, 0);
+  check('cachedBytes', options.cachedBytes, 0);
+  check('watchdogMs', options.watchdogMs, 1);
+  for (const [name, value] of Object.entries(options.limits ?? {})) {
+    const least = (LEAST_LIMITS as Readonly<Record<string, number>>)[name];
+    if (least !== undefined) check(`limits.${name}`, value, least);
+    else
+      throw new SimpleflowError(
+        'invalid-option',
+        `\`limits\` has no \`${name}\`; there are ${Object.keys(LEAST_LIMITS).join(', ')}`,
+      );
+  }
 }

@@ -3,7 +3,8 @@ import type { Codec, WireFailure } from 'simpleflow/backend';
 import type { Registrar } from '../client/registrar.js';
 import type { SwfApi } from '../client/swf-api.js';
 import type { SwfDecision } from '../mapping/swf-decision.js';
-import { lineOf } from '../polling/poll-errors.js';
+import { lineOf } from '../polling/error-facts.js';
+import { inMadeDomain } from '../client/in-made-domain.js';
 import { PollLoop } from '../polling/poll-loop.js';
 import { secondsOf } from '../mapping/durations.js';
 import type { DecisionStep } from '../mapping/decision-run-options.js';
@@ -13,6 +14,7 @@ import { WakeUps } from './wake-ups.js';
 import { BrokenRuns } from './broken-runs.js';
 import { decide, type Decided } from './decide.js';
 import { pollDecision, readEvents, type DecisionPoll, type PolledDecision } from './decision-task.js';
+import { hasClosed } from './has-closed.js';
 import { historyWarning } from './history-warnings.js';
 import { newCounts, type DeciderMetrics } from './metrics.js';
 import type { BrokenRunPolicy } from './policy.js';
@@ -109,7 +111,7 @@ export class Decider {
   }
 
   #loop(taskList: string, isSticky: boolean): PollLoop<PolledDecision> {
-    const { api, domain, identity, concurrency, polls, log, isFatal } = this.#options;
+    const { api, domain, identity, concurrency, polls, log, isFatal, registrar } = this.#options;
     const poll: DecisionPoll = { api, domain, taskList, identity, isSticky };
     return new PollLoop<PolledDecision>({
       name: isSticky ? 'decision tasks of cached runs' : `decision tasks of \`${taskList}\``,
@@ -117,7 +119,7 @@ export class Decider {
       polls,
       log,
       isFatal,
-      poll: async (signal) => pollDecision(poll, signal),
+      poll: async (signal) => inMadeDomain(registrar, async () => pollDecision(poll, signal)),
       handle: async (task) => this.#inTurn(task, poll),
     });
   }
@@ -189,9 +191,19 @@ export class Decider {
     await applyChildPolicies(children, poll).catch((error: unknown) => {
       this.#broken.say(task, `the policies of its open children could not be followed: ${lineOf(error)}`);
     });
-    if (failure !== undefined || this.#isDraining) return run.drop?.();
+    const isOver = step.tellsEnd && (await this.#tellEnd(task, run, poll));
+    if (isOver || failure !== undefined || this.#isDraining) return run.drop?.();
     this.#cache.put({ runId, run, taskList: decided.taskList, bytes: decided.bytes, isClosing });
     this.#wakeUps.cached(task.workflowExecution);
+  }
+
+  /** Tells a run that it has closed; false if it has not. */
+  async #tellEnd(task: PolledDecision, run: RunInstance, poll: DecisionPoll): Promise<boolean> {
+    const isClosed = await hasClosed(task, poll);
+    if (isClosed === undefined)
+      this.#broken.say(task, 'it is not known whether it has closed: its hooks are not called');
+    if (isClosed === true) run.closed?.();
+    return isClosed === true;
   }
 
   /** Answers; where the service does not take the answer, with what the policy says. */

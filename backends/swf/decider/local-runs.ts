@@ -13,14 +13,15 @@ import type { SwfEvent } from '../mapping/swf-event.js';
 import type { RunFactory, RunInstance, RunOptions, RunOrigin, TracedRun, TraceWhat } from './run-instance.js';
 import type { WorkflowRegistry } from './workflow-registry.js';
 
+/** What every run of a decider is made with; may go to another thread. */
+export type RunSettings = Pick<DecisionRunOptions, 'taskList' | 'decisionTimeoutMs' | 'limits'>;
+
 export interface LocalRunsOptions {
   readonly workflows: WorkflowRegistry;
   /** Has the codec, and makes instances; belongs to the caller. */
   readonly container: ServiceContainer;
   readonly logger: Logger;
-  /** See `SwfSettings`. */
-  readonly taskList: string | undefined;
-  readonly decisionTimeoutMs: number | undefined;
+  readonly settings: RunSettings;
   /** Called after each turn of a history that is replayed. */
   readonly onProgress?: () => void;
 }
@@ -34,15 +35,14 @@ export class LocalRuns implements RunFactory {
   readonly #shared: Omit<DecisionRunOptions, 'workflow'>;
 
   constructor(options: LocalRunsOptions) {
-    const { workflows, container, logger, taskList, decisionTimeoutMs, onProgress } = options;
+    const { workflows, container, logger, settings, onProgress } = options;
     this.#workflows = workflows;
     this.#logger = logger;
     this.#shared = {
       codec: container.get(CODEC),
       instantiate: container.get(INSTANCES).workflow,
       middleware: container.get(MIDDLEWARE_STACK).workflow,
-      taskList,
-      decisionTimeoutMs,
+      ...settings,
       onDecided: onProgress,
     };
   }

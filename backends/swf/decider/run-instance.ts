@@ -16,6 +16,8 @@ export interface RunInstance {
   readonly isLost?: boolean;
   /** @throws RunLost if its thread ends meanwhile */
   advance(events: readonly SwfEvent[]): Promise<DecisionStep>;
+  /** Its last answer has closed the run: asked for by a step that `tellsEnd`. */
+  closed?(): void;
   /** It is not needed any more. */
   drop?(): void;
 }

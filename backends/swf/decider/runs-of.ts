@@ -1,7 +1,7 @@
 import { CODEC, createContainer, LOGGER, type Codec, type Config } from 'simpleflow/backend';
 import type { DeciderConfig } from './decider-config.js';
 import type { StartDeciderOptions } from './decider-options.js';
-import { LocalRuns } from './local-runs.js';
+import { LocalRuns, type RunSettings } from './local-runs.js';
 import type { RunFactory } from './run-instance.js';
 import { ThreadRuns } from './watchdog/thread-runs.js';
 import { WorkflowRegistry, type KnownTypes } from './workflow-registry.js';
@@ -36,8 +36,7 @@ async function localRuns(
       workflows,
       container,
       logger: container.get(LOGGER),
-      taskList: options.taskList,
-      decisionTimeoutMs: options.decisionStartToCloseMs,
+      settings: settingsOf(options),
     });
     return { runs, workflows, codec: container.get(CODEC), close: async () => container.close() };
   } catch (error) {
@@ -61,8 +60,7 @@ async function threadRuns(
       log,
       workflows: options.workflows,
       logger: container.get(LOGGER),
-      taskList: options.taskList,
-      decisionTimeoutMs: options.decisionStartToCloseMs,
+      settings: settingsOf(options),
     });
     return {
       runs,
@@ -77,4 +75,9 @@ async function threadRuns(
     await container.close();
     throw error;
   }
+}
+
+function settingsOf({ taskList, decisionStartToCloseMs, limits = {} }: StartDeciderOptions): RunSettings {
+  // Limits also where they are the usual ones: they are this decider's, whatever others have written down.
+  return { taskList, decisionTimeoutMs: decisionStartToCloseMs, limits };
 }

@@ -1,6 +1,7 @@
 import { connect } from '../client/connect.js';
 import { Registrar } from '../client/registrar.js';
 import type { SwfApi } from '../client/swf-api.js';
+import { isFatal } from '../client/is-fatal.js';
 import { DEFAULT_DECISION_MS, DEFAULT_RETENTION_DAYS } from '../settings.js';
 import { processIdentity } from '../worker/process-identity.js';
 import { checkOptions, deciderConfig } from './decider-config.js';
@@ -54,7 +55,6 @@ export async function startDecider(options: StartDeciderOptions): Promise<Runnin
   try {
     const api = (opened = await connect(options));
     const registrar = new Registrar({ api, domain, retentionDays, log });
-    await registrar.domain();
     const decisionMs = options.decisionStartToCloseMs ?? DEFAULT_DECISION_MS;
     const decider = new Decider({
       api,
@@ -112,18 +112,4 @@ function handleOf(
     shutdown,
     [Symbol.asyncDispose]: async () => shutdown(),
   };
-}
-
-// What no waiting mends: a domain that is not there, and permissions. Credentials that have run out are renewed.
-const FATAL = new Set([
-  'UnknownResourceFault',
-  'OperationNotPermittedFault',
-  'AccessDeniedException',
-  'UnrecognizedClientException',
-  'CredentialsProviderError',
-  'ValidationException',
-]);
-
-function isFatal(error: unknown): boolean {
-  return error instanceof Error && FATAL.has(error.name);
 }

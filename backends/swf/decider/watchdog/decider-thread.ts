@@ -19,7 +19,7 @@ export class DeciderThread {
   readonly #runs: LocalRuns;
   readonly #tell: Tell;
   readonly #instances = new Map<number, RunInstance>();
-  readonly #questions: Question[] = [];
+  readonly #messages: ToThread[] = [];
   #isBusy = false;
 
   private constructor(
@@ -28,7 +28,6 @@ export class DeciderThread {
     container: ServiceContainer,
     tell: Tell,
   ) {
-    const { taskList, decisionTimeoutMs } = data;
     this.types = workflows.types;
     this.#status = new ThreadStatus(data.status);
     this.#container = container;
@@ -36,8 +35,7 @@ export class DeciderThread {
     this.#runs = new LocalRuns({
       workflows,
       container,
-      taskList,
-      decisionTimeoutMs,
+      settings: data.settings,
       logger: (line) => tellLine(line, tell),
       onProgress: () => this.#status.step(),
     });
@@ -60,19 +58,18 @@ export class DeciderThread {
   }
 
   hear(message: ToThread): void {
-    if (message.kind === 'drop') {
-      this.#instances.get(message.instance)?.drop?.();
-      this.#instances.delete(message.instance);
-      return;
-    }
-    this.#questions.push(message);
+    this.#messages.push(message);
     if (!this.#isBusy) void this.#work();
   }
 
   /** One at a time: whoever looks at the status knows whose code holds the thread. Never rejects. */
   async #work(): Promise<void> {
     this.#isBusy = true;
-    for (let next = this.#questions.shift(); next !== undefined; next = this.#questions.shift()) {
+    for (let next = this.#messages.shift(); next !== undefined; next = this.#messages.shift()) {
+      if (next.kind === 'drop') {
+        this.#instances.delete(next.instance);
+        continue;
+      }
       this.#status.begin(next.ticket);
       const answer = await this.#answerTo(next);
       this.#tell({ kind: 'answer', ticket: next.ticket, answer });
@@ -90,9 +87,12 @@ export class DeciderThread {
           const { run, events, what } = question;
           return { kind: 'traced', traced: await this.#runs.trace(run, events, what) };
         }
+        case 'closed':
+          this.#instances.get(question.instance)?.closed?.();
+          return { kind: 'done' };
         case 'close':
           await this.#container.close();
-          return { kind: 'closed' };
+          return { kind: 'done' };
       }
     } catch (error) {
       // What a history cannot be replayed for; or a service that does not close.

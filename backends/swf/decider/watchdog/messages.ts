@@ -2,6 +2,7 @@ import type { LogLine } from 'simpleflow';
 import type { Config, WireFailure } from 'simpleflow/backend';
 import type { DecisionStep } from '../../mapping/decision-run-options.js';
 import type { SwfEvent } from '../../mapping/swf-event.js';
+import type { RunSettings } from '../local-runs.js';
 import type { RunOrigin, TracedRun, TraceWhat } from '../run-instance.js';
 import type { KnownType } from '../workflow-registry.js';
 
@@ -13,8 +14,7 @@ export interface ThreadData {
   readonly config: Config;
   /** The modules of workflows: files. */
   readonly modules: readonly string[];
-  readonly taskList: string | undefined;
-  readonly decisionTimeoutMs: number | undefined;
+  readonly settings: RunSettings;
   /** See {@link ThreadStatus}. */
   readonly status: SharedArrayBuffer;
 }
@@ -36,6 +36,8 @@ export type Question =
       readonly events: readonly SwfEvent[];
       readonly what: TraceWhat;
     }
+  /** The last answer has closed the run: its hooks hear of it. */
+  | { readonly kind: 'closed'; readonly ticket: number; readonly instance: number }
   /** Close the services: the thread is to end. */
   | { readonly kind: 'close'; readonly ticket: number };
 
@@ -60,7 +62,7 @@ export interface Advanced {
 export type Answer =
   | { readonly kind: 'advanced'; readonly advanced: Advanced }
   | { readonly kind: 'traced'; readonly traced: TracedRun }
-  | { readonly kind: 'closed' }
+  | { readonly kind: 'done' }
   | { readonly kind: 'failed'; readonly failure: WireFailure };
 
 export type FromThread =

@@ -2,6 +2,7 @@ import { SimpleflowError, type Logger } from 'simpleflow';
 import { configForThread, type AnyWorkflowClass } from 'simpleflow/backend';
 import type { SwfEvent } from '../../mapping/swf-event.js';
 import type { DeciderConfig } from '../decider-config.js';
+import type { RunSettings } from '../local-runs.js';
 import type {
   RunFactory,
   RunInstance,
@@ -20,9 +21,7 @@ export interface ThreadRunsOptions extends DeciderConfig {
   readonly workflows: readonly (string | AnyWorkflowClass)[];
   /** How long a turn may take, in milliseconds. */
   readonly watchdogMs: number;
-  /** See `SwfSettings`. */
-  readonly taskList: string | undefined;
-  readonly decisionTimeoutMs: number | undefined;
+  readonly settings: RunSettings;
   /** Gets the lines of workflows. */
   readonly logger: Logger;
   readonly log: (line: string) => void;
@@ -36,17 +35,24 @@ export class ThreadRuns implements RunFactory {
   readonly workflows: KnownTypes;
   readonly #keeper: ThreadKeeper;
   readonly #onForeign: Map<number, () => void>;
+  readonly #log: (line: string) => void;
   #lastInstance = 0;
 
-  private constructor(keeper: ThreadKeeper, workflows: KnownTypes, onForeign: Map<number, () => void>) {
-    this.#keeper = keeper;
-    this.workflows = workflows;
-    this.#onForeign = onForeign;
+  private constructor(parts: {
+    readonly keeper: ThreadKeeper;
+    readonly workflows: KnownTypes;
+    readonly onForeign: Map<number, () => void>;
+    readonly log: (line: string) => void;
+  }) {
+    this.#keeper = parts.keeper;
+    this.workflows = parts.workflows;
+    this.#onForeign = parts.onForeign;
+    this.#log = parts.log;
   }
 
   /** @throws SimpleflowError `invalid-option` for what a thread cannot load; whatever keeps the thread from starting */
   static async start(options: ThreadRunsOptions): Promise<ThreadRuns> {
-    const { modules, taskList, decisionTimeoutMs, watchdogMs, logger, log } = options;
+    const { modules, settings, watchdogMs, logger, log } = options;
     checkModules(options.workflows);
     const config = configForThread(options.config, { executor: 'swf', runs: 'workflow' });
     const onForeign = new Map<number, () => void>();
@@ -55,10 +61,10 @@ export class ThreadRuns implements RunFactory {
       else if (news.kind === 'line') logger(news.line);
       else log(news.text);
     };
-    const data = { config, modules, taskList, decisionTimeoutMs };
+    const data = { config, modules, settings };
     const keeper = await ThreadKeeper.start({ data, watchdogMs, hear, log });
     const { types } = await keeper.thread();
-    return new ThreadRuns(keeper, new TypeList(types), onForeign);
+    return new ThreadRuns({ keeper, workflows: new TypeList(types), onForeign, log });
   }
 
   get lostThreads(): number {
@@ -72,6 +78,7 @@ export class ThreadRuns implements RunFactory {
       keeper: this.#keeper,
       run,
       instance,
+      log: this.#log,
       onDropped: () => void this.#onForeign.delete(instance),
     });
   }

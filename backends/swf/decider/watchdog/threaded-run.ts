@@ -1,6 +1,6 @@
 import type { SwfEvent } from '../../mapping/swf-event.js';
 import type { DecisionStep } from '../../mapping/decision-run-options.js';
-import type { RunInstance, RunOrigin } from '../run-instance.js';
+import { RunLost, type RunInstance, type RunOrigin } from '../run-instance.js';
 import type { RunThread } from './run-thread.js';
 import type { ThreadKeeper } from './thread-keeper.js';
 
@@ -10,6 +10,7 @@ export interface ThreadedRunOptions {
   readonly instance: number;
   readonly run: RunOrigin;
   readonly onDropped: () => void;
+  readonly log: (line: string) => void;
 }
 
 /** This thread's side of a run that is in another: made there with its first events, and lost with that thread. */
@@ -51,6 +52,16 @@ export class ThreadedRun implements RunInstance {
     this.#lastEventId = lastEventId;
     this.#openChildren = openChildren;
     return step;
+  }
+
+  closed(): void {
+    const { instance, run, log } = this.#options;
+    this.#thread?.ask({ kind: 'closed', instance }).catch((error: unknown) => {
+      // Another run was faster, or a hook of this one has taken the thread: the run has closed, and needs no verdict.
+      const fault = error instanceof RunLost ? error.fault : error;
+      if (fault instanceof Error)
+        log(`run \`${run.runId}\` of \`${run.workflowId}\`: its hooks of the end: ${fault.message}`);
+    });
   }
 
   drop(): void {
