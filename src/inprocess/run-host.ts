@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { checkName, MAX_VERSION_LENGTH } from '../activity/names.js';
+import { restActivityContext } from '../activity/activity-context.js';
 import { writeInput } from '../activity/envelope.js';
 import type { Codec } from '../codec/codec.js';
 import type { ClosingCommand, Command, StartChild } from '../engine/commands.js';
@@ -173,6 +174,7 @@ export class RunHost {
         this.#ready.clear();
         this.#isTurnPlanned = false;
         this.#isInTurn = true;
+        restActivityContext();
         for (const each of inTurn) each.beginTurn();
       },
       () => {
