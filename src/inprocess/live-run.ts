@@ -26,6 +26,8 @@ import type { RunHost } from './run-host.js';
 import { appliesChildPolicy, childEvent, statusOf, type RunEnding } from './run-ending.js';
 import { RunRecord } from './run-record.js';
 
+const NONE: readonly IssuedCommand[] = [];
+
 /**
  * A run that lives in this process: carries its commands out, and collects the answers for its next turn.
  *
@@ -35,6 +37,8 @@ export class LiveRun implements FlightListener {
   readonly started: LiveRunStarted;
   readonly options: LiveRunOptions;
   readonly record: RunRecord;
+  /** Set by the host: its next turn is planned. */
+  isReady = false;
   readonly #host: RunHost;
   #run: WorkflowRun;
   readonly #flights = new Map<string, Flight>();
@@ -45,7 +49,7 @@ export class LiveRun implements FlightListener {
   #inbox: EngineEvent[] = [];
   readonly #carried: TurnInput[];
   /** What the turn that is ending asks for. */
-  #issued: readonly IssuedCommand[] = [];
+  #issued: readonly IssuedCommand[] = NONE;
   #lastTurnAtMs = 0;
   #status: RunStatus = 'open';
   #closedAtMs: number | undefined;
@@ -92,41 +96,46 @@ export class LiveRun implements FlightListener {
 
   beginTurn(): void {
     const [carried] = this.#carried;
-    if (carried !== undefined) {
-      this.#guarded(() => this.#run.beginTurn(carried));
-      return;
-    }
-    // Time does not go back, whatever the clock of the machine does.
-    this.#lastTurnAtMs = Math.max(this.#lastTurnAtMs, this.#host.clock.nowMs());
-    const input = { atMs: this.#lastTurnAtMs, events: this.#inbox };
-    this.#inbox = [];
-    this.record.begin(input);
-    this.#guarded(() => {
+    try {
+      if (carried !== undefined) {
+        this.#run.beginTurn(carried);
+        return;
+      }
+      // Time does not go back, whatever the clock of the machine does.
+      this.#lastTurnAtMs = Math.max(this.#lastTurnAtMs, this.#host.clock.nowMs());
+      const input = { atMs: this.#lastTurnAtMs, events: this.#inbox };
+      this.#inbox = [];
+      this.record.begin(input);
       this.#run.beginTurn(input);
-    });
+    } catch (cause) {
+      this.#broken(cause);
+    }
   }
 
   endTurn(): void {
     if (this.isClosed) return;
+    try {
+      const issued = this.#run.endTurn();
+      if (this.#carried.length === 0) this.#issued = issued;
+    } catch (cause) {
+      this.#broken(cause);
+    }
     if (this.#carried.length > 0) {
-      this.#guarded(() => void this.#run.endTurn());
       this.#carried.shift();
       this.#host.wake(this);
-      return;
     }
-    this.#guarded(() => {
-      this.#issued = this.#run.endTurn();
-    });
   }
 
   afterTurn(): void {
     const issued = this.#issued;
-    this.#issued = [];
+    this.#issued = NONE;
     if (this.isClosed) return;
-    this.#guarded(() => {
+    try {
       this.record.end(issued);
       for (const { command } of issued) this.#carryOut(command);
-    });
+    } catch (cause) {
+      this.#broken(cause);
+    }
     this.#host.dispatcher.pump();
   }
 
@@ -211,12 +220,8 @@ export class LiveRun implements FlightListener {
   }
 
   /** A fault of the library's own ends this run, not the process and not the other runs. */
-  #guarded(step: () => void): void {
-    try {
-      step();
-    } catch (cause) {
-      this.end({ kind: 'break-run', failure: this.#host.codec.encodeFailure(cause) });
-    }
+  #broken(cause: unknown): void {
+    this.end({ kind: 'break-run', failure: this.#host.codec.encodeFailure(cause) });
   }
 
   #carryOut(command: Command): void {
