@@ -1,9 +1,10 @@
-// Replay of histories of Amazon SWF (mapping, engine and checks) against a minimal replayer in plain Node on the same
-// file, and against `JSON.parse` of the same text; and what one decision costs where the run is kept.
+// Replay of histories of Amazon SWF (mapping, engine and checks) against minimal replayers in plain Node on the same file,
+// and against `JSON.parse` of the same text; and what one decision costs where the run is kept.
 //   npm run bench:replay-history [-- --yardstick FILE]
-// The minimal replayer is a script that takes `<shape> <count> --dump FILE | --history FILE`; without one, ratios to
-// `JSON.parse` are all there is. Figures are medians of fresh processes, which alternate; "warm" is the median of later
-// replays in one process.
+// The minimal replayer of the first two shapes is a script that takes `<shape> <count> --dump FILE | --history FILE`;
+// without one their ratios are left out. That of the mix is `support/minimal-mix.mjs`.
+// Both sides are measured in the same way: from the parsed file to the end of the replay, in fresh processes which alternate.
+// "Cold" is the first replay of a process, "warm" the median of later ones; figures are medians over the processes.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,7 +12,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const SELF = fileURLToPath(import.meta.url);
-const ROUNDS = 5;
+const MINIMAL_MIX = fileURLToPath(new URL('./support/minimal-mix.mjs', import.meta.url));
+const DECISIONS = fileURLToPath(new URL('./support/decision-cost.mjs', import.meta.url));
+const ROUNDS = 7;
 const SHAPES = [
   ['sequential', 4_000],
   ['parallel', 4_399],
@@ -20,24 +23,19 @@ const SHAPES = [
 
 const [mode, ...rest] = process.argv.slice(2);
 if (mode === '--one') await measureReplay(...rest);
-else if (mode === '--decisions') await measureDecisions(Number(rest[0]));
 else if (mode === '--dump') await dump(...rest);
-else
-  report(
-    mode === '--yardstick'
-      ? rest[0]
-      : fileURLToPath(new URL('../../shared/bench/replay-yardstick.mjs', import.meta.url)),
-  );
+else {
+  const usual = fileURLToPath(new URL('../../shared/bench/replay-yardstick.mjs', import.meta.url));
+  report(mode === '--yardstick' ? rest[0] : usual);
+}
 
 function report(yardstick) {
   const folder = mkdtempSync(join(tmpdir(), 'simpleflow-bench-'));
-  const hasYardstick = existsSync(yardstick);
+  const known = existsSync(yardstick) ? yardstick : undefined;
   console.log(`node ${process.version}, medians of ${ROUNDS} fresh processes`);
-  console.table(
-    SHAPES.map(([shape, count]) =>
-      compare(folder, { shape, count, yardstick: hasYardstick ? yardstick : undefined }),
-    ),
-  );
+  if (known === undefined)
+    console.log(`no minimal replayer at ${yardstick}: two of the ratios are left out (--yardstick FILE)`);
+  console.table(SHAPES.map(([shape, count]) => compare(folder, { shape, count, yardstick: known })));
   console.log('linear? warm ms for each 1,000 activities, one after the other');
   console.table(
     [1_000, 4_000, 8_000].map((count) => {
@@ -48,83 +46,41 @@ function report(yardstick) {
     }),
   );
   console.log('one decision of a run that is kept: from parsed new events to the list of decisions');
-  console.table(
-    [200, 2_000, 20_000].map((events) => {
-      const { cpuUs, p99Us } = medians(3, () => run(SELF, '--decisions', String(events)));
-      return { 'events of history': events, 'CPU, us': cpuUs.toFixed(1), 'p99 wall, us': p99Us.toFixed(1) };
-    }),
-  );
+  console.table(run('--expose-gc', DECISIONS));
   rmSync(folder, { recursive: true });
 }
 
 function compare(folder, { shape, count, yardstick }) {
   const file = join(folder, `${shape}.json`);
-  const knows = yardstick !== undefined && shape !== 'mix';
-  if (knows) run(yardstick, shape, String(count), '--dump', file);
+  const minimal =
+    shape === 'mix' ? [MINIMAL_MIX, file] : [yardstick, shape, String(count), '--history', file];
+  if (shape !== 'mix' && yardstick !== undefined) run(yardstick, shape, String(count), '--dump', file);
   else run(SELF, '--dump', shape, String(count), file);
   const ours = [];
   const theirs = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     ours.push(run(SELF, '--one', shape, file));
-    if (knows) theirs.push(run(yardstick, shape, String(count), '--history', file));
+    if (minimal[0] !== undefined) theirs.push(run(...minimal));
   }
   const of = (list, key) => median(list.map((each) => each[key]));
+  const parseMs = of(ours, 'parseMs');
   const row = {
     shape,
     events: ours[0].events,
-    'JSON.parse, ms': of(ours, 'parseMs').toFixed(1),
+    'JSON.parse, ms': parseMs.toFixed(1),
     'cold, ms': of(ours, 'firstMs').toFixed(1),
     'warm, ms': of(ours, 'warmMs').toFixed(1),
-    'warm / JSON.parse': (of(ours, 'warmMs') / of(ours, 'parseMs')).toFixed(2),
+    'cold / JSON.parse': (of(ours, 'firstMs') / parseMs).toFixed(2),
+    'warm / JSON.parse': (of(ours, 'warmMs') / parseMs).toFixed(2),
     'peak RSS, MB': of(ours, 'rssMb').toFixed(0),
   };
-  if (!knows) return row;
+  if (theirs.length === 0) return row;
   return {
     ...row,
     'cold / minimal': (of(ours, 'firstMs') / of(theirs, 'firstMs')).toFixed(2),
     'warm / minimal': (of(ours, 'warmMs') / of(theirs, 'medMs')).toFixed(2),
+    'peak RSS / minimal': (of(ours, 'rssMb') / of(theirs, 'rssMB')).toFixed(2),
   };
-}
-
-/** The workflows of the minimal replayer, and one with a bit of everything. */
-async function workflows() {
-  const { activity, Workflow } = await import('simpleflow');
-  const work = activity('work', (i) => i * 2, { version: '1', taskList: 't' });
-  class Sequential extends Workflow {
-    static definition = { name: 'sequential', version: '1', taskList: 't' };
-    async run(n) {
-      let sum = 0;
-      for (let i = 0; i < n; i += 1) sum += await this.submit(work, i);
-      return sum;
-    }
-  }
-  class Parallel extends Workflow {
-    static definition = { name: 'parallel', version: '1', taskList: 't' };
-    async run(n) {
-      const all = await Promise.all(Array.from({ length: n }, (_, i) => this.submit(work, i)));
-      return all.reduce((sum, each) => sum + each, 0);
-    }
-  }
-  class Child extends Workflow {
-    static definition = { name: 'child', version: '1', taskList: 't' };
-    async run(i) {
-      return i;
-    }
-  }
-  class Mix extends Workflow {
-    static definition = { name: 'mix', version: '1', taskList: 't' };
-    async run(n) {
-      let sum = 0;
-      for (let i = 0; i < n; i += 1) {
-        if (i % 4 === 0) await this.sleep(1_000);
-        else if (i % 4 === 1) await this.sendSignal('self', 'go', i).then(() => this.waitSignal('go'));
-        else if (i % 4 === 2) sum += await this.submit(Child, i);
-        else sum += (await Promise.all([this.submit(work, i), this.submit(work, i)]))[1];
-      }
-      return sum;
-    }
-  }
-  return { sequential: Sequential, parallel: Parallel, mix: Mix };
 }
 
 /** Runs it in process, and writes its journal as a history. */
@@ -132,17 +88,17 @@ async function dump(shape, count, file) {
   const { journalToHistory } = await import('simpleflow/backends/swf');
   const { createLocalExecutor } = await import('simpleflow/backends/local');
   const { VirtualClock } = await import('simpleflow/backend');
+  const { workflows } = await import('./support/replay-workflows.mjs');
   const executor = createLocalExecutor({ journal: true, clock: new VirtualClock() });
-  const handle = await executor.start((await workflows())[shape], [Number(count)]);
+  const handle = await executor.start(workflows[shape], [Number(count)]);
   await handle.result();
   writeFileSync(file, JSON.stringify(journalToHistory(await handle.history())));
-  console.log('{}');
   process.exit();
 }
 
 async function measureReplay(shape, file) {
   const { replayHistory } = await import('simpleflow/backends/swf');
-  const workflow = (await workflows())[shape];
+  const { workflows } = await import('./support/replay-workflows.mjs');
   const text = readFileSync(file, 'utf8');
   const parsing = [];
   const replaying = [];
@@ -151,7 +107,7 @@ async function measureReplay(shape, file) {
     const t = performance.now();
     const history = JSON.parse(text);
     const t1 = performance.now();
-    const replayed = await replayHistory(workflow, history);
+    const replayed = await replayHistory(workflows[shape], history);
     replaying.push(performance.now() - t1);
     parsing.push(t1 - t);
     if (!replayed.ok) throw new Error(JSON.stringify(replayed.divergences[0]));
@@ -163,77 +119,8 @@ async function measureReplay(shape, file) {
   process.exit();
 }
 
-/** Sequential runs, each brought to its length, and then 20 decisions more; the code is warm before. */
-async function measureDecisions(length) {
-  const { DecisionRun } = await import('simpleflow/backends/swf');
-  const { sequential } = await workflows();
-  const begun = Math.ceil(length / 6);
-  const events = endless(Math.max(begun, 6_000) + 100);
-  const wall = [];
-  let cpuUs = 0;
-  const advance = async (before, count) => {
-    const run = new DecisionRun({ workflow: sequential, workflowId: 'w', runId: 'r' });
-    let known = 3 + before * 6;
-    await run.advance(events.slice(0, known));
-    const started = process.cpuUsage();
-    for (let i = 0; i < count; i += 1) {
-      const fresh = events.slice(known, known + 6);
-      known += 6;
-      const t = performance.now();
-      const { decisions } = await run.advance(fresh);
-      wall.push((performance.now() - t) * 1_000);
-      if (decisions.length !== 1) throw new Error('a decision was expected');
-    }
-    const { user, system } = process.cpuUsage(started);
-    cpuUs += user + system;
-  };
-  await advance(0, 6_000);
-  wall.length = cpuUs = 0;
-  for (let i = 0; i < 50; i += 1) await advance(begun, 20);
-  wall.sort((a, b) => a - b);
-  console.log(JSON.stringify({ cpuUs: cpuUs / wall.length, p99Us: wall[Math.floor(wall.length * 0.99)] }));
-  process.exit();
-}
-
-/** What the service writes for a run of one activity after the other. */
-function endless(count) {
-  const events = [];
-  let completed = 0;
-  const push = (eventType, attributes) => {
-    const key = `${eventType[0].toLowerCase()}${eventType.slice(1)}EventAttributes`;
-    events.push({ eventId: events.length + 1, eventTimestamp: 1.7e9, eventType, [key]: attributes });
-    return events.length;
-  };
-  const taskList = { name: 't' };
-  push('WorkflowExecutionStarted', {
-    workflowType: { name: 'sequential', version: '1' },
-    childPolicy: 'TERMINATE',
-    taskList,
-    input: '{"args":[100000],"kwargs":{}}',
-  });
-  const decide = () => {
-    const scheduledEventId = push('DecisionTaskScheduled', { taskList });
-    const startedEventId = push('DecisionTaskStarted', { scheduledEventId });
-    completed = push('DecisionTaskCompleted', { scheduledEventId, startedEventId });
-  };
-  decide();
-  for (let i = 0; i < count; i += 1) {
-    const scheduledEventId = push('ActivityTaskScheduled', {
-      activityId: `activity-work-${i + 1}`,
-      activityType: { name: 'work', version: '1' },
-      input: `{"args":[${i}],"kwargs":{}}`,
-      taskList,
-      decisionTaskCompletedEventId: completed,
-    });
-    const startedEventId = push('ActivityTaskStarted', { scheduledEventId });
-    push('ActivityTaskCompleted', { scheduledEventId, startedEventId, result: String(2 * i) });
-    decide();
-  }
-  return events;
-}
-
-function run(script, ...args) {
-  const { stdout, stderr, status } = spawnSync(process.execPath, [script, ...args], { encoding: 'utf8' });
+function run(...args) {
+  const { stdout, stderr, status } = spawnSync(process.execPath, args, { encoding: 'utf8' });
   if (status !== 0) throw new Error(stderr);
   return stdout.trim() === '' ? {} : JSON.parse(stdout);
 }

@@ -58,7 +58,14 @@ export { seededRandom, type Random } from './engine/random.js';
 export { encodeSignal } from './engine/signals.js';
 export { addLimits, checkTaskOptions } from './engine/task-options.js';
 export { carriedTurns } from './engine/auto-continuation.js';
-export { runTurn, type OnRejection, type TurnOptions } from './engine/turn.js';
+export {
+  runTurn,
+  runTurns,
+  type OnRejection,
+  type TurnOptions,
+  type TurnSeries,
+  type TurnSeriesOptions,
+} from './engine/turn.js';
 export type { Copy } from './engine/task-scope.js';
 export { WorkflowRun } from './engine/workflow-run.js';
 export type { OpenActivity } from './engine/activity-task.js';

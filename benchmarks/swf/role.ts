@@ -1,8 +1,9 @@
+import { createInterface } from 'node:readline';
 import { startDecider, startWorker } from 'simpleflow/backends/swf';
 import { startDevServer } from 'simpleflow/backends/swf/devserver';
 
-// A process of its own for each role. Arguments: the role, and its options as JSON. When its standard input ends, it prints
-// its CPU time and what it counted, and ends.
+// A process of its own for each role. Arguments: the role, and its options as JSON. For each line on its standard input it
+// prints the CPU time it has taken since it was ready, and what it has counted; when that ends, it ends.
 interface Options {
   readonly endpoint: string;
   readonly cachedRuns: number;
@@ -33,9 +34,9 @@ async function start(): Promise<{
 const { url = '', counts, end } = await start();
 const before = process.cpuUsage();
 process.stdout.write(`${url}\n`);
-process.stdin.on('end', () => {
+for await (const _line of createInterface({ input: process.stdin })) {
   const { user, system } = process.cpuUsage(before);
   process.stdout.write(`${JSON.stringify({ cpuMs: (user + system) / 1_000, ...counts() })}\n`);
-  void end().then(() => process.exit(0));
-});
-process.stdin.resume();
+}
+await end();
+process.exit(0);

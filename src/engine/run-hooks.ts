@@ -16,6 +16,10 @@ export class RunHooks {
   readonly #workflow: Workflow;
   readonly #log: RunLog;
   readonly #onError: (error: unknown) => void;
+  #hasCompleted = false;
+  #error: unknown;
+  #closing: ClosingCommand | undefined;
+  #isTelling = false;
 
   /** @param onError ends the run with what a hook threw */
   constructor(workflow: Workflow, log: RunLog, onError: (error: unknown) => void) {
@@ -32,17 +36,46 @@ export class RunHooks {
     this.#aroundTurn('afterReplay', number, isReplaying);
   }
 
-  onFailure(error: unknown): void {
-    this.#late('onFailure', () => {
-      this.#workflow.onFailure(error);
-    });
+  /**
+   * The run is about to complete; once, also if it has to do so again as the service did not let it close.
+   * @throws what the hook throws
+   */
+  completing(result: unknown): void {
+    if (this.#hasCompleted) return;
+    this.#hasCompleted = true;
+    this.#workflow.onCompleted(result);
   }
 
-  afterClosed({ kind }: ClosingCommand): void {
-    const { [kind]: status } = STATUS;
-    this.#late('afterClosed', () => {
-      this.#workflow.afterClosed(status);
-    });
+  failing(error: unknown): void {
+    this.#error = error;
+  }
+
+  /** The run has asked to be closed; `isClosed`: and is. */
+  closing(command: ClosingCommand, isClosed: boolean): void {
+    this.#closing = command;
+    if (isClosed) this.closed();
+  }
+
+  /** True if anybody would hear of the end. */
+  get tellsEnd(): boolean {
+    const hooks = ['onFailure', 'afterClosed'] as const;
+    return hooks.some((hook) => this.#workflow[hook] !== WorkflowHooks.prototype[hook]);
+  }
+
+  /** It is closed, as it has asked to be. */
+  closed(): void {
+    const kind = this.#closing?.kind;
+    if (kind === undefined) return;
+    this.#closing = undefined;
+    this.#isTelling = true;
+    if (kind === 'fail-run') this.#late('onFailure', () => this.#workflow.onFailure(this.#error));
+    this.#late('afterClosed', () => this.#workflow.afterClosed(STATUS[kind]));
+    this.#isTelling = false;
+  }
+
+  /** The workflow is being told of its end, and may still look at itself. */
+  get isTelling(): boolean {
+    return this.#isTelling;
   }
 
   #aroundTurn(hook: 'beforeReplay' | 'afterReplay', number: number, isReplaying: boolean): void {

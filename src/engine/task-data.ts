@@ -13,11 +13,21 @@ export interface TaskInput {
 export function encodeInput(args: readonly unknown[], codec: Codec, carriesBuffers: boolean): TaskInput {
   // Numbers and texts, which most arguments are, bring no buffers along, and need no list of them.
   const list = carriesBuffers && args.some(isObject) ? new AttachmentList() : undefined;
-  const input = `{"args":${codec.encode(args, list)},"kwargs":{}}`;
-  return { input, attachments: list === undefined && carriesBuffers ? NONE : list?.take() };
+  const input = inputText(args, codec, list);
+  return { input, attachments: list === undefined && carriesBuffers ? NO_ATTACHMENTS : list?.take() };
 }
 
-const NONE: readonly Attachment[] = Object.freeze([]);
+/** The envelope of positional arguments. */
+export function inputText(
+  args: readonly unknown[],
+  codec: Codec,
+  attachments: AttachmentList | undefined,
+): string {
+  return `{"args":${codec.encode(args, attachments)},"kwargs":{}}`;
+}
+
+/** Of a task whose arguments bring nothing along; its result may. */
+export const NO_ATTACHMENTS: readonly Attachment[] = Object.freeze([]);
 
 function isObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null;

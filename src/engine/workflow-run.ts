@@ -13,11 +13,7 @@ import { foreignAwait, lostTheWay, neverSettles, outsideTurn } from './run-error
 import { RunHooks } from './run-hooks.js';
 import { RunParts } from './run-parts.js';
 import { RunView } from './run-view.js';
-import type { WorkflowRunOptions } from './workflow-run-options.js';
-
-type Outcome =
-  | { readonly kind: 'returned'; readonly value: unknown }
-  | { readonly kind: 'threw'; readonly error: unknown };
+import type { Outcome, WorkflowRunOptions } from './workflow-run-options.js';
 
 /**
  * One running workflow. Turn by turn it is told what happened and says what it wants; it does no I/O, reads no clock
@@ -84,7 +80,7 @@ export class WorkflowRun {
       if (isCarried !== undefined) throw lostTheWay(closing);
       this.#isClosed = true;
       parts.core.issue(closing);
-      this.#hooks?.afterClosed(closing);
+      this.#hooks?.closing(closing, this.#options.sendsLater !== true);
     }
     this.#isReadable = false;
     if (isCarried !== undefined) return endCarried(parts.core.queue, isCarried);
@@ -100,6 +96,11 @@ export class WorkflowRun {
    */
   reopen(): void {
     this.#isClosed = false;
+  }
+
+  /** Who hears of the end: a host that sends later says when the closing command has closed the run. */
+  get hooks(): Pick<RunHooks, 'tellsEnd' | 'closed'> | undefined {
+    return this.#hooks;
   }
 
   /** What is behind an activity that is open, for a host that runs it in this process. */
@@ -165,7 +166,7 @@ export class WorkflowRun {
         if (!this.#isInTurn && !this.#isClosed) this.#foreign('a future was awaited', callSite());
       },
       assertReadable: (what) => {
-        if (!this.#isReadable) this.#assertInTurn(what);
+        if (!this.#isReadable && this.#hooks?.isTelling !== true) this.#assertInTurn(what);
       },
       logger,
       middleware,
@@ -278,9 +279,11 @@ export class WorkflowRun {
       const output = value === undefined ? undefined : parts.core.codec.encode(value);
       // It can submit nothing any more.
       this.#isClosed = true;
-      this.#workflow?.onCompleted(value);
+      this.#hooks?.completing(value);
       return output === undefined ? { kind: 'complete-run' } : { kind: 'complete-run', output };
     } catch (error) {
+      // Also if it has to close again.
+      this.#outcome = { kind: 'threw', error };
       return this.#failing(parts, error);
     }
   }
@@ -289,7 +292,7 @@ export class WorkflowRun {
     // Closed first: callbacks that run when the open futures are cancelled belong to no turn any more.
     this.#isClosed = true;
     parts.core.open.failAll();
-    this.#hooks?.onFailure(error);
+    this.#hooks?.failing(error);
     return { kind: 'fail-run', failure: parts.core.codec.encodeFailure(error) };
   }
 }

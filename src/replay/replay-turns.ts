@@ -1,7 +1,7 @@
 import type { IssuedCommand } from '../engine/command-queue.js';
 import { isClosing, type Command } from '../engine/commands.js';
 import { carriedTurns } from '../engine/auto-continuation.js';
-import type { EngineEvent, TurnInput } from '../engine/events.js';
+import type { ChildEvent, EngineEvent, TurnInput } from '../engine/events.js';
 import { FloatingRejections } from '../engine/floating-rejections.js';
 import type { RecordedMarker } from '../engine/markers.js';
 import { runTurn } from '../engine/turn.js';
@@ -50,7 +50,7 @@ async function replayWith(
       waiting = waiting.filter(({ command }) => !isClosing(command));
       run.reopen();
     }
-    waiting = withoutRefused(waiting, turn.events);
+    waiting = withoutMoot(withoutRefused(waiting, turn.events), turn.events);
     for (const carried of carriedTurns(turn)) await take(run, carried, rejections);
     const commands = await takeTurn(run, turns, index, rejections);
     issued.push(commands);
@@ -76,6 +76,20 @@ function withoutRefused(
     if (isRefused) issued.isSent = true;
     return !isRefused;
   });
+}
+
+/** Requests to cancel a child that has ended while they waited are never sent. */
+function withoutMoot(
+  waiting: readonly IssuedCommand[],
+  events: readonly EngineEvent[],
+): readonly IssuedCommand[] {
+  if (!waiting.some(({ command }) => command.kind === 'request-cancel-child')) return waiting;
+  const ended = new Set(events.flatMap((event) => (isChildEnd(event) ? [event.id] : [])));
+  return waiting.filter(({ command }) => command.kind !== 'request-cancel-child' || !ended.has(command.id));
+}
+
+function isChildEnd(event: EngineEvent): event is ChildEvent {
+  return event.kind.startsWith('child-') && event.kind !== 'child-started';
 }
 
 function isRefusal(event: EngineEvent): event is Extract<EngineEvent, { cause: string; id: string }> {

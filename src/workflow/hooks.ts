@@ -50,21 +50,22 @@ export abstract class WorkflowHooks extends Submitter {
   }
 
   /**
-   * Called when the run is about to complete, with its result. It can submit nothing. What it throws fails the run.
+   * Called once when the run is about to complete, with its result. It can submit nothing. What it throws fails the run.
    * A replay of the last turn calls it again, as it does the next two.
    */
   onCompleted(_result: unknown): void {
     // Nothing unless a subclass has something.
   }
 
-  /** Called when the run fails, with what `run` threw or why the run cannot go on. What it throws is logged. */
+  /** Called when the run has failed, with what `run` threw or why the run cannot go on. What it throws is logged. */
   onFailure(_error: unknown): void {
     // Nothing unless a subclass has something.
   }
 
   /**
-   * Called last, when the run has closed by itself; not if it was terminated or ran out of time, where it is not asked.
-   * What it throws is logged.
+   * Called once, last, when the run has closed by itself; not if it was terminated or ran out of time, where it is not
+   * asked. On a service that may refuse the close, because something new has happened, when it has not; a process that dies
+   * just then never calls it. What it throws is logged.
    */
   afterClosed(_status: ClosedStatus): void {
     // Nothing unless a subclass has something.

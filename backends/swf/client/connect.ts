@@ -58,7 +58,8 @@ class SdkApi implements SwfApi {
     ) => Parameters<SWFClient['send']>[0];
     // Copied: a call is known by its input.
     const own = { ...input };
-    return (await client.reader.answerTo(own, new Command(own), signal)) as OutputOf<N>;
+    const answer = client.reader.answerTo(operation, own, () => new Command(own), signal);
+    return (await answer) as OutputOf<N>;
   }
 
   close(): void {

@@ -1,5 +1,6 @@
 import type { AnyWorkflowClass } from 'simpleflow/backend';
 import type { ServiceModule, Config, Middleware } from 'simpleflow';
+import type { DecisionLimits } from '../mapping/limits.js';
 import type { SwfSettings } from '../settings.js';
 import type { BrokenRun, BrokenRunPolicy } from './policy.js';
 
@@ -26,6 +27,11 @@ export interface StartDeciderOptions extends SwfSettings {
    * How long the service keeps a decision for this process before any other may have it, in milliseconds. Default: 10,000.
    */
   readonly stickyMs?: number | undefined;
+  /**
+   * What one decision, and one run, may ask of the service; for quotas that were raised. Those that are not the usual ones are
+   * written into histories, as replays need them. Default: see {@link DecisionLimits}.
+   */
+  readonly limits?: Partial<DecisionLimits> | undefined;
   /** What becomes of a run whose code is at fault. Default: see {@link BrokenRunPolicy}. */
   readonly brokenRuns?: BrokenRun | Partial<BrokenRunPolicy> | undefined;
   /** Takes the lines of the log. Default: none is kept. */

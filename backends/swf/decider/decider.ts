@@ -13,6 +13,7 @@ import { WakeUps } from './wake-ups.js';
 import { BrokenRuns } from './broken-runs.js';
 import { decide, type Decided } from './decide.js';
 import { pollDecision, readEvents, type DecisionPoll, type PolledDecision } from './decision-task.js';
+import { hasClosed } from './has-closed.js';
 import { historyWarning } from './history-warnings.js';
 import { newCounts, type DeciderMetrics } from './metrics.js';
 import type { BrokenRunPolicy } from './policy.js';
@@ -188,9 +189,19 @@ export class Decider {
     await applyChildPolicies(children, poll).catch((error: unknown) => {
       this.#broken.say(task, `the policies of its open children could not be followed: ${lineOf(error)}`);
     });
-    if (failure !== undefined || this.#isDraining) return run.drop?.();
+    const isOver = step.tellsEnd && (await this.#tellEnd(task, run, poll));
+    if (isOver || failure !== undefined || this.#isDraining) return run.drop?.();
     this.#cache.put({ runId, run, taskList: decided.taskList, bytes: decided.bytes, isClosing });
     this.#wakeUps.cached(task.workflowExecution);
+  }
+
+  /** Tells a run that it has closed; false if it has not. */
+  async #tellEnd(task: PolledDecision, run: RunInstance, poll: DecisionPoll): Promise<boolean> {
+    const isClosed = await hasClosed(task, poll);
+    if (isClosed === undefined)
+      this.#broken.say(task, 'it is not known whether it has closed: its hooks are not called');
+    if (isClosed === true) run.closed?.();
+    return isClosed === true;
   }
 
   /** Answers; where the service does not take the answer, with what the policy says. */

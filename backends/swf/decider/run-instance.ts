@@ -11,6 +11,8 @@ export interface RunInstance {
   /** What the service holds open for it. */
   readonly open: { readonly children: number };
   advance(events: readonly SwfEvent[]): Promise<DecisionStep>;
+  /** Its last answer has closed the run: asked for by a step that `tellsEnd`. */
+  closed?(): void;
   /** It is not needed any more. */
   drop?(): void;
 }

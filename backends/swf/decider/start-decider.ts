@@ -14,6 +14,7 @@ import {
 import { connect } from '../client/connect.js';
 import { Registrar } from '../client/registrar.js';
 import type { SwfApi } from '../client/swf-api.js';
+import type { DecisionLimits } from '../mapping/limits.js';
 import { DecisionRun } from '../mapping/decision-run.js';
 import { DEFAULT_DECISION_MS, DEFAULT_RETENTION_DAYS } from '../settings.js';
 import { processIdentity } from '../worker/process-identity.js';
@@ -107,7 +108,8 @@ function inThisThread(options: StartDeciderOptions, container: ServiceContainer)
   const instantiate = container.get(INSTANCES).workflow;
   const logger = container.get(LOGGER);
   const { workflow: middleware } = container.get(MIDDLEWARE_STACK);
-  const { taskList, decisionStartToCloseMs: decisionTimeoutMs } = options;
+  // Also where they are the usual ones: they are this decider's, whatever others have written down.
+  const { taskList, decisionStartToCloseMs: decisionTimeoutMs, limits = {} } = options;
   return {
     create: ({ isTraced = false, ...run }) =>
       new DecisionRun({
@@ -116,6 +118,7 @@ function inThisThread(options: StartDeciderOptions, container: ServiceContainer)
         instantiate,
         middleware,
         taskList,
+        limits,
         decisionTimeoutMs,
         traceCallSites: isTraced,
         ...(isTraced ? undefined : { logger }),
@@ -204,18 +207,36 @@ function isFatal(error: unknown): boolean {
   return error instanceof Error && FATAL.has(error.name);
 }
 
+// The decider keeps two timers for itself, and a full decision ends with one.
+const LEAST_LIMITS = {
+  decisions: 2,
+  bytes: 40_000,
+  openActivities: 1,
+  openTimers: 3,
+  openChildren: 1,
+  openLambdas: 1,
+} as const satisfies Record<keyof DecisionLimits, number>;
+
 function checkOptions(options: StartDeciderOptions): void {
-  const check = (name: keyof StartDeciderOptions, least: number): void => {
-    const value = options[name];
+  const check = (name: string, value: unknown, least: number): void => {
     if (value === undefined || (Number.isSafeInteger(value) && (value as number) >= least)) return;
     throw new SimpleflowError(
       'invalid-option',
       `\`${name}\` must be a whole number of at least ${least}, got \`${JSON.stringify(value)}\``,
     );
   };
-  check('concurrency', 1);
-  check('polls', 1);
-  check('stickyMs', 1);
-  check('cachedRuns', 0);
-  check('cachedBytes', 0);
+  check('concurrency', options.concurrency, 1);
+  check('polls', options.polls, 1);
+  check('stickyMs', options.stickyMs, 1);
+  check('cachedRuns', options.cachedRuns, 0);
+  check('cachedBytes', options.cachedBytes, 0);
+  for (const [name, value] of Object.entries(options.limits ?? {})) {
+    const least = (LEAST_LIMITS as Readonly<Record<string, number>>)[name];
+    if (least !== undefined) check(`limits.${name}`, value, least);
+    else
+      throw new SimpleflowError(
+        'invalid-option',
+        `\`limits\` has no \`${name}\`; there are ${Object.keys(LEAST_LIMITS).join(', ')}`,
+      );
+  }
 }

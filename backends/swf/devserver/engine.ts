@@ -114,6 +114,9 @@ export class Engine {
       case 'timer':
         fireTimer(world, subject.timer);
         return;
+      case 'effect':
+        this.#perform(subject.effect);
+        return;
       case 'poll':
         answerEmpty(world, subject.poller);
         return;

@@ -29,6 +29,8 @@ export interface OpenQuestions {
   readonly stickyListLasts: boolean;
   /** `externalInitiatedEventId` of a cancel request that a child policy makes. */
   readonly childPolicyInitiatedEventId: 'initiated-event' | 'zero';
+  /** How long after the answer a child is started, in milliseconds. */
+  readonly childStartMs: number;
   /** Open Lambda tasks of one execution. */
   readonly openLambdasPerExecution: number;
   /** Whether an empty poll has no `taskToken`, or an empty one. */
@@ -49,6 +51,8 @@ export const DEFAULT_ANSWERS: OpenQuestions = {
   registerInDeprecatedDomain: 'DomainDeprecatedFault',
   stickyListLasts: true,
   childPolicyInitiatedEventId: 'initiated-event',
+  // The service is said to be quick. A test that wants to see a child that has not started yet sets more.
+  childStartMs: 0,
   // The number that the other open things have.
   openLambdasPerExecution: QUOTAS.openActivitiesPerExecution,
   // An answer recorded in 2016 has none.

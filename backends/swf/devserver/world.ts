@@ -62,6 +62,11 @@ export class World {
   }
 
   defer(effect: Effect): void {
+    const { childStartMs } = this.settings.questions;
+    if (effect.kind === 'start-child' && childStartMs > 0) {
+      this.deadlines.arm({ kind: 'effect', effect }, this.clock.nowMs() + childStartMs);
+      return;
+    }
     this.effects.push(effect);
     this.#onWork();
   }

@@ -1,7 +1,6 @@
 import { isClosing, type Command, type IssuedCommand } from 'simpleflow/backend';
 import { startTimer } from './decision-writer.js';
 import type { FlowControl } from './flow-control.js';
-import type { DecisionLimits } from './limits.js';
 import type { Outbox } from './outbox.js';
 import { BACK_OFF_TIMER, CONTINUE_TIMER } from './own-timers.js';
 import type { SwfDecision } from './swf-decision.js';
@@ -9,7 +8,6 @@ import type { SwfDecision } from './swf-decision.js';
 export interface CutOptions {
   readonly outbox: Outbox;
   readonly flow: FlowControl;
-  readonly limits: DecisionLimits;
   readonly write: (command: Command) => SwfDecision;
 }
 
@@ -23,12 +21,21 @@ export interface Cut {
  * What one decision takes from the head of the queue: as many as fit. If it is full, its last is a timer that fires at
  * once; if the service takes no more for now, one that fires later; if it is an open limit, what ends will wake the run.
  */
-export function cutDecisions({ outbox, flow, limits, write }: CutOptions): Cut {
+export function cutDecisions({ outbox, flow, write }: CutOptions): Cut {
+  const { limits } = flow;
   const taken = new Taken(limits.bytes);
   let wake: SwfDecision | undefined;
   let isHeld = false;
+  let isAwaiting = false;
   for (const issued of outbox) {
     const { command } = issued;
+    if (flow.isMoot(command)) continue;
+    if (flow.awaitsStart(command)) {
+      isAwaiting = true;
+      continue;
+    }
+    // It would leave the request behind for ever.
+    if (isAwaiting && isClosing(command)) break;
     // What is in the way of others may be waiting for just that: to be told to stop.
     if (isHeld && !isCancel(command)) continue;
     if (flow.isHeld(command, taken.countOf(command))) {

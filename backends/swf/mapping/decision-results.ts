@@ -44,6 +44,9 @@ interface ResultAttributes {
 
 /** True for what a decision of this completed decision task became; not for what came of it later. */
 export function isResultOf(completedEventId: number, event: SwfEvent): event is ResultEvent {
+  // Most are.
+  if (event.eventType === 'ActivityTaskScheduled')
+    return event.activityTaskScheduledEventAttributes.decisionTaskCompletedEventId === completedEventId;
   const attributes = attributesOf(event);
   if (attributes?.decisionTaskCompletedEventId !== completedEventId) return false;
   // A child that was initiated and could not be started: that comes later, and names both.
@@ -52,6 +55,7 @@ export function isResultOf(completedEventId: number, event: SwfEvent): event is 
 
 /** Why the service refused the decision; undefined if it did not. */
 export function refusalOf(event: ResultEvent): string | undefined {
+  if (event.eventType === 'ActivityTaskScheduled') return undefined;
   return attributesOf(event)?.cause;
 }
 

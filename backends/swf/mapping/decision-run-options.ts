@@ -48,6 +48,8 @@ export interface DecisionStep {
   readonly executionContext: string | undefined;
   /** True if the last decision closes the run. */
   readonly isClosing: boolean;
+  /** True if the workflow wants to be told when that has happened. */
+  readonly tellsEnd: boolean;
   /** Where code and history disagree: then there are no decisions, and the instance is of no more use. */
   readonly divergences: readonly Divergence[];
 }

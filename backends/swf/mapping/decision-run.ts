@@ -5,22 +5,22 @@ import {
   seededRandom,
   WorkflowRun,
   type Divergence,
-  type EngineBehaviour,
   type IssuedCommand,
-  type TurnInput,
+  runTurns,
+  type TurnSeries,
 } from 'simpleflow/backend';
-import { endOfResults, mayBeCut, type EventBlock } from './block.js';
+import { mayBeCut } from './block.js';
 import { DecisionWriter } from './decision-writer.js';
 import type { DecisionRunOptions, DecisionStep } from './decision-run-options.js';
 import { EventReader, type OpenTasks } from './event-reader.js';
-import { readContext, VERSION_0, writeContext } from './execution-context.js';
+import { SaidContext } from './execution-context.js';
 import { FlowControl } from './flow-control.js';
+import { HistoryCursor, type CompletedTask } from './history-cursor.js';
 import { Ledger } from './ledger.js';
-import { DEFAULT_LIMITS, type DecisionLimits } from './limits.js';
+import { RecordedLimits, type OtherLimits } from './recorded-limits.js';
 import { RecordedMarkers } from './recorded-markers.js';
-import type { SwfEvent, SwfEventOf } from './swf-event.js';
-import { takeTurn } from './take-turn.js';
-import { Turns, type StartedTask } from './turns.js';
+import type { SwfEvent } from './swf-event.js';
+import { Turns, type RecordedTurn, type StartedTask } from './turns.js';
 import { WireCodec } from './wire-codec.js';
 
 const NO_STEP: DecisionStep = {
@@ -28,8 +28,20 @@ const NO_STEP: DecisionStep = {
   decisions: [],
   executionContext: undefined,
   isClosing: false,
+  tellsEnd: false,
   divergences: [],
 };
+
+const NONE: readonly Divergence[] = Object.freeze([]);
+
+interface NextTurn {
+  readonly started: StartedTask;
+  /** Undefined for that of the open decision task. */
+  readonly completed: CompletedTask | undefined;
+}
+
+// One activity after the other; where there are more, a decision has more.
+const EVENTS_OF_A_DECISION = 6;
 
 /**
  * One run of a workflow on the service, advanced decision by decision. Replaying the decisions that were completed and
@@ -40,24 +52,33 @@ const NO_STEP: DecisionStep = {
  */
 export class DecisionRun {
   readonly #options: DecisionRunOptions;
-  readonly #limits: DecisionLimits;
+  readonly #limits: RecordedLimits;
   readonly #run: WorkflowRun;
   readonly #reader: EventReader;
   readonly #flow: FlowControl;
   readonly #turns: Turns;
   readonly #ledger: Ledger;
+  readonly #cursor: HistoryCursor;
   readonly #markers = new RecordedMarkers();
-  #lastEventId = 0;
-  /** What history shows for the first decision that was completed; undefined before it. */
-  #behaviour: EngineBehaviour | undefined;
-  /** The user's context that was last sent. */
-  #sentContext: string | undefined;
+  readonly #context = new SaidContext();
+  /** One for all turns, so that what fails in one has the same trace when it is taken again. */
+  readonly #series: TurnSeries = {
+    begin: () => {
+      this.#begin();
+    },
+    end: () => this.#end(),
+  };
+  /** The one that is next, or under way. */
+  #turn: NextTurn | undefined;
+  #divergences: readonly Divergence[] = NONE;
+  /** The limits that the decision task which was read last tells. */
+  #told: OtherLimits | undefined;
   #isBroken = false;
 
   constructor(options: DecisionRunOptions) {
     const { workflow, instantiate, workflowId = '', runId, onForeign, determinism = 'strict' } = options;
     this.#options = options;
-    this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
+    this.#limits = new RecordedLimits(options.limits);
     this.#run = new WorkflowRun({
       workflow,
       codec: new WireCodec(options.codec ?? defaultCodec),
@@ -69,14 +90,17 @@ export class DecisionRun {
       ...(onForeign === undefined ? undefined : { onForeign }),
     });
     this.#reader = new EventReader({ name: workflow.definition.name, workflowId, runId });
-    this.#flow = new FlowControl(this.#reader.open, this.#limits, seededRandom(`back-off ${runId ?? ''}`));
+    this.#flow = new FlowControl(
+      this.#reader.open,
+      this.#limits.own,
+      seededRandom(`back-off ${runId ?? ''}`),
+    );
     this.#turns = new Turns(this.#reader, this.#flow);
     this.#ledger = new Ledger({
       run: this.#run,
       reader: this.#reader,
       writer: new DecisionWriter(options),
       flow: this.#flow,
-      limits: this.#limits,
       determinism,
       note: (event) => {
         this.#turns.note(event);
@@ -85,6 +109,7 @@ export class DecisionRun {
         this.#turns.add(event);
       },
     });
+    this.#cursor = new HistoryCursor(this.#turns, (event) => this.#ledger.takesBack(event));
   }
 
   /**
@@ -97,7 +122,7 @@ export class DecisionRun {
 
   /** The last event that was read. */
   get lastEventId(): number {
-    return this.#lastEventId;
+    return this.#cursor.lastEventId;
   }
 
   /** What the service holds open for the run; the decider's own timers count. */
@@ -121,7 +146,9 @@ export class DecisionRun {
       throw new SimpleflowError('invalid-state', 'this run cannot go on: make another from its history');
     // Until it has come to a good end.
     this.#isBroken = true;
-    const divergences = await this.#read(events);
+    this.#cursor.open(events);
+    const divergences = await this.#replay(events.length / EVENTS_OF_A_DECISION);
+    this.#cursor.close();
     this.#markers.forget();
     if (divergences.length > 0) return { ...NO_STEP, divergences };
     const { open } = this.#turns;
@@ -130,87 +157,103 @@ export class DecisionRun {
     return step;
   }
 
-  async #read(events: readonly SwfEvent[]): Promise<readonly Divergence[]> {
-    for (let at = 0; at < events.length; ) {
-      const event = events[at];
-      at += 1;
-      if (event === undefined || event.eventId <= this.#lastEventId) continue;
-      this.#expect(event.eventId);
-      if (event.eventType === 'DecisionTaskCompleted') {
-        const end = endOfResults(event.eventId, events, at);
-        const divergences = await this.#complete(event, { events, at, end });
-        if (divergences.length > 0) return divergences;
-        at = end;
-      } else if (!this.#ledger.takesBack(event)) this.#turns.note(event);
-    }
-    return [];
+  /** The last answer has closed the run: its hooks hear of it. */
+  closed(): void {
+    this.#run.hooks?.closed();
   }
 
-  #expect(eventId: number): void {
-    if (eventId !== this.#lastEventId + 1) {
-      throw new SimpleflowError(
-        'malformed-data',
-        `the history goes on with event ${eventId} after event ${this.#lastEventId}: give all events from there on, in order`,
-      );
-    }
-    this.#lastEventId = eventId;
-  }
-
-  async #complete(
-    event: SwfEventOf<'DecisionTaskCompleted'>,
-    block: EventBlock,
-  ): Promise<readonly Divergence[]> {
-    const { startedEventId, executionContext } = event.decisionTaskCompletedEventAttributes;
-    const started = this.#turns.complete(startedEventId);
-    // Only a version of the library that knows how the run behaves may go on.
-    const behaviour = this.#behaviour ?? readContext(executionContext).behaviour ?? VERSION_0;
-    if (startedEventId !== this.#turns.decidedId) await this.#turn(started, this.#recordedIn(block));
-    for (let i = block.at; i < block.end; i += 1) this.#expect(block.events[i]?.eventId ?? 0);
-    const { onDecided } = this.#options;
-    const balance = this.#ledger.settle(this.#turns.count, event.eventId, block);
-    if (balance.divergences.length > 0) return balance.divergences;
-    onDecided?.({
-      decisionTaskCompletedEventId: event.eventId,
-      decisions: balance.decisions,
-      executionContext: this.#context,
-    });
-    this.#behaviour = behaviour;
-    this.#sentContext = this.#run.executionContext;
-    return [];
-  }
-
-  async #turn(started: StartedTask, recorded?: Partial<TurnInput>): Promise<void> {
-    if (this.#run.isClosed) this.#ledger.reopen();
-    this.#ledger.resend(started.eventId);
-    const issued = await takeTurn(this.#run, { ...this.#turns.next(started), ...recorded });
-    this.#ledger.add(issued);
-    if (this.#options.runId === undefined) assertIdsNotMissed(issued);
+  /**
+   * Takes the turns of decision tasks that were completed, up to the first that diverges.
+   * @param count about how many there are
+   */
+  async #replay(count: number): Promise<readonly Divergence[]> {
+    this.#divergences = NONE;
+    this.#turn = this.#next();
+    // A run that is kept has taken them all.
+    if (this.#turn === undefined) return this.#divergences;
+    // A report is worth the time: what the run awaited outside comes back where it came back to the run itself.
+    const options = this.#options.traceCallSites === true ? { count, atOnce: 1 } : { count };
+    await runTurns(this.#series, options);
+    return this.#divergences;
   }
 
   async #answer(started: StartedTask): Promise<DecisionStep> {
-    if (started.eventId !== this.#turns.decidedId) await this.#turn(started);
+    if (started.eventId !== this.#turns.decidedId) {
+      this.#turn = { started, completed: undefined };
+      await runTurns(this.#series, { count: 1 });
+    }
+    this.#flow.limits = this.#limits.own;
     const { decisions, sent } = this.#ledger.cut();
     const last = sent.at(-1);
+    const isClosingRun = last !== undefined && isClosing(last.command);
     return {
       startedEventId: started.eventId,
       decisions,
-      executionContext: this.#context,
-      isClosing: last !== undefined && isClosing(last.command),
+      executionContext: this.#context.next(
+        this.#run.executionContext,
+        this.#limits.isNews,
+        this.#limits.words,
+      ),
+      isClosing: isClosingRun,
+      tellsEnd: isClosingRun && this.#run.hooks?.tellsEnd === true,
       divergences: [],
     };
   }
 
-  /** Said once, and again when the user's part has changed. */
-  get #context(): string | undefined {
+  /** Goes on to a completed decision task whose turn was not taken yet. */
+  #next(): NextTurn | undefined {
+    for (;;) {
+      const completed = this.#cursor.next();
+      if (completed === undefined) return undefined;
+      const { started, executionContext } = completed;
+      this.#told = this.#context.recorded(executionContext);
+      this.#limits.tell(this.#told);
+      this.#flow.limits = this.#limits.recorded;
+      if (started.eventId !== this.#turns.decidedId) return { started, completed };
+      if (!this.#settle(completed)) return undefined;
+    }
+  }
+
+  #begin(): void {
+    const { started, completed } = this.#turn ?? {};
+    if (started === undefined) return;
+    if (this.#run.isClosed) this.#ledger.reopen();
+    this.#ledger.resend(started.eventId);
+    const recorded = completed === undefined ? undefined : this.#recordedFor(completed);
+    this.#run.beginTurn(this.#turns.next(started, recorded));
+  }
+
+  /** True if there is another turn. */
+  #end(): boolean {
+    const completed = this.#turn?.completed;
+    this.#turn = undefined;
+    const issued = this.#run.endTurn();
+    this.#ledger.add(issued);
+    if (this.#options.runId === undefined) assertIdsNotMissed(issued);
+    if (completed !== undefined && this.#settle(completed)) this.#turn = this.#next();
+    return this.#turn !== undefined;
+  }
+
+  /** Compares what history shows for the task with what the code issued; false if they disagree. */
+  #settle({ results }: CompletedTask): boolean {
+    this.#cursor.passOver(results);
+    const balance = this.#ledger.settle(this.#turns.count, results);
+    this.#divergences = balance.divergences;
+    if (balance.divergences.length > 0) return false;
     const { executionContext } = this.#run;
-    if (this.#behaviour !== undefined && executionContext === this.#sentContext) return undefined;
-    return writeContext(executionContext, this.#behaviour);
+    this.#options.onDecided?.({
+      decisionTaskCompletedEventId: results.completedEventId,
+      decisions: () => this.#ledger.written(balance),
+      executionContext: this.#context.next(executionContext, this.#told !== undefined, this.#told),
+    });
+    this.#context.said(executionContext);
+    return true;
   }
 
   /** What history holds for the turn that is about to run again. */
-  #recordedIn(block: EventBlock): Partial<TurnInput> {
-    const isCut = this.#ledger.hasRest || mayBeCut(block, this.#reader.open, this.#flow, this.#limits);
-    return { markers: isCut ? this.#markers.from(block) : this.#markers.in(block), isCut };
+  #recordedFor({ results }: CompletedTask): RecordedTurn {
+    const isCut = this.#ledger.hasRest || mayBeCut(results, this.#flow);
+    return { markers: isCut ? this.#markers.from(results) : this.#markers.in(results), isCut };
   }
 }
 

@@ -1,17 +1,8 @@
-import type { ActivityTimeout, EngineEvent, RunStarted, WireFailure } from 'simpleflow/backend';
+import type { ActivityTimeout, EngineEvent, WireFailure } from 'simpleflow/backend';
 import type { EventAttributesOf } from '../protocol/events.js';
-import type { ResultEvent } from './decision-results.js';
 import { lambdaFailure } from './lambda-failure.js';
-import { readRunInput } from './run-input.js';
-import type { SwfEvent, SwfEventOf } from './swf-event.js';
-
-export interface EventReaderOptions {
-  /** `definition.name` of the class. */
-  readonly name: string;
-  readonly workflowId: string;
-  /** Undefined only in a replay that was not told. */
-  readonly runId: string | undefined;
-}
+import { readStart, type StartOptions } from './read-start.js';
+import type { SwfEvent } from './swf-event.js';
 
 const TIMEOUTS = {
   START_TO_CLOSE: 'start-to-close',
@@ -35,14 +26,14 @@ const EMPTY_ENVELOPE = '{"args":[],"kwargs":{}}';
  * remembers which id that was, as long as the task is open.
  */
 export class EventReader {
-  readonly #options: EventReaderOptions;
+  readonly #options: StartOptions;
   /** Ids of open tasks, by the event that began each. */
   readonly #ids = new Map<number, string>();
   /** How many of each are open; the decider's own timers count. */
   readonly open: OpenTasks = { activities: 0, timers: 0, children: 0, lambdas: 0 };
   #started: EventAttributesOf<'WorkflowExecutionStarted'> | undefined;
 
-  constructor(options: EventReaderOptions) {
+  constructor(options: StartOptions) {
     this.#options = options;
   }
 
@@ -52,11 +43,10 @@ export class EventReader {
   }
 
   /** A decision began a task: from now on it is known by this event. */
-  begun({ eventId, eventType }: ResultEvent, id: string): void {
+  begun({ eventId, eventType }: Pick<SwfEvent, 'eventId' | 'eventType'>, id: string): void {
     switch (eventType) {
       case 'ActivityTaskScheduled':
-        this.open.activities += 1;
-        this.#ids.set(eventId, id);
+        this.activityBegun(eventId, id);
         return;
       case 'LambdaFunctionScheduled':
         this.open.lambdas += 1;
@@ -80,6 +70,11 @@ export class EventReader {
     }
   }
 
+  activityBegun(eventId: number, id: string): void {
+    this.open.activities += 1;
+    this.#ids.set(eventId, id);
+  }
+
   /** What it means for the run; nothing if it is none of its business. */
   read(event: SwfEvent): EngineEvent | readonly EngineEvent[] | undefined {
     switch (event.eventType) {
@@ -89,7 +84,11 @@ export class EventReader {
       }
       case 'ActivityTaskCompleted': {
         const { scheduledEventId, result } = event.activityTaskCompletedEventAttributes;
-        return completed('activity-completed', this.#activityClosed(scheduledEventId), result);
+        const id = this.#activityClosed(scheduledEventId);
+        if (id === undefined) return undefined;
+        return result === undefined || result === ''
+          ? { kind: 'activity-completed', id }
+          : { kind: 'activity-completed', id, output: result };
       }
       case 'ActivityTaskFailed': {
         const attributes = event.activityTaskFailedEventAttributes;
@@ -119,7 +118,8 @@ export class EventReader {
       case 'WorkflowExecutionCancelRequested':
         return { kind: 'cancel-requested' };
       case 'WorkflowExecutionStarted':
-        return this.#start(event);
+        this.#started = event.workflowExecutionStartedEventAttributes;
+        return readStart(this.#started, this.#options);
       default:
         return this.#readChild(event) ?? this.#readSignal(event) ?? this.#readLambda(event);
     }
@@ -229,32 +229,11 @@ export class EventReader {
     return id === undefined ? undefined : { kind, id };
   }
 
-  #start(event: SwfEventOf<'WorkflowExecutionStarted'>): EngineEvent[] {
-    const attributes = event.workflowExecutionStartedEventAttributes;
-    this.#started = attributes;
-    const { name, workflowId, runId } = this.#options;
-    const { input, signals } = readRunInput(attributes.input);
-    const { workflowType, taskList, tagList = [], parentWorkflowExecution: parent } = attributes;
-    const { continuedExecutionRunId: continuedFromRunId } = attributes;
-    const started: RunStarted = {
-      kind: 'run-started',
-      workflowId,
-      name,
-      version: workflowType.version,
-      taskList: taskList.name,
-      // Old histories hold nulls.
-      tags: (tagList as readonly (string | null)[]).filter((tag) => tag !== null),
-      input,
-      ...(runId === undefined ? undefined : { runId }),
-      ...(parent === undefined ? undefined : { parent }),
-      ...(continuedFromRunId === undefined ? undefined : { continuedFromRunId }),
-    };
-    return [started, ...signals.map((signal): EngineEvent => ({ kind: 'signal-received', ...signal }))];
-  }
-
   #activityClosed(scheduledEventId: number): string | undefined {
-    const id = this.#close(scheduledEventId);
-    if (id !== undefined) this.open.activities -= 1;
+    const id = this.#ids.get(scheduledEventId);
+    if (id === undefined) return undefined;
+    this.#ids.delete(scheduledEventId);
+    this.open.activities -= 1;
     return id;
   }
 

@@ -1,8 +1,11 @@
 import { checkBehaviour, CURRENT_BEHAVIOUR, type EngineBehaviour } from 'simpleflow/backend';
+import { readLimits, type OtherLimits } from './recorded-limits.js';
 
 /** What a decision carries beside its decisions: how the engine behaves for this run, and a context of the user's. */
 export interface ExecutionContext {
   readonly behaviour: EngineBehaviour | undefined;
+  /** Of the decider, from this decision on; undefined where it does not say. */
+  readonly limits: OtherLimits | undefined;
   readonly user: unknown;
 }
 
@@ -10,14 +13,17 @@ export interface ExecutionContext {
 export const VERSION_0: EngineBehaviour = Object.freeze({ flags: [], version: '0' });
 
 /**
- * `{"simpleflow":{"flags":[],"version":"0.1.0"},"user":…}`
+ * `{"simpleflow":{"flags":[],"version":"0.1.0","limits":{"openActivities":100}},"user":…}`
  * @param user JSON text; undefined leaves `user` out
+ * @param limits those that are not the usual ones; undefined leaves `limits` out
  */
 export function writeContext(
   user: string | undefined,
   behaviour: EngineBehaviour = CURRENT_BEHAVIOUR,
+  limits?: OtherLimits,
 ): string {
-  const simpleflow = JSON.stringify(behaviour);
+  const { flags, version } = behaviour;
+  const simpleflow = JSON.stringify({ flags, version, ...(limits === undefined ? undefined : { limits }) });
   return user === undefined ? `{"simpleflow":${simpleflow}}` : `{"simpleflow":${simpleflow},"user":${user}}`;
 }
 
@@ -27,9 +33,52 @@ export function writeContext(
  */
 export function readContext(text: string | undefined): ExecutionContext {
   const { simpleflow, user } = fieldsOf(text);
-  const { flags, version } = fieldsOf(simpleflow);
-  if (!Array.isArray(flags)) return { behaviour: undefined, user };
-  return { behaviour: checkBehaviour({ flags: flags.map(String), version: String(version) }), user };
+  const { flags, version, limits } = fieldsOf(simpleflow);
+  if (!Array.isArray(flags)) return { behaviour: undefined, limits: undefined, user };
+  const behaviour = checkBehaviour({ flags: flags.map(String), version: String(version) });
+  return { behaviour, limits: readLimits(limits), user };
+}
+
+/** What the decisions of a run have carried so far: the same is not said twice. */
+export class SaidContext {
+  /** As the first decision that was completed says. */
+  #recorded: EngineBehaviour | undefined;
+  /** The same, when that decision is over. */
+  #behaviour: EngineBehaviour | undefined;
+  #user: string | undefined;
+
+  /**
+   * What a decision carries: all of it the first time, and again when the user's part or the limits have changed.
+   * @param user JSON text
+   * @param hasOtherLimits than the decision before
+   */
+  next(
+    user: string | undefined,
+    hasOtherLimits: boolean,
+    limits: OtherLimits | undefined,
+  ): string | undefined {
+    if (this.#behaviour !== undefined && user === this.#user && !hasOtherLimits) return undefined;
+    return writeContext(user, this.#behaviour, limits);
+  }
+
+  /**
+   * History shows a decision completed: only a version of the library that knows how the run behaves may go on.
+   * @param text what it carried
+   * @returns the limits that it tells
+   * @throws SimpleflowError `malformed-data` as {@link readContext}
+   */
+  recorded(text: string | undefined): OtherLimits | undefined {
+    if (text === undefined && this.#recorded !== undefined) return undefined;
+    const { behaviour, limits } = readContext(text);
+    this.#recorded ??= behaviour ?? VERSION_0;
+    return limits;
+  }
+
+  /** That decision is over. */
+  said(user: string | undefined): void {
+    this.#behaviour = this.#recorded;
+    this.#user = user;
+  }
 }
 
 function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {

@@ -1,4 +1,4 @@
-import type { Command, Random } from 'simpleflow/backend';
+import type { Command, EngineEvent, Random } from 'simpleflow/backend';
 import type { OpenTasks } from './event-reader.js';
 import type { DecisionLimits } from './limits.js';
 import { BACK_OFF_TIMER, CONTINUE_TIMER, RESERVED_TIMERS } from './own-timers.js';
@@ -9,13 +9,23 @@ const FIRST_BACK_OFF_SECONDS = 1;
 const MAX_BACK_OFF_SECONDS = 60;
 
 /**
- * Which commands have to wait because the service takes no more of their kind now: places under the open limits are
- * taken, or it has refused some.
+ * Which commands have to wait: places under the open limits are taken, the service has refused some, or a child that is to
+ * be cancelled has not started yet.
+ *
+ * All of it is what the decision task under way could see. What has happened since it was started counts for the next one:
+ * whoever made the decision did not know of it.
  */
 export class FlowControl {
-  readonly #limits: DecisionLimits;
+  /** Those of whoever made, or makes, the decision. */
+  limits: DecisionLimits;
   readonly #random: Random;
-  readonly #open: OpenTasks;
+  readonly #open: Readonly<OpenTasks>;
+  readonly #seen: OpenTasks;
+  /** Children that the service has promised to start, or has started. */
+  readonly #children = new Map<string, 'starting' | 'started'>();
+  /** For the next decision task. */
+  readonly #news: EngineEvent[] = [];
+  readonly #ended: string[] = [];
   /** Refused because a limit was reached that is lower than ours: until one of them ends. */
   readonly #full = new Map<Kind, number>();
   /** Refused because of their number: until the back-off timer fires. */
@@ -26,10 +36,48 @@ export class FlowControl {
   readonly #timers = new Set<string>();
 
   /** @param random a stream that is no other's: waits are spread by it */
-  constructor(open: OpenTasks, limits: DecisionLimits, random: Random) {
+  constructor(open: Readonly<OpenTasks>, limits: DecisionLimits, random: Random) {
     this.#open = open;
-    this.#limits = limits;
+    this.#seen = { ...open };
+    this.limits = limits;
     this.#random = random;
+  }
+
+  /** What is open, as the decision task sees it: what it has begun itself counts. */
+  get seen(): Readonly<OpenTasks> {
+    return this.#seen;
+  }
+
+  /** A decision task was given to a decider, who sees what has happened so far. */
+  decisionStarted(): void {
+    // Once for each of thousands of decisions: nothing is made anew where nothing has happened.
+    const { activities, timers, children, lambdas } = this.#open;
+    this.#seen.activities = activities;
+    this.#seen.timers = timers;
+    this.#seen.children = children;
+    this.#seen.lambdas = lambdas;
+    if (this.#ended.length > 0) for (const timerId of this.#ended.splice(0)) this.#ownTimerEnded(timerId);
+    if (this.#news.length > 0) for (const event of this.#news.splice(0)) this.#childTold(event);
+  }
+
+  /** What the run is told. */
+  told(event: EngineEvent): void {
+    if (this.#children.size > 0 && event.kind.startsWith('child-')) this.#news.push(event);
+  }
+
+  /** True if a child has been promised that has not started: a request to cancel it would find nobody. */
+  get isChildStarting(): boolean {
+    return [...this.#children.values()].includes('starting');
+  }
+
+  /** True for a request to cancel a child that has not started yet. Its start, or the failure of it, wakes the run. */
+  awaitsStart(command: Command): boolean {
+    return command.kind === 'request-cancel-child' && this.#children.get(command.id) === 'starting';
+  }
+
+  /** True for a request to cancel a child that has ended, or never was: another run may have its id. */
+  isMoot(command: Command): boolean {
+    return command.kind === 'request-cancel-child' && !this.#children.has(command.id);
   }
 
   /** True if a decision task will come without anything else happening. */
@@ -42,10 +90,17 @@ export class FlowControl {
   }
 
   ownTimerStarted(timerId: string): void {
+    const at = this.#ended.indexOf(timerId);
+    if (at >= 0) this.#ownTimerEnded(...this.#ended.splice(at, 1));
     this.#timers.add(timerId);
   }
 
   ownTimerEnded(timerId: string): void {
+    this.#ended.push(timerId);
+  }
+
+  #ownTimerEnded(timerId?: string): void {
+    if (timerId === undefined) return;
     this.#timers.delete(timerId);
     if (timerId === BACK_OFF_TIMER) this.#slowed.clear();
   }
@@ -60,8 +115,12 @@ export class FlowControl {
   }
 
   /** The service took one. */
-  accepted({ kind }: Command): void {
+  accepted(command: Command): void {
+    const { kind } = command;
     if (this.#refusals.size > 0) this.#refusals.delete(kind);
+    const what = placeOf(kind);
+    if (what !== undefined) this.#seen[what] += 1;
+    if (command.kind === 'start-child') this.#children.set(command.id, 'starting');
   }
 
   /** The service takes no more of them now. */
@@ -86,18 +145,39 @@ export class FlowControl {
     return Math.max(1, Math.round(seconds * (0.5 + 0.5 * this.#random())));
   }
 
+  #childTold(event: EngineEvent): void {
+    if (!('id' in event) || !this.#children.has(event.id)) return;
+    if (event.kind === 'child-started') this.#children.set(event.id, 'started');
+    else this.#children.delete(event.id);
+  }
+
   #openOf(kind: Kind): { readonly count: number; readonly limit: number } | undefined {
-    switch (kind) {
-      case 'schedule-activity':
-        return { count: this.#open.activities, limit: this.#limits.openActivities };
-      case 'schedule-lambda':
-        return { count: this.#open.lambdas, limit: this.#limits.openLambdas };
-      case 'start-timer':
-        return { count: this.#open.timers, limit: this.#limits.openTimers - RESERVED_TIMERS };
-      case 'start-child':
-        return { count: this.#open.children, limit: this.#limits.openChildren };
-      default:
-        return undefined;
-    }
+    const what = placeOf(kind);
+    if (what === undefined) return undefined;
+    const reserved = what === 'timers' ? RESERVED_TIMERS : 0;
+    return { count: this.#seen[what], limit: this.limits[LIMITS[what]] - reserved };
+  }
+}
+
+const LIMITS = {
+  activities: 'openActivities',
+  lambdas: 'openLambdas',
+  timers: 'openTimers',
+  children: 'openChildren',
+} as const satisfies Record<keyof OpenTasks, keyof DecisionLimits>;
+
+/** Of what it takes a place; undefined for what takes none. */
+function placeOf(kind: Kind): keyof OpenTasks | undefined {
+  switch (kind) {
+    case 'schedule-activity':
+      return 'activities';
+    case 'schedule-lambda':
+      return 'lambdas';
+    case 'start-timer':
+      return 'timers';
+    case 'start-child':
+      return 'children';
+    default:
+      return undefined;
   }
 }

@@ -1,12 +1,14 @@
 import { SimpleflowError, type Journal, type JournalTurn } from 'simpleflow';
 import { isClosing, seededRandom, type Command, type EngineBehaviour } from 'simpleflow/backend';
-import { endOfResults, mayBeCut, type EventBlock } from './block.js';
+import { mayBeCut, resultsOf, type EventBlock } from './block.js';
 import { isResultOf, refusalOf, type ResultEvent } from './decision-results.js';
-import { EventReader, type EventReaderOptions } from './event-reader.js';
+import { EventReader } from './event-reader.js';
+import type { StartOptions } from './read-start.js';
 import { readContext, VERSION_0 } from './execution-context.js';
 import { unfitFailure } from './fit-failure.js';
 import { FlowControl } from './flow-control.js';
-import { DEFAULT_LIMITS, type DecisionLimits } from './limits.js';
+import type { DecisionLimits } from './limits.js';
+import { RecordedLimits } from './recorded-limits.js';
 import { isOwnTimer } from './own-timers.js';
 import { Outgoing } from './outgoing.js';
 import { recordedCommand } from './recorded-command.js';
@@ -14,8 +16,8 @@ import { isBackPressure, isPassing, refusalEvent, UNHANDLED_DECISION } from './r
 import type { SwfEvent } from './swf-event.js';
 import { Turns } from './turns.js';
 
-export interface HistoryToJournalOptions extends EventReaderOptions {
-  /** Those of the decider. */
+export interface HistoryToJournalOptions extends StartOptions {
+  /** Those of the decider, if it did not write them down. */
   readonly limits?: Partial<DecisionLimits>;
 }
 
@@ -32,7 +34,7 @@ class Conversion {
   readonly #reader: EventReader;
   readonly #flow: FlowControl;
   readonly #turns: Turns;
-  readonly #limits: DecisionLimits;
+  readonly #limits: RecordedLimits;
   readonly #outgoing = new Outgoing<Command>();
   /** Signals and cancel requests that came back, as JSON: a journal shows them where they were first sent. */
   readonly #returned: string[] = [];
@@ -40,9 +42,9 @@ class Conversion {
   #behaviour: EngineBehaviour | undefined;
 
   constructor(options: HistoryToJournalOptions) {
-    this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
+    this.#limits = new RecordedLimits(options.limits);
     this.#reader = new EventReader(options);
-    this.#flow = new FlowControl(this.#reader.open, this.#limits, seededRandom(''));
+    this.#flow = new FlowControl(this.#reader.open, this.#limits.recorded, seededRandom(''));
     this.#turns = new Turns(this.#reader, this.#flow);
   }
 
@@ -58,15 +60,17 @@ class Conversion {
       if (event === undefined) continue;
       if (event.eventType === 'DecisionTaskCompleted') {
         const { startedEventId, executionContext } = event.decisionTaskCompletedEventAttributes;
-        this.#behaviour ??= readContext(executionContext).behaviour ?? VERSION_0;
+        const { behaviour, limits } = readContext(executionContext);
+        this.#behaviour ??= behaviour ?? VERSION_0;
+        this.#limits.tell(limits);
+        this.#flow.limits = this.#limits.recorded;
         const started = this.#turns.complete(startedEventId);
-        const end = endOfResults(event.eventId, events, at + 1);
-        const block = { events, at: at + 1, end };
-        const wasCut = mayBeCut(block, this.#reader.open, this.#flow, this.#limits);
+        const results = resultsOf(event.eventId, events, at + 1);
+        const wasCut = this.#flow.isChildStarting || mayBeCut(results, this.#flow);
         const turn = this.#turns.next(started);
-        const { commands, isCut } = this.#commandsIn(event.eventId, block);
+        const { commands, isCut } = this.#commandsIn(results);
         this.#journal.push({ ...turn, commands, ...(wasCut || isCut ? { isCut: true } : undefined) });
-        at = end - 1;
+        at = results.end - 1;
       } else if (this.#outgoing.end(event)?.isAccepted !== false) this.#turns.note(event);
     }
     return {
@@ -76,7 +80,7 @@ class Conversion {
     };
   }
 
-  #commandsIn(completedEventId: number, { events, at, end }: EventBlock) {
+  #commandsIn({ completedEventId, events, at, end }: EventBlock) {
     const commands: Command[] = [];
     let isCut = false;
     for (let i = at; i < end; i += 1) {
@@ -116,7 +120,7 @@ class Conversion {
     const cause = refusalOf(event);
     if (cause === undefined) {
       this.#reader.begun(event, 'id' in command ? command.id : '');
-      this.#outgoing.begin(event, command);
+      if (!this.#outgoing.begin(event, command)) this.#flow.accepted(command);
       return true;
     }
     if (isClosing(command)) {

@@ -13,11 +13,11 @@ import { isResultOf, refusalOf, type ResultEvent } from './decision-results.js';
 import { startTimer, type DecisionWriter } from './decision-writer.js';
 import type { EventReader } from './event-reader.js';
 import type { FlowControl } from './flow-control.js';
-import type { DecisionLimits } from './limits.js';
 import { Matcher } from './matcher.js';
 import { Outgoing } from './outgoing.js';
 import { Outbox } from './outbox.js';
 import { isOwnTimer } from './own-timers.js';
+import { isPlainActivity } from './recorded-command.js';
 import { isBackPressure, isPassing, refusalEvent, UNHANDLED_DECISION } from './refusals.js';
 import type { SwfDecision } from './swf-decision.js';
 import type { SwfEvent } from './swf-event.js';
@@ -27,7 +27,6 @@ export interface LedgerOptions {
   readonly reader: EventReader;
   readonly writer: DecisionWriter;
   readonly flow: FlowControl;
-  readonly limits: DecisionLimits;
   readonly determinism: Determinism;
   /** For events between the results that are none. */
   readonly note: (event: SwfEvent) => void;
@@ -37,10 +36,14 @@ export interface LedgerOptions {
 
 /** What history shows for one decision task, and what the code issued. */
 export interface Balance {
-  /** What the code issued: made when somebody looks, which for most replays nobody does. */
-  readonly decisions: () => readonly SwfDecision[];
+  /** What the code issued of it. */
+  readonly matched: readonly IssuedCommand[];
+  /** Timers of the decider's own. */
+  readonly own: readonly SwfDecision[];
   readonly divergences: readonly Divergence[];
 }
+
+const NOTHING: readonly never[] = Object.freeze([]);
 
 /** What the run has asked for against what the service has written down. */
 export class Ledger {
@@ -59,7 +62,7 @@ export class Ledger {
     return !this.#outbox.isEmpty;
   }
 
-  add(issued: readonly IssuedCommand[]): void {
+  add(issued: IssuedCommand[]): void {
     this.#outbox.add(issued);
   }
 
@@ -87,11 +90,10 @@ export class Ledger {
 
   /** What the open decision task is answered with. */
   cut(): Cut {
-    const { flow, limits } = this.#options;
+    const { flow } = this.#options;
     const cut = cutDecisions({
       outbox: this.#outbox,
       flow,
-      limits,
       write: (command) => this.#write(command),
     });
     for (const issued of cut.sent) issued.isSent = true;
@@ -102,64 +104,92 @@ export class Ledger {
    * Compares the results of a decision task, in order, with the head of the queue. The cut is history's: what is left is
    * legal if a full decision or an open limit explains it.
    */
-  settle(turn: number, completedEventId: number, block: EventBlock): Balance {
+  settle(turn: number, block: EventBlock): Balance {
     const matched: IssuedCommand[] = [];
-    const recorded: ResultEvent[] = [];
-    const own: SwfDecision[] = [];
-    const refused: IssuedCommand[] = [];
-    for (let i = block.at; i < block.end; i += 1) {
+    let own: SwfDecision[] | undefined;
+    let refused: IssuedCommand[] | undefined;
+    // After the first that is not what the code issued, the rest is only shown.
+    let isAgreed = true;
+    for (let i = this.#takeActivities(block, matched); i < block.end; i += 1) {
       const event = block.events[i];
       if (event === undefined) continue;
-      if (!isResultOf(completedEventId, event)) this.#options.note(event);
-      else if (!this.#isOwn(event, own)) {
-        recorded.push(event);
-        // After the first that is not what the code issued, the rest is only shown.
-        const isAgreed = matched.length === recorded.length - 1;
-        const issued = isAgreed ? this.#matcher.take(event) : undefined;
-        if (issued === undefined) continue;
-        matched.push(issued);
-        if (this.#book(event, issued) === 'refused') refused.push(issued);
+      if (block.isMixed && !isResultOf(block.completedEventId, event)) this.#options.note(event);
+      else if (block.hasRefusals && isOwn(event)) this.#bookOwn(event, (own ??= []));
+      else if (isAgreed) {
+        const result = event as ResultEvent;
+        const issued = this.#matcher.take(result);
+        if (issued === undefined) isAgreed = false;
+        else {
+          matched.push(issued);
+          if (this.#book(result, issued) === 'refused') (refused ??= []).push(issued);
+        }
       }
     }
-    if (refused.length > 0) this.#outbox.putBack(refused);
+    if (refused !== undefined) this.#outbox.putBack(refused);
+    if (this.hasRest && !this.#options.flow.isContinuing) this.#dropMoot();
     const mayKeepRest = this.#mayKeepRest;
-    if (matched.length < recorded.length || !mayKeepRest) {
-      return {
-        decisions: () => [],
-        divergences: this.#matcher.compare({ turn, recorded, matched, mayKeepRest }),
-      };
+    const divergences =
+      isAgreed && mayKeepRest
+        ? NOTHING
+        : this.#matcher.compare({ turn, recorded: recordedIn(block), matched, mayKeepRest });
+    return { matched, own: own ?? NOTHING, divergences };
+  }
+
+  /**
+   * Most results are activities that were scheduled as the code has issued them, by the thousand: the short way for those
+   * at the beginning.
+   * @returns where the first other result is
+   */
+  #takeActivities({ events, at, end }: EventBlock, matched: IssuedCommand[]): number {
+    const { flow, reader } = this.#options;
+    for (let i = at; i < end; i += 1) {
+      const event = events[i];
+      const { first } = this.#outbox;
+      if (event?.eventType !== 'ActivityTaskScheduled' || first === undefined) return i;
+      const { command } = first;
+      if (!isPlainActivity(event, command)) return i;
+      this.#outbox.shift();
+      first.isSent = true;
+      matched.push(first);
+      flow.accepted(command);
+      reader.activityBegun(event.eventId, command.id);
     }
-    return {
-      decisions: () => [...matched.map(({ command }) => this.#write(command)), ...own],
-      divergences: [],
-    };
+    return end;
+  }
+
+  /** What the code issued of a decision task, as decisions. */
+  written({ matched, own }: Balance): readonly SwfDecision[] {
+    return [...matched.map(({ command }) => this.#write(command)), ...own];
   }
 
   get #mayKeepRest(): boolean {
     const { flow } = this.#options;
-    const { first } = this.#outbox;
-    return first === undefined || flow.isContinuing || flow.isBackingOff || flow.isHeld(first.command);
+    if (!this.hasRest || flow.isContinuing || flow.isBackingOff) return true;
+    let isAwaiting = false;
+    for (const { command } of this.#outbox) {
+      if (flow.awaitsStart(command)) isAwaiting = true;
+      else return flow.isHeld(command) || (isAwaiting && isClosing(command));
+    }
+    return true;
+  }
+
+  /** Requests to cancel children that have ended while they waited. */
+  #dropMoot(): void {
+    for (const issued of this.#outbox)
+      if (this.#options.flow.isMoot(issued.command)) issued.isWithdrawn = true;
   }
 
   #write(command: Command): SwfDecision {
     return this.#options.writer.write(command, this.#options.reader.started);
   }
 
-  /** True for a timer of the decider's own, of which the run knows nothing. */
-  #isOwn(event: ResultEvent, own: SwfDecision[]): boolean {
-    const { flow, reader } = this.#options;
-    if (event.eventType === 'TimerStarted') {
-      const { timerId, startToFireTimeout } = event.timerStartedEventAttributes;
-      if (!isOwnTimer(timerId)) return false;
-      flow.ownTimerStarted(timerId);
-      reader.begun(event, timerId);
-      own.push(startTimer(timerId, startToFireTimeout));
-      return true;
-    }
-    // Its failure wakes the run as well as the timer would have.
-    return (
-      event.eventType === 'StartTimerFailed' && isOwnTimer(event.startTimerFailedEventAttributes.timerId)
-    );
+  #bookOwn(event: SwfEvent, own: SwfDecision[]): void {
+    // The failure of one wakes the run as well as the timer would have.
+    if (event.eventType !== 'TimerStarted') return;
+    const { timerId, startToFireTimeout } = event.timerStartedEventAttributes;
+    this.#options.flow.ownTimerStarted(timerId);
+    this.#options.reader.begun(event, timerId);
+    own.push(startTimer(timerId, startToFireTimeout));
   }
 
   /** Writes down that the service has taken, or refused, a command. */
@@ -172,6 +202,7 @@ export class Ledger {
       // Whether it is not too many is known only when it has been delivered.
       if (!this.#outgoing.begin(event, issued)) flow.accepted(command);
       reader.begun(event, 'id' in command ? command.id : '');
+      if (isClosing(command)) run.hooks?.closed();
     } else if (isClosing(command)) {
       run.reopen();
       if (cause === UNHANDLED_DECISION) return 'done';
@@ -187,4 +218,23 @@ export class Ledger {
     }
     return 'done';
   }
+}
+
+/** True for a timer of the decider's own, of which the run knows nothing. */
+function isOwn(event: SwfEvent): boolean {
+  switch (event.eventType) {
+    case 'TimerStarted':
+      return isOwnTimer(event.timerStartedEventAttributes.timerId);
+    case 'StartTimerFailed':
+      return isOwnTimer(event.startTimerFailedEventAttributes.timerId);
+    default:
+      return false;
+  }
+}
+
+/** The results of a decision task, the decider's own timers left out. */
+function recordedIn({ completedEventId, events, at, end }: EventBlock): ResultEvent[] {
+  return events
+    .slice(at, end)
+    .filter((event): event is ResultEvent => isResultOf(completedEventId, event) && !isOwn(event));
 }

@@ -52,7 +52,7 @@ export class Matcher {
     const issued = [...matched];
     for (const each of this.#outbox) {
       if (mayKeepRest && issued.length >= recorded.length) break;
-      issued.push(each);
+      if (!this.#flow.awaitsStart(each.command)) issued.push(each);
     }
     const byId = new Map(issued.map((each) => [keyOf(each.command), each.command]));
     const commands = recorded.map((event) => {
@@ -85,15 +85,26 @@ export class Matcher {
     return compareTurn(1, [recorded], [issued], this.#determinism);
   }
 
-  /** A lenient replay finds it by its id; what asks something to stop may have gone before what had to wait. */
+  /**
+   * A lenient replay finds it by its id; what asks something to stop may have gone before what had to wait; and anything
+   * before the request to cancel a child that had not started.
+   */
   #elsewhere(event: ResultEvent, first: IssuedCommand | undefined): IssuedCommand | undefined {
     const isLenient = this.#determinism === 'lenient';
-    if (first === undefined || !(isLenient || this.#flow.isHeld(first.command))) return undefined;
+    const mayPass =
+      first !== undefined && (isLenient || this.#letsPass(first) || this.#flow.isHeld(first.command));
+    if (!mayPass) return undefined;
+    let isBehind = false;
     for (const issued of this.#outbox) {
-      const mayBe = isLenient || isCancel(issued.command);
-      if (mayBe && this.#isSame(event, issued)) return issued;
+      const mayBe = isLenient || !isBehind || isCancel(issued.command);
+      if (mayBe && (isPlainly(event, issued.command) || this.#isSame(event, issued))) return issued;
+      isBehind ||= !this.#letsPass(issued);
     }
     return undefined;
+  }
+
+  #letsPass({ command }: IssuedCommand): boolean {
+    return this.#flow.awaitsStart(command) || this.#flow.isMoot(command);
   }
 }
 

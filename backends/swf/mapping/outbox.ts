@@ -21,18 +21,18 @@ export class Outbox {
     return this.#head < this.#commands.length ? this.#commands.at(-1) : undefined;
   }
 
-  add(issued: readonly IssuedCommand[]): void {
+  /** @param issued a list that is nobody else's from now on */
+  add(issued: IssuedCommand[]): void {
     if (this.#head === this.#commands.length) {
-      this.#commands = [...issued];
+      this.#commands = issued;
       this.#head = 0;
     } else {
       for (const each of issued) this.#commands.push(each);
     }
   }
 
-  /** Takes the first: history shows it. */
+  /** Takes the first, which there must be: history shows it. */
   shift(): void {
-    if (this.first === undefined) return;
     this.#head += 1;
     if (this.#head > 1_024 && this.#head * 2 > this.#commands.length) {
       this.#commands = this.#commands.slice(this.#head);

@@ -29,6 +29,7 @@ export class Outgoing<T> {
 
   /** Undefined for all that is not the end of one. */
   end(event: SwfEvent): { readonly issued: T; readonly isAccepted: boolean } | undefined {
+    if (this.#open.size === 0) return undefined;
     const ending = endingOf(event);
     const issued = ending === undefined ? undefined : this.#open.get(ending.initiatedEventId);
     if (ending === undefined || issued === undefined) return undefined;
@@ -41,6 +42,7 @@ export class Outgoing<T> {
 
   /** Takes those that a decision task sees; what came later is for the next. */
   returnedBefore(startedEventId: number): readonly Returned<T>[] {
+    if (this.#returned.length === 0) return this.#returned;
     const seen = this.#returned.filter(({ eventId }) => eventId < startedEventId);
     if (seen.length > 0) this.#returned = this.#returned.filter(({ eventId }) => eventId > startedEventId);
     return seen;

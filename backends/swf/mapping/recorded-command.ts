@@ -1,4 +1,4 @@
-import type { Command } from 'simpleflow/backend';
+import type { Command, ScheduleActivity } from 'simpleflow/backend';
 import type { ResultEvent } from './decision-results.js';
 import { delayMsOf } from './durations.js';
 import {
@@ -8,6 +8,7 @@ import {
   withoutMeta,
   writeActivityInput,
 } from './run-input.js';
+import type { SwfEventOf } from './swf-event.js';
 
 /**
  * True if the event is what this command becomes, at a glance: same words for the same thing. False says nothing: then
@@ -15,16 +16,8 @@ import {
  */
 export function isPlainly(event: ResultEvent, command: Command): boolean {
   switch (event.eventType) {
-    case 'ActivityTaskScheduled': {
-      if (command.kind !== 'schedule-activity') return false;
-      const { activityId, activityType, input } = event.activityTaskScheduledEventAttributes;
-      return (
-        activityId === command.id &&
-        activityType.name === command.name &&
-        activityType.version === command.version &&
-        input === writeActivityInput(command.input, command)
-      );
-    }
+    case 'ActivityTaskScheduled':
+      return isPlainActivity(event, command);
     case 'TimerStarted': {
       if (command.kind !== 'start-timer') return false;
       const { timerId, startToFireTimeout, control } = event.timerStartedEventAttributes;
@@ -43,6 +36,23 @@ export function isPlainly(event: ResultEvent, command: Command): boolean {
     default:
       return false;
   }
+}
+
+/** The same for what most results are. */
+export function isPlainActivity(
+  { activityTaskScheduledEventAttributes }: SwfEventOf<'ActivityTaskScheduled'>,
+  command: Command,
+): command is ScheduleActivity {
+  if (command.kind !== 'schedule-activity') return false;
+  const { activityId, activityType, input } = activityTaskScheduledEventAttributes;
+  return (
+    activityId === command.id &&
+    activityType.name === command.name &&
+    activityType.version === command.version &&
+    (command.attempt === 1 && command.told === undefined
+      ? input === command.input
+      : input === writeActivityInput(command.input, command))
+  );
 }
 
 /**

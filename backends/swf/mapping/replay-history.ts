@@ -6,7 +6,7 @@ import {
   type Determinism,
   type Divergence,
 } from 'simpleflow/backend';
-import type { DecidedTask, DecisionRunOptions } from './decision-run-options.js';
+import type { DecidedTask, DecisionRunOptions, DecisionStep } from './decision-run-options.js';
 import { DecisionRun } from './decision-run.js';
 import type { DecisionLimits } from './limits.js';
 import type { SwfDecision } from './swf-decision.js';
@@ -81,25 +81,43 @@ async function replayOnce(
   options: ReplayHistoryOptions,
   traceCallSites: boolean,
 ): Promise<HistoryReport> {
-  const decisions: ReplayedDecision[] = [];
+  const decided: DecidedTask[] = [];
   const runOptions: DecisionRunOptions = {
     ...options,
     ...identityOf(history, options),
     workflow,
     traceCallSites,
-    onDecided: (decided) => {
-      decisions.push(lazyDecision(decided));
+    onDecided: (task) => {
+      decided.push(task);
     },
   };
   const step = await new DecisionRun(runOptions).advance(history.events);
-  if (step.startedEventId !== undefined) {
-    const { executionContext } = step;
-    decisions.push({
-      decisions: step.decisions,
-      ...(executionContext === undefined ? undefined : { executionContext }),
-    });
-  }
-  return { ok: step.divergences.length === 0, decisions, divergences: step.divergences };
+  let decisions: readonly ReplayedDecision[] | undefined;
+  return {
+    ok: step.divergences.length === 0,
+    // Plain JSON to everybody, but written when somebody looks: most only want to know whether all agree.
+    get decisions() {
+      return (decisions ??= [...decided.map(completedDecision), ...openDecision(step)]);
+    },
+    divergences: step.divergences,
+  };
+}
+
+function completedDecision({
+  decisionTaskCompletedEventId,
+  executionContext,
+  decisions,
+}: DecidedTask): ReplayedDecision {
+  return {
+    decisionTaskCompletedEventId,
+    decisions: decisions(),
+    ...(executionContext === undefined ? undefined : { executionContext }),
+  };
+}
+
+function openDecision({ startedEventId, decisions, executionContext }: DecisionStep): ReplayedDecision[] {
+  if (startedEventId === undefined) return [];
+  return [{ decisions, ...(executionContext === undefined ? undefined : { executionContext }) }];
 }
 
 /** The ids that were given go before those of the file. */
@@ -119,20 +137,4 @@ function identityOf(
 /** The report as a person reads it: `-` lines are what history holds, `+` lines what the code issued. */
 export function formatHistoryReport({ divergences, decisions }: HistoryReport): string {
   return formatDivergences(divergences, `${decisions.length} decisions`);
-}
-
-/** Plain JSON to everybody, but its decisions are written when somebody looks: most only want to know whether all agree. */
-function lazyDecision({
-  decisionTaskCompletedEventId,
-  executionContext,
-  decisions,
-}: DecidedTask): ReplayedDecision {
-  let written: readonly SwfDecision[] | undefined;
-  return {
-    decisionTaskCompletedEventId,
-    get decisions() {
-      return (written ??= decisions());
-    },
-    ...(executionContext === undefined ? undefined : { executionContext }),
-  };
 }

@@ -1,5 +1,6 @@
 import { SimpleflowError } from 'simpleflow';
 import { EVENTS } from '../protocol/events.js';
+import { isWhole } from './is-whole.js';
 import type { SwfEvent } from './swf-event.js';
 
 /** A history as files hold it: what `GetWorkflowExecutionHistory` answers, and the ids that it lacks. */
@@ -26,7 +27,10 @@ export function isSwfHistory(value: unknown): boolean {
 export function parseHistory(value: unknown): SwfHistory {
   const pages = pagesOf(value);
   if (pages === undefined) throw malformed('$', EXPECTED);
-  const events = pages.flatMap((page, at) => page.events.map((event, i) => parseEvent(event, at, i)));
+  const events: SwfEvent[] = [];
+  for (const [at, page] of pages.entries()) {
+    for (let i = 0; i < page.events.length; i += 1) events.push(parseEvent(page.events[i], at, i));
+  }
   if (events.length > 1 && (events[0]?.eventId ?? 0) > (events.at(-1)?.eventId ?? 0)) events.reverse();
   const [first] = events;
   if (first?.eventType !== 'WorkflowExecutionStarted') {
@@ -63,20 +67,20 @@ function identityOf(pages: readonly Page[]): SwfHistory['workflowExecution'] {
 function parseEvent(value: unknown, page: number, index: number): SwfEvent {
   if (!isRecord(value)) throw malformed(placeOf(page, index), 'an object');
   const { eventId, eventType, eventTimestamp } = value;
-  if (!Number.isSafeInteger(eventId))
+  if (typeof eventId !== 'number' || !Number.isSafeInteger(eventId))
     throw malformed(`\`eventId\` of ${placeOf(page, index)}`, 'a whole number');
   if (typeof eventType !== 'string') throw malformed(`\`eventType\` of ${placeOf(page, index)}`, 'a text');
-  const time = parseTime(eventTimestamp);
+  const time = Number.isFinite(eventTimestamp) ? (eventTimestamp as number) : parseTime(eventTimestamp);
   if (time === undefined)
     throw malformed(`\`eventTimestamp\` of ${placeOf(page, index)}`, 'a date, or seconds since 1970');
   const event = time === eventTimestamp ? value : { ...value, eventTimestamp: time };
   // A newer service may know more types; what is unknown here means nothing to a run.
-  checkAttributes(event, page, index);
+  if (!isWhole(event, eventType)) checkAttributes(event, page, index);
   return event as unknown as SwfEvent;
 }
 
 function parseTime(value: unknown): Date | number | undefined {
-  if (value instanceof Date || (typeof value === 'number' && Number.isFinite(value))) return value;
+  if (value instanceof Date) return value;
   if (typeof value !== 'string') return undefined;
   // The AWS CLI writes `2026-11-25T17:00:00.123000+00:00`, or the SDK's dates as JSON.
   const ms = Date.parse(value);

@@ -1,5 +1,5 @@
 import { SimpleflowError } from 'simpleflow';
-import type { EngineEvent, TurnInput } from 'simpleflow/backend';
+import type { EngineEvent, RecordedMarker, TurnInput } from 'simpleflow/backend';
 import { closesRun } from './decision-results.js';
 import type { EventReader } from './event-reader.js';
 import type { FlowControl } from './flow-control.js';
@@ -12,6 +12,12 @@ export interface StartedTask {
   readonly atMs: number;
   /** How many of the events that wait it sees. */
   readonly visible: number;
+}
+
+/** What history holds for a turn that is taken again. */
+export interface RecordedTurn {
+  readonly markers: readonly RecordedMarker[];
+  readonly isCut: boolean;
 }
 
 /**
@@ -58,11 +64,15 @@ export class Turns {
 
   note(event: SwfEvent): void {
     switch (event.eventType) {
+      case 'ActivityTaskStarted':
+      case 'ActivityTaskCompleted':
+        return this.#add(this.#reader.read(event));
       case 'DecisionTaskScheduled':
         return;
       case 'DecisionTaskStarted': {
         const visible = this.#batch.length;
         this.#started = { eventId: event.eventId, atMs: timestampMs(event), visible };
+        this.#flow.decisionStarted();
         return;
       }
       case 'DecisionTaskTimedOut':
@@ -93,8 +103,11 @@ export class Turns {
     return started;
   }
 
-  /** What the turn of a decision task sees. */
-  next({ eventId, atMs, visible }: StartedTask): TurnInput {
+  /**
+   * What the turn of a decision task sees.
+   * @param recorded undefined if it is not taken again
+   */
+  next({ eventId, atMs, visible }: StartedTask, recorded?: RecordedTurn): TurnInput {
     const isAll = visible === this.#batch.length;
     const events = isAll ? this.#batch : this.#batch.slice(0, visible);
     this.#batch = isAll ? [] : this.#batch.slice(visible);
@@ -102,13 +115,16 @@ export class Turns {
     this.#atMs = Math.max(this.#atMs, atMs);
     this.#decidedId = eventId;
     this.#count += 1;
-    return { atMs: this.#atMs, events };
+    if (recorded === undefined) return { atMs: this.#atMs, events };
+    return { atMs: this.#atMs, events, markers: recorded.markers, isCut: recorded.isCut };
   }
 
   #add(read: EngineEvent | readonly EngineEvent[] | undefined): void {
     if (read === undefined) return;
-    if ('kind' in read) this.#batch.push(read);
-    else this.#batch.push(...read);
+    if ('kind' in read) {
+      this.#flow.told(read);
+      this.#batch.push(read);
+    } else this.#batch.push(...read);
   }
 
   /** No turn: what it saw joins the next. */

@@ -1,6 +1,7 @@
 import { Heap } from './heap.js';
 import type { HeapItem } from './heap.js';
 import type { Activity, Lambda, Run, Timer } from '../state/run.js';
+import type { Effect } from '../world.js';
 import type { Poller } from '../dispatch/task-list.js';
 
 /** What a deadline is about; the fields after `kind` say whose it is. */
@@ -12,6 +13,7 @@ export type DeadlineSubject =
   | { readonly kind: 'activity'; readonly activity: Activity }
   | { readonly kind: 'lambda'; readonly lambda: Lambda }
   | { readonly kind: 'timer'; readonly timer: Timer }
+  | { readonly kind: 'effect'; readonly effect: Effect }
   | { readonly kind: 'poll'; readonly poller: Poller };
 
 export interface Deadline extends HeapItem {

@@ -1,6 +1,6 @@
 import { SimpleflowError } from 'simpleflow';
 import { compareTurn, type AnyWorkflowClass, type Command, type Divergence } from 'simpleflow/backend';
-import { endOfResults } from '../block.js';
+import { resultsOf } from '../block.js';
 import { isResultOf, type ResultEvent } from '../decision-results.js';
 import { DecisionWriter } from '../decision-writer.js';
 import { recordedCommand } from '../recorded-command.js';
@@ -57,7 +57,7 @@ class PythonReplay {
         );
       }
       const step = await this.#decide(first, started);
-      const end = endOfResults(event.eventId, events, at + 1);
+      const { end } = resultsOf(event.eventId, events, at + 1);
       const recorded = events.slice(at + 1, end).filter((each) => isResultOf(event.eventId, each));
       const divergences = this.#compare(step, recorded);
       if (divergences.length > 0) return { ok: false, decisions: this.#decisions, divergences };

@@ -1,93 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { activity, replayJournal, type Workflow } from 'simpleflow';
 import type { EngineEvent } from 'simpleflow/backend';
-import {
-  DecisionRun,
-  historyToJournal,
-  type DecisionRunOptions,
-  type SwfDecision,
-} from 'simpleflow/backends/swf';
+import { DecisionRun, historyToJournal, replayHistory } from 'simpleflow/backends/swf';
 import { HistoryWriter } from '../../../../backends/swf/mapping/history-writer.js';
 import { workflowOf } from '../../../support/record-run.js';
+import { fired, last, Service, STARTED, typesOf, withOpenTask } from '../support/scripted-service.js';
 
 const plain = activity('plain', (x: number) => x);
-const STARTED: EngineEvent = {
-  kind: 'run-started',
-  workflowId: 'w',
-  runId: 'r',
-  name: 'recorded',
-  version: '1',
-  taskList: 'list',
-  tags: [],
-  input: '{"args":[],"kwargs":{}}',
-};
-
 const manyOf = (count: number) =>
   workflowOf(async (self: Workflow) => {
     const all = await Promise.all(Array.from({ length: count }, (_, i) => self.submit(plain, i)));
     return all.length;
   });
 
-/** The service, as far as one run sees it: what happens is written down, and the run answers each decision task. */
-class Service {
-  readonly writer = new HistoryWriter();
-  readonly #options: DecisionRunOptions;
-  readonly kept: DecisionRun;
-  #known = 0;
-
-  constructor(options: DecisionRunOptions) {
-    this.#options = { workflowId: 'w', runId: 'r', ...options };
-    this.kept = new DecisionRun(this.#options);
-    this.writer.tell(STARTED, 0);
-  }
-
-  /** What the run answers, from an instance that is kept and from a new one. */
-  async poll(): Promise<readonly SwfDecision[]> {
-    const { events } = this.writer;
-    const eventTimestamp = 1;
-    const open = [
-      ...events,
-      {
-        eventId: events.length + 1,
-        eventTimestamp,
-        eventType: 'DecisionTaskScheduled' as const,
-        decisionTaskScheduledEventAttributes: { taskList: { name: 'list' } },
-      },
-      {
-        eventId: events.length + 2,
-        eventTimestamp,
-        eventType: 'DecisionTaskStarted' as const,
-        decisionTaskStartedEventAttributes: { scheduledEventId: events.length + 1 },
-      },
-    ];
-    const kept = await this.kept.advance(open.slice(this.#known));
-    this.#known = open.length;
-    const fresh = await new DecisionRun(this.#options).advance(open);
-    expect(fresh.divergences).toEqual([]);
-    expect(kept).toEqual(fresh);
-    return fresh.decisions;
-  }
-
-  /** One whole decision task. */
-  async decide(
-    events: readonly EngineEvent[] = [],
-    refusals?: ReadonlyMap<string, string>,
-  ): Promise<readonly SwfDecision[]> {
-    for (const event of events) this.writer.tell(event, 1_000);
-    const decisions = await this.poll();
-    this.writer.decide(decisions, { atMs: 1_000, refusals });
-    return decisions;
-  }
-}
-
 const completed = (n: number): EngineEvent => ({
   kind: 'activity-completed',
   id: `activity-plain-${n}`,
   output: '1',
 });
-const fired = (id: string): EngineEvent => ({ kind: 'timer-fired', id });
-const typesOf = (decisions: readonly SwfDecision[]) => decisions.map(({ decisionType }) => decisionType);
-const last = (decisions: readonly SwfDecision[]) => decisions.at(-1);
 
 describe('the cut of a decision', () => {
   it('sends 100 at once, and one more as 99 and a timer that fires at once', async () => {
@@ -300,22 +230,54 @@ describe('a decision task that timed out', () => {
   });
 });
 
-/** The history so far, and a decision task that has just been started. */
-function withOpenTask({ events }: HistoryWriter) {
-  const n = events.length;
-  return [
-    ...events,
-    {
-      eventId: n + 1,
-      eventTimestamp: 1,
-      eventType: 'DecisionTaskScheduled' as const,
-      decisionTaskScheduledEventAttributes: { taskList: { name: 'list' } },
-    },
-    {
-      eventId: n + 2,
-      eventTimestamp: 1,
-      eventType: 'DecisionTaskStarted' as const,
-      decisionTaskStartedEventAttributes: { scheduledEventId: n + 1 },
-    },
-  ];
-}
+describe('turns that were taken before', () => {
+  const one = workflowOf(async (self: Workflow) => {
+    for (let i = 0; i < 100; i += 1) await self.submit(plain, i);
+  });
+
+  it('follow each other without a round of the event loop for each, and leave others their time', async () => {
+    const service = new Service({ workflow: one });
+    await service.decide();
+    for (let n = 1; n <= 99; n += 1) await service.decide([completed(n)]);
+    let rounds = 0;
+    let next: NodeJS.Immediate | undefined;
+    const count = (): void => {
+      rounds += 1;
+      next = setImmediate(count);
+    };
+    count();
+
+    const again = await new DecisionRun({ workflow: one, workflowId: 'w', runId: 'r' }).advance(
+      service.writer.events,
+    );
+    clearImmediate(next);
+
+    expect(again.divergences).toEqual([]);
+    expect(rounds).toBeGreaterThan(3);
+    expect(rounds).toBeLessThan(20);
+  });
+
+  it('find what the run awaited outside, as the run itself did', async () => {
+    const workflow = workflowOf(async (self: Workflow) => {
+      const open = self.submit(plain, 1);
+      await new Promise(setImmediate);
+      await open;
+    });
+    const service = new Service({ workflow });
+    await service.decide();
+    service.writer.tell(completed(1), 2_000);
+
+    const decided = await new DecisionRun({ workflow, workflowId: 'w', runId: 'r' }).advance(
+      withOpenTask(service.writer),
+    );
+    service.writer.decide(decided.decisions, { atMs: 3_000 });
+    const replayed = await replayHistory(
+      workflow,
+      { events: service.writer.events },
+      { workflowId: 'w', runId: 'r' },
+    );
+
+    expect(JSON.stringify(decided.decisions)).toContain('foreign-await');
+    expect(replayed).toMatchObject({ ok: true, divergences: [] });
+  });
+});

@@ -9,6 +9,7 @@ import {
   replayHistory,
   type SwfEvent,
 } from 'simpleflow/backends/swf';
+import { EVENTS } from '../../../../backends/swf/protocol/events.js';
 import { recordRun, workflowOf } from '../../../support/record-run.js';
 
 const double = activity('double', (x: number) => 2 * x, { version: '2', taskList: 'numbers' });
@@ -239,5 +240,32 @@ describe('replayHistory', () => {
     expect(() => parseHistory(file)).toThrow(
       expect.objectContaining({ code: 'malformed-data', message: expect.stringMatching(message) }),
     );
+  });
+
+  it('names each thing that an event lacks, whatever its type', () => {
+    const first = {
+      eventId: 1,
+      eventTimestamp: 1,
+      eventType: 'WorkflowExecutionStarted',
+      workflowExecutionStartedEventAttributes: {
+        workflowType: {},
+        taskList: {},
+      },
+    };
+    for (const [eventType, { members }] of Object.entries(EVENTS)) {
+      const key = `${eventType.charAt(0).toLowerCase()}${eventType.slice(1)}EventAttributes`;
+      const names = Object.entries(members).flatMap(([name, { required }]) => (required ? [name] : []));
+      const read = (attributes: unknown) =>
+        parseHistory({ events: [first, { eventId: 2, eventTimestamp: 1, eventType, [key]: attributes }] });
+      const all = Object.fromEntries(names.map((name) => [name, 0]));
+
+      expect(read(all).events).toHaveLength(2);
+      for (const name of names) {
+        if (name === 'childPolicy') continue;
+        const { [name]: _, ...others } = all;
+        expect(() => read(others)).toThrow(`\`${key}.${name}\` of page 1, event 2`);
+      }
+      for (const none of [undefined, null, 1]) expect(() => read(none)).toThrow(key);
+    }
   });
 });

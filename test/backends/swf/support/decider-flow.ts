@@ -9,7 +9,12 @@ import {
   type StartDeciderOptions,
   type SwfSettings,
 } from 'simpleflow/backends/swf';
-import { startDevServer, type DevServer, type DumpedEvent } from 'simpleflow/backends/swf/devserver';
+import {
+  startDevServer,
+  type DevServer,
+  type DevServerOptions,
+  type DumpedEvent,
+} from 'simpleflow/backends/swf/devserver';
 
 type Verdict = 'pass' | 'lose-answer';
 
@@ -32,8 +37,11 @@ export class DeciderFlow implements AsyncDisposable {
     this.settings = settings;
   }
 
-  static async open(settings: Partial<SwfSettings> = {}): Promise<DeciderFlow> {
-    const server = await startDevServer({ clock: 'manual', logLevel: 'error' });
+  static async open(
+    settings: Partial<SwfSettings> = {},
+    openQuestions: DevServerOptions['openQuestions'] = {},
+  ): Promise<DeciderFlow> {
+    const server = await startDevServer({ clock: 'manual', logLevel: 'error', openQuestions });
     const all = { domain: 'd', endpoint: server.url, shortestPollMs: 2, longestPollMs: 20, ...settings };
     return new DeciderFlow(server, await createSwfExecutor(all), all);
   }

@@ -43,6 +43,7 @@ export const HOOK_BREAKAGES: readonly Breakage[] = [
     does: 'does not say that a run is closed',
     caughtBy: 'a run that goes on as a new one is told only that it is closed',
     create: without('afterClosed'),
+    shows: 'by never ending',
   },
   {
     does: 'loses what hooks throw',
