@@ -10,7 +10,12 @@ import {
 } from './activity.js';
 import { aroundActivity, type ActivityMiddleware } from './activity-middleware.js';
 import type { ActivityCall, ActivityOutcome } from './activity-call.js';
-import { activityEnded, activityGoesOn, withActivityContext, type ActivityContext } from './activity-context.js';
+import {
+  activityEnded,
+  activityGoesOn,
+  withActivityContext,
+  type ActivityContext,
+} from './activity-context.js';
 import { bindArguments } from './arguments.js';
 import { readTaskInput } from './task-input.js';
 

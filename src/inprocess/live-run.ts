@@ -23,8 +23,9 @@ import { activityEvent } from './activity-event.js';
 import type { Flight, FlightListener } from './flight.js';
 import type { LiveRunOptions, LiveRunStarted } from './live-run-options.js';
 import type { RunHost } from './run-host.js';
-import { appliesChildPolicy, childEvent, statusOf, type RunEnding } from './run-ending.js';
+import { appliesChildPolicy, childEvent, isFromOutside, statusOf, type RunEnding } from './run-ending.js';
 import { RunRecord } from './run-record.js';
+import { RunTimers } from './run-timers.js';
 
 const NONE: readonly IssuedCommand[] = [];
 
@@ -42,7 +43,7 @@ export class LiveRun implements FlightListener {
   readonly #host: RunHost;
   #run: WorkflowRun;
   readonly #flights = new Map<string, Flight>();
-  readonly #timers = new Map<string, () => void>();
+  readonly #timers: RunTimers;
   readonly #children = new Map<string, ChildPolicy>();
   readonly #startedAtMs: number;
   #stopExecutionTimer: (() => void) | undefined;
@@ -62,6 +63,9 @@ export class LiveRun implements FlightListener {
     this.#host = host;
     this.#startedAtMs = host.clock.nowMs();
     this.record = new RunRecord(host.keepsJournal);
+    this.#timers = new RunTimers(host.clock, (id) => {
+      this.deliver({ kind: 'timer-fired', id });
+    });
     this.#run = this.#newRun();
     if (executionStartToCloseMs !== undefined) {
       this.#stopExecutionTimer = host.clock.schedule(this.#startedAtMs + executionStartToCloseMs, () => {
@@ -169,12 +173,10 @@ export class LiveRun implements FlightListener {
     this.#status = statusOf(ending);
     this.#closedAtMs = this.#host.clock.nowMs();
     this.#stopExecutionTimer?.();
-    for (const stop of this.#timers.values()) stop();
-    this.#timers.clear();
+    this.#timers.stopAll();
     const late = this.#inbox;
     this.#inbox = [];
-    // A run that ended by its own command has asked its activities to stop if it wanted to.
-    if (!isOwn(ending)) for (const flight of [...this.#flights.values()]) flight.cancel();
+    if (isFromOutside(ending)) for (const flight of [...this.#flights.values()]) flight.cancel();
     if (appliesChildPolicy(ending)) this.#applyChildPolicies();
     this.#host.ended(this, ending, late);
     const event = childEvent(this.started.workflowId, ending);
@@ -241,9 +243,9 @@ export class LiveRun implements FlightListener {
       case 'signal-workflow':
         return this.deliver(this.#host.signal(command, this));
       case 'start-timer':
-        return this.#startTimer(command.id, command.delayMs);
+        return this.#timers.start(command.id, command.delayMs);
       case 'cancel-timer':
-        return this.#stopTimer(command.id);
+        return this.#timers.stop(command.id);
       default:
         if (isClosing(command)) return this.end(command);
         assertNever(command);
@@ -279,27 +281,9 @@ export class LiveRun implements FlightListener {
     this.#children.clear();
   }
 
-  #startTimer(id: string, delayMs: number): void {
-    const { clock } = this.#host;
-    const stop = clock.schedule(clock.nowMs() + delayMs, () => {
-      this.#timers.delete(id);
-      this.deliver({ kind: 'timer-fired', id });
-    });
-    this.#timers.set(id, stop);
-  }
-
   #newRun(): WorkflowRun {
     return this.#host.newRun(this.options.workflow, () => {
       this.#host.wake(this);
     });
   }
-
-  #stopTimer(id: string): void {
-    this.#timers.get(id)?.();
-    this.#timers.delete(id);
-  }
-}
-
-function isOwn(ending: RunEnding): boolean {
-  return ending.kind !== 'terminate-run' && ending.kind !== 'time-out-run' && ending.kind !== 'break-run';
 }
