@@ -34,7 +34,7 @@ export class Turns {
     this.#onRejection = onRejection;
   }
 
-  /** The next turn begins soon. The one before must be over, or in its `after`. */
+  /** The next turn begins soon: not before the one that is under way is over. At most one is planned at a time. */
   readonly plan = (): void => {
     setImmediate(this.#beginTurn);
     setImmediate(this.#end);
