@@ -1,3 +1,4 @@
+import { writeInput } from '../activity/envelope.js';
 import { nextDelayMs, type RetryPolicy } from '../activity/retry-policy.js';
 import type { ActivityError, WorkflowError } from '../errors.js';
 import { movedAmong, type Attachment } from '../codec/attachments.js';
@@ -243,7 +244,8 @@ export abstract class RetryingTask extends Submitted implements ArgumentsHandler
 
   /** @throws SimpleflowError `not-serializable` */
   protected encoded(args: readonly unknown[]): string {
-    const { input, attachments } = encodeInput(args, this.scope.codec, this.carriesBuffers);
+    if (!this.carriesBuffers) return writeInput(this.scope.codec, args);
+    const { input, attachments } = encodeInput(args, this.scope.codec);
     this.attachments = attachments;
     return input;
   }

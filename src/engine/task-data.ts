@@ -2,19 +2,22 @@ import { AttachmentList, type Attachment } from '../codec/attachments.js';
 import type { Codec } from '../codec/codec.js';
 import type { Decoder } from '../futures/future-cell.js';
 
-/** `{ input: '{"args":[1],"kwargs":{}}', attachments: undefined }` */
+/** `{ input: '{"args":[1],"kwargs":{}}', attachments: [] }` */
 export interface TaskInput {
   readonly input: string;
-  /** Buffers that go beside it; undefined where none can. */
-  readonly attachments: readonly Attachment[] | undefined;
+  /** Buffers that go beside it. */
+  readonly attachments: readonly Attachment[];
 }
 
-/** @throws SimpleflowError `not-serializable` */
-export function encodeInput(args: readonly unknown[], codec: Codec, carriesBuffers: boolean): TaskInput {
+/**
+ * Arguments with what may go beside them.
+ * @throws SimpleflowError `not-serializable`
+ */
+export function encodeInput(args: readonly unknown[], codec: Codec): TaskInput {
   // Numbers and texts, which most arguments are, bring no buffers along, and need no list of them.
-  const list = carriesBuffers && args.some(isObject) ? new AttachmentList() : undefined;
+  const list = args.some(isObject) ? new AttachmentList() : undefined;
   const input = `{"args":${codec.encode(args, list)},"kwargs":{}}`;
-  return { input, attachments: list === undefined && carriesBuffers ? NONE : list?.take() };
+  return { input, attachments: list === undefined ? NONE : list.take() };
 }
 
 const NONE: readonly Attachment[] = Object.freeze([]);
