@@ -30,6 +30,12 @@ const BRAND: unique symbol = Symbol.for('simpleflow.error');
  * - `injection-failed`: a class or service cannot be had from the container: not bound, bound twice, made asynchronously
  *   where that cannot be.
  * - `not-mocked`: a workflow under test submitted an activity for which the test has no mock.
+ * - `service-unreachable`: a service cannot be reached: it is not running, or the endpoint or the network is wrong.
+ * - `service-failed`: a service refused a call, or could not carry it out.
+ * - `throttled`: a service asks for fewer calls, and went on doing so.
+ * - `invalid-credentials`: there are no credentials for a service, or they are wrong or have expired.
+ * - `access-denied`: the credentials do not permit the call.
+ * - `unknown-domain`: the domain in which runs should be does not exist.
  * - `backend-missing`: a backend or an optional package is not installed.
  */
 export type ErrorCode =
@@ -64,6 +70,12 @@ export type ErrorCode =
   | 'run-id-required'
   | 'injection-failed'
   | 'not-mocked'
+  | 'service-unreachable'
+  | 'service-failed'
+  | 'throttled'
+  | 'invalid-credentials'
+  | 'access-denied'
+  | 'unknown-domain'
   | 'backend-missing';
 
 /**

@@ -15,7 +15,8 @@ import {
   type ServiceContainer,
 } from 'simpleflow/backend';
 import { ControlBlock } from './control-block.js';
-import type { CallMessage, JobMessage, JobReply, ThreadData, ThreadNews } from './messages.js';
+import { JobReader, type JobWire } from './job-wire.js';
+import type { CallMessage, Job, JobReply, ThreadData, ThreadNews } from './messages.js';
 import { JobReporter } from './job-reporter.js';
 import { ThreadCall } from './thread-call.js';
 import { watchErrors } from './thread-errors.js';
@@ -26,6 +27,7 @@ export class ActivityThread {
   readonly #registry: ActivityRegistry;
   readonly #options: RunActivityOptions;
   readonly #blocks: ControlBlock[] = [];
+  readonly #reader = new JobReader();
   #services: ServiceContainer | undefined;
   #current: ThreadCall | undefined;
 
@@ -51,7 +53,10 @@ export class ActivityThread {
       const registry = await ActivityRegistry.load(activities, (file) => loader.load(file));
       const modules = middleware.filter((entry) => typeof entry === 'string');
       const stack = await MiddlewareStack.load(modules, (file) => loader.load(file));
-      return new ActivityThread(data, registry, { codec: defaultCodec, middleware: stack.activity });
+      return new ActivityThread(data, registry, {
+        codec: defaultCodec,
+        middleware: stack.activity,
+      });
     }
     const services = await createContainer(data.config);
     const thread = new ActivityThread(data, services.get(ACTIVITIES), {
@@ -69,34 +74,52 @@ export class ActivityThread {
   }
 
   /** Runs the calls of a job, one after the other. Never rejects. */
-  async run(job: JobMessage): Promise<JobReply> {
-    const { slot, ticket, calls } = job;
+  run(wire: JobWire): JobReply | Promise<JobReply> {
+    const job = this.#reader.read(wire);
+    const { slot, ticket } = job;
     const block = (this.#blocks[slot] ??= new ControlBlock(this.#memory, slot));
     // Given up before it got here.
     if (block.ticket !== ticket) return { kind: 'ended', ends: [], toldTimes: 0 };
-    const onBeat = (): void => tell({ kind: 'beaten', slot, ticket });
-    const report = new JobReporter(job, block, tell);
-    for (const [index, call] of calls.entries()) {
-      report.begin(index);
-      // Most outcomes are there at once.
-      const context = new ThreadCall({ call, index, block, onBeat });
-      const begun = this.#begin(call, context);
-      const outcome = 'then' in begun ? await this.#endOf(begun, context) : begun;
-      context.end();
-      report.end(index, outcome);
-      if (context.isBroken) return { kind: 'broken', ...report.rest };
-    }
-    return { kind: 'ended', ...report.rest };
+    return this.#runFrom(0, {
+      job,
+      block,
+      report: new JobReporter(job, block, tell),
+    });
   }
 
-  #begin(call: CallMessage, context: ThreadCall): ActivityOutcome | Promise<ActivityOutcome> {
+  /** No promise is made for calls whose outcomes are there at once, as most are. */
+  #runFrom(first: number, work: Work): JobReply | Promise<JobReply> {
+    const { job, block, report } = work;
+    for (let index = first; index < job.calls.length; index += 1) {
+      const context = contextOf(job, index, block);
+      report.begin(index);
+      const outcome = this.#begin(context);
+      if ('then' in outcome) return this.#goOn(index, { outcome, context, ...work });
+      context.end();
+      report.end(index, outcome);
+    }
+    return report.reply('ended');
+  }
+
+  async #goOn(index: number, { outcome, context, ...work }: Unfinished): Promise<JobReply> {
+    const ended = await this.#endOf(outcome, context);
+    context.end();
+    work.report.end(index, ended);
+    return context.isBroken ? work.report.reply('broken') : this.#runFrom(index + 1, work);
+  }
+
+  #begin(context: ThreadCall): ActivityOutcome | Promise<ActivityOutcome> {
+    const { call } = context;
     this.#current = context;
     if (context.isStopped) return { kind: 'cancelled' };
     try {
       const { definition } = this.#registry.get(call.name, call.version);
       return runActivity(definition, call, context, this.#options);
     } catch (error) {
-      return { kind: 'failed', failure: this.#options.codec.encodeFailure(error) };
+      return {
+        kind: 'failed',
+        failure: this.#options.codec.encodeFailure(error),
+      };
     }
   }
 
@@ -104,10 +127,36 @@ export class ActivityThread {
   #endOf(outcome: Promise<ActivityOutcome>, context: ThreadCall): Promise<ActivityOutcome> {
     return new Promise((resolve) => {
       context.onError = (error) =>
-        resolve({ kind: 'failed', failure: this.#options.codec.encodeFailure(error) });
+        resolve({
+          kind: 'failed',
+          failure: this.#options.codec.encodeFailure(error),
+        });
       void outcome.then(resolve);
     });
   }
+}
+
+/** A job that is under way here. */
+interface Work {
+  readonly job: Job;
+  readonly block: ControlBlock;
+  readonly report: JobReporter;
+}
+
+/** A call of it that takes a while. */
+interface Unfinished extends Work {
+  readonly outcome: Promise<ActivityOutcome>;
+  readonly context: ThreadCall;
+}
+
+function contextOf({ slot, ticket, calls }: Job, index: number, block: ControlBlock): ThreadCall {
+  const call = calls[index] as CallMessage;
+  return new ThreadCall({
+    call,
+    index,
+    block,
+    onBeat: () => tell({ kind: 'beaten', slot, ticket }),
+  });
 }
 
 function tell(news: ThreadNews, moved: ArrayBuffer[] = []): void {

@@ -23,7 +23,11 @@ export const backend = serviceModule(({ bind }) => {
     EXECUTOR,
     [CONFIG, BACKEND_OPTIONS, CODEC, CLOCK, INSTANCES, LOGGER, MIDDLEWARE_STACK, LAMBDA_HANDLERS],
     async (config, options, codec, clock, instances, logger, middleware, lambdaHandlers) => {
-      const pool = new ThreadPool({ ...options, activities: [], config: copiedConfig(config) });
+      const pool = new ThreadPool({
+        ...options,
+        activities: [],
+        config: copiedConfig(config),
+      });
       try {
         await pool.start();
       } catch (error) {

@@ -106,14 +106,15 @@ export class ControlBlock {
     return true;
   }
 
-  /** They have been told. */
-  forgetKept(): void {
+  /** What is kept, to be told. */
+  takeKept(): string {
+    const text = this.readKept();
     Atomics.store(this.#words, KEPT_BYTES, 0);
+    return text;
   }
 
-  /** What the thread had kept when it was lost. */
-  readKept(): string[] {
-    const end = Atomics.load(this.#words, KEPT_BYTES);
-    return this.#kept.toString('utf8', 0, end).split('\n').slice(0, -1);
+  /** What the thread had kept when it was done, or lost. Each line has an end. */
+  readKept(): string {
+    return this.#kept.toString('utf8', 0, Atomics.load(this.#words, KEPT_BYTES));
   }
 }

@@ -1,5 +1,9 @@
 export { backend } from './backend.js';
-export { configSchema, type PiscinaOptions, type ThreadLimits } from './options.js';
+export {
+  configSchema,
+  type PiscinaOptions,
+  type ThreadLimits,
+} from './options.js';
 export {
   createPiscinaExecutor,
   type InlineActivities,

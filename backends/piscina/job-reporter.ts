@@ -1,6 +1,7 @@
-import { movedAmong, type ActivityOutcome } from 'simpleflow/backend';
+import type { ActivityOutcome } from 'simpleflow/backend';
 import type { ControlBlock } from './control-block.js';
-import type { CallEnd, JobMessage, JobReport, ThreadNews } from './messages.js';
+import { lineOf, movedWith, outcomeWire, type EndsWire } from './ends-wire.js';
+import type { Job, JobReply, ThreadNews } from './messages.js';
 
 // A message costs as much as a small call: what ends within this time travels together.
 const TELL_EVERY_MS = 10;
@@ -10,16 +11,16 @@ type TellNews = (news: ThreadNews, moved: ArrayBuffer[]) => void;
 
 /** What a thread tells of a job: how its calls end, and in a job of several also which has begun. */
 export class JobReporter {
-  readonly #job: JobMessage;
+  readonly #job: Job;
   readonly #block: ControlBlock;
   readonly #tell: TellNews;
   readonly #isSingle: boolean;
-  #untold: CallEnd[] = [];
+  #untold: EndsWire = [];
   #toldTimes = 0;
   #toldAtMs = 0;
   #begunAtMs = 0;
 
-  constructor(job: JobMessage, block: ControlBlock, tell: TellNews) {
+  constructor(job: Job, block: ControlBlock, tell: TellNews) {
     this.#job = job;
     this.#block = block;
     this.#tell = tell;
@@ -27,9 +28,14 @@ export class JobReporter {
     if (!this.#isSingle) this.#toldAtMs = this.#begunAtMs = performance.now();
   }
 
-  /** What is to travel with the reply. */
-  get rest(): JobReport {
-    return { ends: this.#untold, toldTimes: this.#toldTimes };
+  /** At the end of the job. What a job of several calls has not told yet is in the block. */
+  reply(kind: 'ended' | 'broken'): JobReply {
+    if (kind === 'ended' && this.#isSingle) {
+      const only = this.#untold[2];
+      if (typeof only === 'string' || only === null) return only;
+    }
+    if (kind === 'ended' && !this.#isSingle) return this.#toldTimes;
+    return { kind, ends: this.#untold, toldTimes: this.#toldTimes };
   }
 
   begin(index: number): void {
@@ -41,17 +47,27 @@ export class JobReporter {
   end(index: number, outcome: ActivityOutcome): void {
     const hasBuffers = outcome.kind === 'completed' && outcome.attachments !== undefined;
     if (this.#isSingle) {
-      this.#untold.push({ index, outcome, ranMs: 0 });
+      this.#untold.push(index, 0, outcomeWire(outcome));
       // Piscina would have to be told what to move; a message of our own is.
       if (hasBuffers) this.#tellProgress(undefined);
       return;
     }
     const nowMs = performance.now();
-    const end: CallEnd = { index, outcome, ranMs: nowMs - this.#begunAtMs };
+    const ranMs = nowMs - this.#begunAtMs;
+    const ended = outcomeWire(outcome);
     this.#begunAtMs = nowMs;
-    this.#untold.push(end);
     // Told when the next begins, in one message. Until then, whatever becomes of this thread must not lose it.
-    if (hasBuffers || !this.#block.keep(JSON.stringify(end))) this.#tellProgress(undefined);
+    if (!hasBuffers && this.#keep(lineOf(index, ranMs, ended))) return;
+    this.#untold.push(index, ranMs, ended);
+    this.#tellProgress(undefined);
+  }
+
+  /** In the block, if it has room. */
+  #keep(line: string): boolean {
+    if (this.#block.keep(line)) return true;
+    // Once more, when what is there has been told.
+    this.#tellProgress(undefined);
+    return this.#block.keep(line);
   }
 
   get #isTime(): boolean {
@@ -60,13 +76,11 @@ export class JobReporter {
 
   #tellProgress(begun: number | undefined): void {
     const { slot, ticket } = this.#job;
-    const moved = this.#untold.flatMap(({ outcome }) =>
-      outcome.kind === 'completed' ? movedAmong(outcome.attachments ?? []) : [],
-    );
-    this.#tell({ kind: 'progress', slot, ticket, ends: this.#untold, begun }, moved);
+    const kept = this.#block.takeKept();
+    const ends = this.#untold;
+    this.#tell({ kind: 'progress', slot, ticket, kept, ends, begun }, movedWith(ends));
     this.#untold = [];
     this.#toldTimes += 1;
     this.#toldAtMs = this.#begunAtMs;
-    this.#block.forgetKept();
   }
 }

@@ -10,5 +10,7 @@ export function warnOfLateError({ activity, failure }: Extract<ThreadNews, { kin
   const warning = new Error(`an error was thrown in a thread ${where}: ${failure.reason}`);
   warning.name = 'SimpleflowWarning';
   const { stack } = defaultCodec.decodeFailure(failure);
-  process.emitWarning(warning, { ...(stack === undefined ? undefined : { detail: stack }) });
+  process.emitWarning(warning, {
+    ...(stack === undefined ? undefined : { detail: stack }),
+  });
 }

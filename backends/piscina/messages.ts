@@ -1,4 +1,6 @@
-import type { ActivityCall, ActivityOutcome, Config, WireFailure } from 'simpleflow/backend';
+import type { ActivityCall, Config, WireFailure } from 'simpleflow/backend';
+import type { JobWire } from './job-wire.js';
+import type { EndsWire } from './ends-wire.js';
 
 /** What every thread of a pool is given when it starts. */
 export interface ThreadData {
@@ -9,15 +11,11 @@ export interface ThreadData {
   readonly channel: string;
 }
 
-/** A call as it travels: its definition is looked up by name and version in the thread. */
-export type CallMessage = Omit<ActivityCall, 'definition'>;
+/** A call on the way to its thread, where its definition is looked up by name and version. */
+export type CallMessage = Omit<ActivityCall, 'definition' | 'args'>;
 
-/**
- * To a thread: calls to run one after the other; none, to load the modules only.
- *
- * `{ slot: 0, ticket: 17, calls: [{ id: 'activity-add-1', name: 'add', input: '{"args":[1,2],"kwargs":{}}', … }] }`
- */
-export interface JobMessage {
+/** To a thread: calls to run one after the other; none, to load the modules only. */
+export interface Job {
   /** The block of shared memory that belongs to the job while it is under way. */
   readonly slot: number;
   /** Tells jobs apart that have the same slot one after the other. */
@@ -32,24 +30,25 @@ export interface CloseMessage {
   readonly kind: 'close';
 }
 
-/** How a call has ended. */
-export interface CallEnd {
-  /** Of the call in its job. */
-  readonly index: number;
-  readonly outcome: ActivityOutcome;
-  /** How long it ran. 0 in a job of one call, which the main thread measures. */
-  readonly ranMs: number;
-}
+/** What Piscina hands to a thread. */
+export type ThreadMessage = JobWire | CloseMessage;
 
 /** From a thread, at the end of a job: what has not been told yet. */
 export interface JobReport {
-  readonly ends: readonly CallEnd[];
+  /** Besides what is in the block. */
+  readonly ends: EndsWire;
   /** How often the thread has told of progress before. That comes another way, and may come later. */
   readonly toldTimes: number;
 }
 
-/** From a thread, at the end of a job. */
+/**
+ * From a thread, at the end of a job. A text is the output of its only call, null that it has none; a number is `toldTimes` of
+ * a job of several, with the rest in its block.
+ */
 export type JobReply =
+  | string
+  | number
+  | null
   | ({ readonly kind: 'ended' } & JobReport)
   /** A call was broken off by an error it left behind: the thread may still be at it, and should be replaced. */
   | ({ readonly kind: 'broken' } & JobReport)
@@ -65,9 +64,16 @@ export type ThreadNews =
       readonly kind: 'progress';
       readonly slot: number;
       readonly ticket: number;
-      readonly ends: readonly CallEnd[];
+      /** Lines, as in the block. */
+      readonly kept: string;
+      /** What could not be kept. */
+      readonly ends: EndsWire;
       /** The call that has begun, if one has. */
       readonly begun: number | undefined;
     }
   /** Something was thrown that no call can be blamed with any more. */
-  | { readonly kind: 'late-error'; readonly activity: string | undefined; readonly failure: WireFailure };
+  | {
+      readonly kind: 'late-error';
+      readonly activity: string | undefined;
+      readonly failure: WireFailure;
+    };

@@ -52,7 +52,11 @@ export function createPiscinaExecutor(options: PiscinaExecutorOptions): Executor
     ...(inlineMiddleware === undefined ? undefined : { middleware: inlineMiddleware }),
     ...(instantiateActivity === undefined ? undefined : { instantiate: instantiateActivity }),
   });
-  return new InProcessExecutor({ ...options, runner: runnerOf(options), inlineRunner });
+  return new InProcessExecutor({
+    ...options,
+    runner: runnerOf(options),
+    inlineRunner,
+  });
 }
 
 function runnerOf(options: PiscinaExecutorOptions): ThreadRunner {

@@ -4,7 +4,9 @@ const reason = getterOf('reason');
 
 /** A method of signals, to be called with the one it belongs to. */
 function getterOf(key: 'aborted' | 'reason'): (this: AbortSignal) => unknown {
-  const { get } = Object.getOwnPropertyDescriptor(prototype, key) as { get: (this: AbortSignal) => unknown };
+  const { get } = Object.getOwnPropertyDescriptor(prototype, key) as {
+    get: (this: AbortSignal) => unknown;
+  };
   return get;
 }
 

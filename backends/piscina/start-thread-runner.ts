@@ -17,7 +17,12 @@ export async function startThreadRunner(
 ): Promise<ActivityRunner> {
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
   const section = config.sections['piscina'] ?? {};
-  const pool = new ThreadPool({ ...section, ...given, activities: [], config: copiedConfig(config) });
+  const pool = new ThreadPool({
+    ...section,
+    ...given,
+    activities: [],
+    config: copiedConfig(config),
+  });
   try {
     await pool.start();
   } catch (error) {

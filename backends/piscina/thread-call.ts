@@ -27,6 +27,10 @@ export class ThreadCall implements ActivityContext {
     this.#options = options;
   }
 
+  get call(): CallMessage {
+    return this.#options.call;
+  }
+
   get activityId(): string {
     return this.#options.call.id;
   }

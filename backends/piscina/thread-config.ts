@@ -52,7 +52,13 @@ export function copiedConfig(config: Config): Config {
   });
   const sections = Object.entries(config.sections).filter(([, section]) => isCloneable(section));
   const entries = config.entries.filter(({ value }) => isCloneable(value));
-  return { ...config, middleware, executor: 'piscina', sections: Object.fromEntries(sections), entries };
+  return {
+    ...config,
+    middleware,
+    executor: 'piscina',
+    sections: Object.fromEntries(sections),
+    entries,
+  };
 }
 
 function fileOf(module: string): string {

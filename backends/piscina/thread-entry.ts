@@ -6,7 +6,13 @@ import { fileURLToPath } from 'node:url';
  * Compiled, it is `worker.js`. From sources, as in this package's own tests, it is a script that lets TypeScript be loaded
  * first.
  */
-export function threadEntry(): { readonly filename: string; readonly name: string } {
+export function threadEntry(): {
+  readonly filename: string;
+  readonly name: string;
+} {
   const file = import.meta.url.endsWith('.ts') ? './from-source.mjs' : './worker.js';
-  return { filename: fileURLToPath(new URL(file, import.meta.url)), name: 'runJob' };
+  return {
+    filename: fileURLToPath(new URL(file, import.meta.url)),
+    name: 'runJob',
+  };
 }

@@ -1,17 +1,17 @@
-import type { WireFailure } from 'simpleflow/backend';
+import type { ActivityOutcome, WireFailure } from 'simpleflow/backend';
 import type { ControlBlock, StopCode } from './control-block.js';
-import type { CallEnd, CallMessage, JobReport } from './messages.js';
+import { readEnds, readLines, type EndsWire, type TellEnd } from './ends-wire.js';
+import type { CallMessage, JobReport, ThreadNews } from './messages.js';
 
-/** How a job has ended, as far as the pool can tell. `ends` are those that have not been told before. */
+/** How a job has ended, as far as the pool can tell. */
 export type JobEnd =
-  | { readonly kind: 'ended'; readonly ends: readonly CallEnd[] }
+  | { readonly kind: 'ended' }
   | { readonly kind: 'boot-failed'; readonly failure: WireFailure }
   /** Its thread has ended before it, or never begun. */
   | {
       readonly kind: 'lost';
       readonly error: Error;
-      readonly ends: readonly CallEnd[];
-      /** The call it was at. */
+      /** The call it was at, which may have ended just before. */
       readonly index: number;
     };
 
@@ -21,14 +21,18 @@ export interface JobKeeper {
   nudge(): void;
   /** The time to stop is over. */
   overdue(job: ThreadJob): void;
+  /** Called once. */
+  over(job: ThreadJob): void;
 }
 
 /** Who hears of a job while it is under way. */
 export interface JobListener {
   /** The call that has begun last is alive. */
   beaten(index: number): void;
-  /** In a job of several calls: some have ended, and another has begun. */
-  progressed?(ends: readonly CallEnd[], begun: number | undefined): void;
+  /** Of each call that has ended; before the job is over. */
+  readonly ended: TellEnd;
+  /** In a job of several calls: another has begun. */
+  begun?(index: number): void;
 }
 
 export interface ThreadJobOptions {
@@ -40,25 +44,25 @@ export interface ThreadJobOptions {
   readonly listener: JobListener | undefined;
 }
 
+const ENDED: JobEnd = { kind: 'ended' };
+
 /** Calls on their way to a thread, in it, and back. */
 export class ThreadJob {
   readonly slot: number;
   readonly ticket: number;
   readonly calls: readonly CallMessage[];
-  readonly end: Promise<JobEnd>;
   readonly #options: ThreadJobOptions;
   readonly #keeper: JobKeeper;
-  #settle: (end: JobEnd) => void = () => undefined;
   #stopping: NodeJS.Timeout[] | undefined;
-  #isOver = false;
+  #end: JobEnd | undefined;
   #heardTimes = 0;
   #reply: JobReport | undefined;
   /** It is with Piscina. */
   isPosted = false;
   /** The thread it was given to. */
   threadId: number | undefined;
-  /** Called once, when it is over. */
-  onOver: (() => void) | undefined;
+  /** Called once, with how it has ended. */
+  onEnd: ((end: JobEnd) => void) | undefined;
 
   constructor(options: ThreadJobOptions, keeper: JobKeeper) {
     this.slot = options.slot;
@@ -66,11 +70,10 @@ export class ThreadJob {
     this.calls = options.calls;
     this.#options = options;
     this.#keeper = keeper;
-    this.end = new Promise((resolve) => (this.#settle = resolve));
   }
 
   get isOver(): boolean {
-    return this.#isOver;
+    return this.#end !== undefined;
   }
 
   /** The call it is at, or will begin with. */
@@ -78,9 +81,21 @@ export class ThreadJob {
     return Math.max(this.#options.block.begun - 1, 0);
   }
 
+  /** The same as a promise, which costs as much as a small call. */
+  async whenOver(): Promise<JobEnd> {
+    if (this.#end !== undefined) return this.#end;
+    const { onEnd } = this;
+    return new Promise((resolve) => {
+      this.onEnd = (end) => {
+        onEnd?.(end);
+        resolve(end);
+      };
+    });
+  }
+
   /** Asks a call to stop, and ends the thread if it does not. One that has not begun will not. */
   stop(index: number, code: StopCode): void {
-    if (this.#isOver) return;
+    if (this.isOver) return;
     this.#options.block.requestStop(index, code);
     if (index !== this.#index) return;
     this.#keeper.nudge();
@@ -95,31 +110,48 @@ export class ThreadJob {
     this.#options.listener?.beaten(this.#index);
   }
 
-  progressed(ends: readonly CallEnd[], begun: number | undefined): void {
+  progressed({ kept, ends, begun }: Extract<ThreadNews, { readonly kind: 'progress' }>): void {
     this.#heardTimes += 1;
-    this.#options.listener?.progressed?.(ends, begun);
+    this.#tellEnds(kept, ends);
+    if (begun !== undefined) this.#options.listener?.begun?.(begun);
     if (this.#reply !== undefined) this.finish(this.#reply);
   }
 
   /** Its thread is done with it. */
   finish(reply: JobReport): void {
     this.#reply = reply;
-    if (this.#heardTimes >= reply.toldTimes) this.settle({ kind: 'ended', ends: reply.ends });
+    if (this.isOver || this.#heardTimes < reply.toldTimes) return;
+    this.#tellEnds(this.#options.block.readKept(), reply.ends);
+    this.settle(ENDED);
+  }
+
+  /** Its thread is done with its only call. */
+  finishOnly(outcome: ActivityOutcome): void {
+    if (this.isOver) return;
+    this.#options.listener?.ended(0, outcome, 0);
+    this.settle(ENDED);
   }
 
   /** Nothing more will come from its thread. */
   lose(error: Error): void {
-    const { block } = this.#options;
-    const ends = block.readKept().map((line) => JSON.parse(line) as CallEnd);
-    this.settle({ kind: 'lost', error, ends, index: this.#index });
+    if (this.isOver) return;
+    this.#tellEnds(this.#options.block.readKept(), []);
+    this.settle({ kind: 'lost', error, index: this.#index });
+  }
+
+  #tellEnds(kept: string, ends: EndsWire): void {
+    const { listener } = this.#options;
+    if (listener === undefined) return;
+    readLines(kept, listener.ended);
+    readEnds(ends, listener.ended);
   }
 
   settle(end: JobEnd): void {
-    if (this.#isOver) return;
-    this.#isOver = true;
+    if (this.isOver) return;
+    this.#end = end;
     for (const timer of this.#stopping ?? []) clearTimeout(timer);
     this.#options.block.release();
-    this.onOver?.();
-    this.#settle(end);
+    this.#keeper.over(this);
+    this.onEnd?.(end);
   }
 }

@@ -12,7 +12,9 @@ import {
 import { SimpleflowError } from 'simpleflow';
 import { defaultCodec, movedAmong, processEnvironment, type Config } from 'simpleflow/backend';
 import { allocateBlocks, ControlBlock } from './control-block.js';
-import type { CallMessage, CloseMessage, JobMessage, JobReply, ThreadData, ThreadNews } from './messages.js';
+import { readOutcome } from './ends-wire.js';
+import { JobWriter } from './job-wire.js';
+import type { CallMessage, CloseMessage, JobReply, ThreadData, ThreadNews } from './messages.js';
 import { checkOptions, type PiscinaOptions } from './options.js';
 import { ThreadJob, type JobKeeper, type JobListener } from './thread-job.js';
 import { bareConfig, type ThreadModules } from './thread-config.js';
@@ -47,9 +49,14 @@ export class ThreadPool implements AsyncDisposable {
   readonly #blocks: readonly ControlBlock[];
   readonly #freeSlots: number[];
   readonly #jobs = new Map<number, ThreadJob>();
+  readonly #writer = new JobWriter();
   readonly #keeper: JobKeeper = {
     nudge: () => this.#channel.postMessage(undefined),
     overdue: (job) => this.#overdue(job),
+    over: ({ slot }) => {
+      this.#jobs.delete(slot);
+      this.#freeSlots.push(slot);
+    },
   };
   /** Threads that are on their way out, by id. */
   readonly #leaving = new Map<number, Promise<unknown>>();
@@ -104,7 +111,7 @@ export class ThreadPool implements AsyncDisposable {
    * @throws what keeps them from being loaded
    */
   async start(): Promise<void> {
-    const end = await this.run([]).end;
+    const end = await this.run([]).whenOver();
     if (end.kind === 'boot-failed') throw defaultCodec.decodeFailure(end.failure);
     if (end.kind === 'lost') {
       throw new SimpleflowError('worker-lost', `no thread can be started: ${end.error.message}`, {
@@ -129,10 +136,6 @@ export class ThreadPool implements AsyncDisposable {
     const { stopGraceMs = 5_000 } = this.#options;
     const job = new ThreadJob({ slot, ticket, block, calls, stopGraceMs, listener }, this.#keeper);
     this.#jobs.set(slot, job);
-    job.onOver = () => {
-      this.#jobs.delete(slot);
-      this.#freeSlots.push(slot);
-    };
     // A thread that leaves takes a place until it has left.
     if (this.#leaving.size === 0) this.#post(job, isTimed);
     else void Promise.all(this.#leaving.values()).then(() => this.#post(job, isTimed));
@@ -159,8 +162,9 @@ export class ThreadPool implements AsyncDisposable {
    * @internal for runners of this folder
    */
   async abandon(job: ThreadJob): Promise<void> {
+    const end = job.whenOver();
     this.#overdue(job);
-    await job.end;
+    await end;
   }
 
   async #destroy(): Promise<void> {
@@ -176,9 +180,10 @@ export class ThreadPool implements AsyncDisposable {
     const { slot, ticket, calls } = job;
     job.isPosted = true;
     // The symbol does not travel: it brings the job to `#choose`.
-    const message: JobMessage = { slot, ticket, calls, isTimed, [QUEUE_OPTIONS]: job };
-    const transferList = calls.flatMap(({ attachments = [] }) => movedAmong(attachments));
-    this.#piscina.run(message, { transferList }).then(
+    const wire = this.#writer.write({ slot, ticket, calls, isTimed });
+    const message = Object.defineProperty(wire, QUEUE_OPTIONS, { value: job });
+    const moved = movedWith(calls);
+    this.#piscina.run(message, moved).then(
       (reply) => this.#answered(job, reply),
       (error: unknown) => void this.#lost(job, asError(error)),
     );
@@ -209,10 +214,14 @@ export class ThreadPool implements AsyncDisposable {
 
   #answered(job: ThreadJob, reply: JobReply): void {
     const { threadId } = job;
-    if (threadId !== undefined && (reply.kind !== 'ended' || this.#isWorn(threadId, job.calls.length))) {
-      void this.#dismiss(threadId, reply.kind !== 'broken');
+    const kind = typeof reply === 'object' && reply !== null ? reply.kind : 'ended';
+    if (threadId !== undefined && (kind !== 'ended' || this.#isWorn(threadId, job.calls.length))) {
+      void this.#dismiss(threadId, kind !== 'broken');
     }
-    if (reply.kind === 'boot-failed') job.settle(reply);
+    if (typeof reply === 'string' || reply === null) {
+      job.finishOnly(readOutcome(reply));
+    } else if (typeof reply === 'number') job.finish({ ends: [], toldTimes: reply });
+    else if (reply.kind === 'boot-failed') job.settle(reply);
     else job.finish(reply);
   }
 
@@ -264,7 +273,7 @@ export class ThreadPool implements AsyncDisposable {
     const job = this.#jobs.get(news.slot);
     if (job?.ticket !== news.ticket) return;
     if (news.kind === 'beaten') job.beaten();
-    else job.progressed(news.ends, news.begun);
+    else job.progressed(news);
   }
 
   /** Piscina gives up after a thread that could not start: jobs that wait for one would wait for ever. */
@@ -274,6 +283,16 @@ export class ThreadPool implements AsyncDisposable {
       if (job.isPosted && job.threadId === undefined) job.lose(cause);
     }
   }
+}
+
+/** What a message with these calls takes along; undefined for nothing. */
+function movedWith(calls: readonly CallMessage[]): { readonly transferList: ArrayBuffer[] } | undefined {
+  let transferList: ArrayBuffer[] | undefined;
+  for (const { attachments } of calls) {
+    if (attachments === undefined || attachments.length === 0) continue;
+    (transferList ??= []).push(...movedAmong(attachments));
+  }
+  return transferList && { transferList };
 }
 
 function asError(error: unknown): Error {

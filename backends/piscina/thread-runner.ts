@@ -9,8 +9,7 @@ import {
 } from 'simpleflow/backend';
 import { MAX_CALLS_PER_JOB, type StopCode } from './control-block.js';
 import { lostThread } from './lost-thread.js';
-import type { CallEnd, CallMessage } from './messages.js';
-import type { ThreadJob } from './thread-job.js';
+import type { JobEnd, ThreadJob } from './thread-job.js';
 import type { ThreadPool } from './thread-pool.js';
 
 /** Runs activities in the threads of a pool. */
@@ -30,12 +29,13 @@ export class ThreadRunner implements ActivityRunner {
     this.#ownsPool = ownsPool;
   }
 
-  async run(call: ActivityCall, control: ActivityControl): Promise<ActivityOutcome> {
-    const message = messageOf(call);
+  run(call: ActivityCall, control: ActivityControl): Promise<ActivityOutcome> {
     let told: ActivityOutcome | undefined;
-    const job = this.#pool.run([message], {
+    const job = this.#pool.run([call], {
       beaten: () => beat(control),
-      progressed: ([end]) => (told = end?.outcome),
+      ended: (_, outcome) => {
+        told = outcome;
+      },
     });
     this.#jobs.add(job);
     let isStopped = false;
@@ -43,31 +43,23 @@ export class ThreadRunner implements ActivityRunner {
       isStopped = true;
       job.stop(0, stopCode(reason));
     });
-    const end = await job.end;
-    this.#jobs.delete(job);
-    forget?.();
-    switch (end.kind) {
-      case 'ended':
-        return told ?? end.ends[0]?.outcome ?? { kind: 'cancelled' };
-      case 'boot-failed':
-        return { kind: 'failed', failure: end.failure };
-      case 'lost':
-        return told ?? outcomeOfLost(message, end.error, isStopped);
-    }
+    return new Promise((resolve) => {
+      job.onEnd = (end) => {
+        this.#jobs.delete(job);
+        forget?.();
+        resolve(outcomeOf(call, end, { told, isStopped }));
+      };
+    });
   }
 
   async runChunk(chunk: ActivityChunk): Promise<void> {
     // What does not fit is handed over again.
-    const calls = chunk.calls.slice(0, MAX_CALLS_PER_JOB).map(messageOf);
-    const ended = (ends: readonly CallEnd[]): void => {
-      for (const { index, outcome, ranMs } of ends) chunk.ended(index, outcome, ranMs);
-    };
+    const { calls: all } = chunk;
+    const calls = all.length > MAX_CALLS_PER_JOB ? all.slice(0, MAX_CALLS_PER_JOB) : all;
     const listener = {
       beaten: (index: number) => chunk.heartbeat(index),
-      progressed: (ends: readonly CallEnd[], begun: number | undefined) => {
-        ended(ends);
-        if (begun !== undefined) chunk.started(begun);
-      },
+      ended: (index: number, outcome: ActivityOutcome, ranMs: number) => chunk.ended(index, outcome, ranMs),
+      begun: (index: number) => chunk.started(index),
     };
     const job = this.#pool.run(calls, listener, chunk.isTimed);
     const stop = (index: number, reason: Error | undefined): void => {
@@ -77,18 +69,15 @@ export class ThreadRunner implements ActivityRunner {
     calls.forEach((_, index) => stop(index, chunk.stopReason(index)));
     chunk.started(0);
     this.#jobs.add(job);
-    const end = await job.end;
+    const end = await job.whenOver();
     this.#jobs.delete(job);
     chunk.onStop = undefined;
     if (end.kind === 'boot-failed') {
       calls.forEach((_, index) => chunk.ended(index, { kind: 'failed', failure: end.failure }));
       return;
     }
-    ended(end.ends);
     const lost = end.kind === 'lost' ? calls[end.index] : undefined;
     if (end.kind !== 'lost' || lost === undefined) return;
-    // It may have ended just before its thread did.
-    if (end.ends.some(({ index }) => index === end.index)) return;
     chunk.ended(end.index, outcomeOfLost(lost, end.error, chunk.stopReason(end.index) !== undefined));
   }
 
@@ -99,12 +88,24 @@ export class ThreadRunner implements ActivityRunner {
   }
 }
 
-/** What is not set does not travel. */
-function messageOf(call: ActivityCall): CallMessage {
-  const { id, name, version, taskList, input, attempt, workflowId, runId, attachments } = call;
-  const base = { id, name, version, taskList, input, attempt };
-  if (workflowId === undefined && attachments === undefined) return base;
-  return { ...base, workflowId, runId, attachments };
+/** @param heard what came before the end */
+function outcomeOf(
+  call: ActivityCall,
+  end: JobEnd,
+  heard: {
+    readonly told: ActivityOutcome | undefined;
+    readonly isStopped: boolean;
+  },
+): ActivityOutcome {
+  switch (end.kind) {
+    case 'ended':
+      // A job that was given up before it began has no end.
+      return heard.told ?? { kind: 'cancelled' };
+    case 'boot-failed':
+      return { kind: 'failed', failure: end.failure };
+    case 'lost':
+      return heard.told ?? outcomeOfLost(call, end.error, heard.isStopped);
+  }
 }
 
 /** Calls when the try should stop, also if it should already; gives how to forget that. */
@@ -120,10 +121,13 @@ function onStop(control: ActivityControl, stop: (reason: unknown) => void): (() 
   return () => signal.removeEventListener('abort', listener);
 }
 
-function outcomeOfLost(call: CallMessage, error: Error, isStopped: boolean): ActivityOutcome {
+function outcomeOfLost(call: ActivityCall, error: Error, isStopped: boolean): ActivityOutcome {
   // It was ended because it did not stop by itself.
   if (isStopped) return { kind: 'cancelled' };
-  return { kind: 'failed', failure: defaultCodec.encodeFailure(lostThread(call, error)) };
+  return {
+    kind: 'failed',
+    failure: defaultCodec.encodeFailure(lostThread(call, error)),
+  };
 }
 
 function stopCode(reason: unknown): StopCode {

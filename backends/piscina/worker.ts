@@ -1,16 +1,17 @@
 import { workerData } from 'node:worker_threads';
 import { defaultCodec } from 'simpleflow/backend';
 import { ActivityThread } from './activity-thread.js';
-import type { CloseMessage, JobMessage, JobReply, ThreadData } from './messages.js';
+import type { JobWire } from './job-wire.js';
+import type { JobReply, ThreadData, ThreadMessage } from './messages.js';
 
 // The program of a thread. Nothing here may throw while it is imported: Piscina then hangs with the second job.
 
 let thread: ActivityThread | undefined;
 
 /** What Piscina calls for each job. Never rejects: a rejection that cannot be cloned would end the thread. */
-export function runJob(job: JobMessage | CloseMessage): JobReply | Promise<JobReply> {
-  if ('kind' in job) return closeThread();
-  return thread === undefined ? startAndRun(job) : thread.run(job);
+export function runJob(message: ThreadMessage): JobReply | Promise<JobReply> {
+  if ('kind' in message) return closeThread();
+  return thread === undefined ? startAndRun(message) : thread.run(message);
 }
 
 async function closeThread(): Promise<JobReply> {
@@ -23,7 +24,7 @@ async function closeThread(): Promise<JobReply> {
   return { kind: 'ended', ends: [], toldTimes: 0 };
 }
 
-async function startAndRun(job: JobMessage): Promise<JobReply> {
+async function startAndRun(job: JobWire): Promise<JobReply> {
   try {
     thread = await ActivityThread.start(workerData as ThreadData);
   } catch (error) {

@@ -42,7 +42,7 @@ async function noop({ pool, threads = 1, count = 5_000, rounds = 4 }) {
 }
 
 /** No-ops by `map`, `chunkSize` of them in one message. */
-async function chunks({ chunkSize, threads = 1, count = 5_000, rounds = 4 }) {
+async function chunks({ chunkSize, threads = 1, count = 5_000, rounds = 12 }) {
   const { executor, activities } = await opened('simpleflow', threads);
   const items = Array.from({ length: count }, (_, i) => i);
   return bestOf(rounds, () =>

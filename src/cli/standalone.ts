@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { loadConfig, type Config } from 'simpleflow';
 import { isWorkflowClass, locateTarget, notedActivities, resolveTarget } from 'simpleflow/backend';
 import type { SwfSettings } from 'simpleflow/backends/swf';
+import { quietSdk } from './quiet-sdk.js';
 import { readInput, type InputOptions } from './read-input.js';
+import { checkRecordingFiles, writeRecordings } from './recording-files.js';
 import { watchRejections } from './rejections.js';
 import { bindInput, finish, say } from './run.js';
 import { nameOfOption, settingsFrom, type SettingsOptions } from './settings-options.js';
@@ -16,6 +18,11 @@ export interface StandaloneOptions extends InputOptions, Omit<SettingsOptions, '
   readonly endpoint?: string;
   readonly taskList?: string;
   readonly workflowId?: string;
+  readonly tags?: readonly string[];
+  /** File for the recorded run. */
+  readonly journal?: string;
+  /** File for the same, as a history of Amazon SWF. */
+  readonly history?: string;
   readonly concurrency?: number;
   readonly timeoutMs?: number;
   readonly verbose: boolean;
@@ -34,6 +41,7 @@ const SHORTEST_POLL_MS = 20;
  * @throws whatever is wrong before the run has begun
  */
 export async function standalone(options: StandaloneOptions): Promise<number> {
+  quietSdk();
   using rejections = watchRejections();
   const cwd = process.cwd();
   const workflow = await resolveTarget(
@@ -42,6 +50,7 @@ export async function standalone(options: StandaloneOptions): Promise<number> {
     { cwd },
   );
   const args = bindInput(workflow, await readInput(options));
+  await checkRecordingFiles(options);
   const config = await configOf(options);
   const { createSwfExecutor, startDecider, startWorker } = await import('simpleflow/backends/swf');
   await using server = await embeddedServer(options, config);
@@ -67,10 +76,16 @@ export async function standalone(options: StandaloneOptions): Promise<number> {
   });
   const executor = await createSwfExecutor({ ...settings, log });
   try {
-    const handle = await executor.start(workflow, args as never[], { workflowId });
+    const { tags, journal, history } = options;
+    const handle = await executor.start(workflow, args as never[], {
+      workflowId,
+      ...(tags === undefined ? undefined : { tags }),
+    });
     say(options, `run ${handle.runId} of \`${name}\` started in domain \`${settings.domain}\``);
     using signals = watchSignals(handle);
     const exitCode = await finish(handle, signals, options);
+    if (journal !== undefined || history !== undefined)
+      await writeRecordings(options, await handle.history());
     rejections.report(options);
     return exitCode;
   } finally {

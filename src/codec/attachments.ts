@@ -54,6 +54,11 @@ export class AttachmentList {
     return known === -1 ? this.#items.push(item) - 1 : known;
   }
 
+  /** How many there are. */
+  get length(): number {
+    return this.#items.length;
+  }
+
   /** Takes everything away from the sender, now that the text is complete. */
   take(): readonly Attachment[] {
     if (this.#items.length === 0) return NONE;

@@ -9,6 +9,7 @@ import type { MapTaskOptions } from '../workflow/submittable.js';
 import type { Command } from './commands.js';
 import type { ActivityEvent } from './events.js';
 import { RetryingTask } from './retrying-task.js';
+import { NO_ATTACHMENTS } from './task-data.js';
 import type { TaskRegistry } from './task-registry.js';
 import { addLimits } from './task-options.js';
 import type { TaskScope } from './task-scope.js';
@@ -50,6 +51,18 @@ export class ActivityTask extends RetryingTask implements OpenActivity {
   get chunkSize(): number {
     // A Lambda function shares no message with others.
     return this.definition.isLambda === true ? 1 : (this.#options.chunkSize ?? 1);
+  }
+
+  /**
+   * Goes on after a first try that was made without a task: outside a workflow, calls that share a message get one only if
+   * they need it.
+   * @param input as that try had it
+   */
+  resume(input: string): void {
+    this.input = input;
+    this.attachments = this.carriesBuffers ? NO_ATTACHMENTS : undefined;
+    this.attempt = 1;
+    this.phase = 'scheduled';
   }
 
   apply(event: ActivityEvent): void {

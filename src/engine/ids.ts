@@ -22,10 +22,15 @@ export class IdSource {
 
   /** `activity-<name>-<n>`; passes over numbers that custom ids have taken. */
   next(prefix: string): string {
-    let id: string;
-    do id = fittedId(`${prefix}-${this.count(prefix)}`);
-    while (this.#custom.has(id));
-    return id;
+    return fittedId(`${prefix}-${this.nextNumber(prefix)}`);
+  }
+
+  /** The number alone, for who makes the id later. */
+  nextNumber(prefix: string): number {
+    let count = this.count(prefix);
+    while (this.#custom.size > 0 && this.#custom.has(fittedId(`${prefix}-${count}`)))
+      count = this.count(prefix);
+    return count;
   }
 
   /** How many have been asked for under this name, this one included. */

@@ -42,6 +42,11 @@ function handOver(args: readonly unknown[], handler: ArgumentsHandler): void {
   handler.ready(resolved);
 }
 
+/** True if a task with these arguments has to wait for futures. */
+export function holdFutures(args: readonly unknown[]): boolean {
+  return (futuresIn(args)?.size ?? 0) > 0;
+}
+
 /** Undefined if there is nothing to look into: most arguments are numbers and texts. */
 function futuresIn(args: readonly unknown[]): Set<Future<unknown>> | undefined {
   let futures: Set<Future<unknown>> | undefined;

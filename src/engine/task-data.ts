@@ -10,17 +10,27 @@ export interface TaskInput {
 }
 
 /**
- * Arguments with what may go beside them.
+ * Arguments, where buffers may go beside them.
  * @throws SimpleflowError `not-serializable`
  */
 export function encodeInput(args: readonly unknown[], codec: Codec): TaskInput {
   // Numbers and texts, which most arguments are, bring no buffers along, and need no list of them.
   const list = args.some(isObject) ? new AttachmentList() : undefined;
-  const input = `{"args":${codec.encode(args, list)},"kwargs":{}}`;
-  return { input, attachments: list === undefined ? NONE : list.take() };
+  const input = inputText(args, codec, list);
+  return { input, attachments: list?.take() ?? NO_ATTACHMENTS };
 }
 
-const NONE: readonly Attachment[] = Object.freeze([]);
+/** The envelope of positional arguments. */
+export function inputText(
+  args: readonly unknown[],
+  codec: Codec,
+  attachments: AttachmentList | undefined,
+): string {
+  return `{"args":${codec.encode(args, attachments)},"kwargs":{}}`;
+}
+
+/** Of a task whose arguments bring nothing along; its result may. */
+export const NO_ATTACHMENTS: readonly Attachment[] = Object.freeze([]);
 
 function isObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null;

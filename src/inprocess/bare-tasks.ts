@@ -1,4 +1,4 @@
-import type { ActivityOutcome } from '../activity/activity-call.js';
+import type { ActivityCall, ActivityOutcome } from '../activity/activity-call.js';
 import type { Codec } from '../codec/codec.js';
 import { ActivityTask } from '../engine/activity-task.js';
 import { RETRY_TIMER_PREFIX } from '../engine/retrying-task.js';
@@ -9,6 +9,7 @@ import type { IssuedCommand } from '../engine/command-queue.js';
 import type { Command, ScheduleActivity, ScheduleLambda } from '../engine/commands.js';
 import type { OpenItem } from '../engine/open-futures.js';
 import { idPrefix, IdSource } from '../engine/ids.js';
+import type { Future } from '../futures/future.js';
 import { startTimeout } from '../futures/timeout.js';
 import type { AnyActivity, MapTaskOptions } from '../workflow/submittable.js';
 import { activityEvent } from './activity-event.js';
@@ -76,6 +77,27 @@ export class BareTasks implements TaskScope, TaskRegistry<ActivityTask>, FlightL
       throw error;
     }
     return task;
+  }
+
+  /** The number that ends the id of the next task of this kind. */
+  nextNumber(prefix: string): number {
+    return this.#ids.nextNumber(prefix);
+  }
+
+  /** A task whose first try was made without it, and has ended like that. */
+  resume(
+    { definition }: AnyActivity,
+    options: MapTaskOptions,
+    { id, input }: ActivityCall,
+    outcome: ActivityOutcome,
+  ): Future<unknown> {
+    const place = { scope: this, registry: this, order: (this.#submitted += 1) };
+    const task = new ActivityTask(place, definition, options, id);
+    this.#open.set(task, task);
+    this.#byId.set(id, task);
+    task.resume(input);
+    task.apply(activityEvent(id, outcome));
+    return task.future;
   }
 
   /** Cancels what no worker has begun; `also` what is running, if that can be stopped. */

@@ -1,11 +1,14 @@
 import type { ActivityOutcome } from '../activity/activity-call.js';
+import type { ActivityDefinition } from '../activity/activity.js';
 import type { Codec } from '../codec/codec.js';
 import type { ScheduleActivity, ScheduleLambda } from '../engine/commands.js';
 import { SimpleflowError } from '../errors.js';
 import type { ActivityRunner } from '../executor/activity-runner.js';
+import { CallQueue } from './call-queue.js';
 import type { Clock } from './clock.js';
 import { Flight, type CalledTask, type FlightHost, type FlightListener } from './flight.js';
 import { FlightChunk } from './flight-chunk.js';
+import type { MapChunk } from './map-chunk.js';
 import { ProgressMeter } from './progress-meter.js';
 
 // Long enough that small activities share one turn, short enough that timers and signals are not kept waiting.
@@ -34,6 +37,12 @@ export interface FlightQueue {
     task: CalledTask | undefined,
     listener: FlightListener,
   ): Flight;
+  /** True if calls of the activity can share a message. */
+  takesChunks(definition: ActivityDefinition): boolean;
+  /** True if the chunk, which may be a new one, can have one more call. */
+  hasRoomIn(chunk: MapChunk): boolean;
+  /** To be called if there is room. */
+  enqueueInto(chunk: MapChunk, number: number, input: string): void;
   /** Starts what can be started. Calls that end at once have ended when this returns, unless they take long. */
   pump(): void;
   /** Hands nothing over any more, and forgets what is queued: the runner closes, and nobody waits for it. */
@@ -48,8 +57,7 @@ export class Dispatcher implements FlightQueue {
   readonly meter: ProgressMeter;
   readonly #options: DispatcherOptions;
   readonly #host: FlightHost;
-  #queue: Flight[] = [];
-  #head = 0;
+  readonly #queue = new CallQueue();
   /** Those for which there was no room; they are told with the next `pump`. */
   #refused: Flight[] = [];
   #running = 0;
@@ -65,7 +73,7 @@ export class Dispatcher implements FlightQueue {
   }
 
   get isIdle(): boolean {
-    return this.#running === 0 && this.#head === this.#queue.length && this.#refused.length === 0;
+    return this.#running === 0 && this.#queue.isEmpty && this.#refused.length === 0;
   }
 
   enqueue(
@@ -79,6 +87,26 @@ export class Dispatcher implements FlightQueue {
     return flight;
   }
 
+  takesChunks({ placement, isLambda }: ActivityDefinition): boolean {
+    return this.#options.runner.runChunk !== undefined && isLambda !== true && placement !== 'inline';
+  }
+
+  hasRoomIn(chunk: MapChunk): boolean {
+    if (chunk.length === 0) return !this.#isFull;
+    // Not any more when it has been sent, or others came behind it.
+    const isOpen = !chunk.isFull && chunk.state === 'queued' && this.#queue.isLast(chunk);
+    return isOpen && !this.#isFull;
+  }
+
+  enqueueInto(chunk: MapChunk, number: number, input: string): void {
+    chunk.add(number, input);
+    const isNew = chunk.length === 1;
+    if (isNew) this.#queue.push(chunk);
+    else this.#queue.grown();
+    // A new one waits for more of its kind, a full one for nothing.
+    if (isNew || chunk.isFull) this.pump();
+  }
+
   pump(): void {
     const { meter } = this;
     meter.forgetTime();
@@ -88,9 +116,11 @@ export class Dispatcher implements FlightQueue {
     const { runner, yields } = this.#options;
     let beganAtMs: number | undefined;
     while (this.#running < runner.concurrency) {
-      const flight = this.#next();
+      const flight = this.#queue.take();
       if (flight === undefined) break;
-      if (flight.chunkSize === 1 || runner.runChunk === undefined) this.#start(flight);
+      if (!(flight instanceof Flight)) {
+        if (!this.#startMapChunk(flight)) break;
+      } else if (flight.chunkSize === 1 || runner.runChunk === undefined) this.#start(flight);
       else if (!this.#startChunk(flight)) break;
       // The meter reads the clock when a call begins and ends: that is often enough.
       beganAtMs ??= flight.runningSinceMs;
@@ -106,36 +136,20 @@ export class Dispatcher implements FlightQueue {
 
   close(): void {
     this.#isClosed = true;
-    for (const flight of this.#queue.slice(this.#head)) if (flight.state === 'queued') flight.discard();
-    this.#queue = [];
-    this.#head = 0;
-  }
-
-  /** @param chunkSize only if it has this one */
-  #next(chunkSize?: number): Flight | undefined {
-    while (this.#head < this.#queue.length) {
-      const flight = this.#queue[this.#head];
-      // Ended while queued: cancelled, or out of time.
-      const isAlive = flight?.state === 'queued' && !flight.expire();
-      if (isAlive && chunkSize !== undefined && flight.chunkSize !== chunkSize) return undefined;
-      this.#head += 1;
-      if (this.#head > 1_024 && this.#head * 2 > this.#queue.length) this.#forgetTaken();
-      if (isAlive) return flight;
-    }
-    this.#forgetTaken();
-    return undefined;
+    this.#queue.discardAll();
   }
 
   /** As many wait as may, not counting those that can start now. */
   get #isFull(): boolean {
-    const { maxQueue = Infinity, concurrency } = this.#options.runner;
-    const isFull = (): boolean =>
-      this.#queue.length - this.#head >= maxQueue + Math.max(concurrency - this.#running, 0);
-    if (!isFull()) return false;
+    const { maxQueue = Infinity } = this.#options.runner;
+    if (maxQueue === Infinity || this.#roomFor(maxQueue)) return false;
     // Those that were cancelled take no room.
-    this.#forgetTaken();
-    this.#queue = this.#queue.filter(({ state }) => state === 'queued');
-    return isFull();
+    this.#queue.compact();
+    return !this.#roomFor(maxQueue);
+  }
+
+  #roomFor(maxQueue: number): boolean {
+    return this.#queue.calls < maxQueue + Math.max(this.#options.runner.concurrency - this.#running, 0);
   }
 
   #refuse(): void {
@@ -150,34 +164,33 @@ export class Dispatcher implements FlightQueue {
     }
   }
 
-  #forgetTaken(): void {
-    this.#queue = this.#queue.slice(this.#head);
-    this.#head = 0;
-  }
-
-  /** Before all others: it was their turn. */
-  #giveBack(flights: readonly Flight[]): void {
-    if (flights.length === 0) return;
-    this.#queue = [...flights, ...this.#queue.slice(this.#head)];
-    this.#head = 0;
-  }
-
   /** With those behind it that may share its message; false if it has to wait for more of them. */
   #startChunk(first: Flight): boolean {
     const { chunkSize } = first;
-    const isFull = this.#queue.length - this.#head >= chunkSize - 1;
+    const isFull = this.#queue.items >= chunkSize - 1;
     if (!isFull && !this.#sendsParts) {
-      this.#giveBack([first]);
+      this.#queue.giveBack([first]);
       this.#hold();
       return false;
     }
     const flights = [first];
     while (flights.length < chunkSize) {
-      const flight = this.#next(chunkSize);
+      const flight = this.#queue.takeLike(chunkSize);
       if (flight === undefined) break;
       flights.push(flight);
     }
-    this.#runChunk(flights);
+    this.#runChunk(new FlightChunk(flights));
+    return true;
+  }
+
+  #startMapChunk(chunk: MapChunk): boolean {
+    if (!chunk.isFull && !this.#sendsParts) {
+      this.#queue.giveBack([chunk]);
+      this.#hold();
+      return false;
+    }
+    chunk.sent();
+    this.#runChunk(chunk);
     return true;
   }
 
@@ -194,14 +207,10 @@ export class Dispatcher implements FlightQueue {
   }
 
   /** The place is free again when the runner is done with all of them. */
-  #runChunk(flights: readonly Flight[]): void {
+  #runChunk(chunk: FlightChunk | MapChunk): void {
     this.#running += 1;
-    const chunk = new FlightChunk(flights);
     const settled = (error?: unknown): void => {
-      const failure = (): ActivityOutcome => this.#broken(error ?? forgotten());
-      const back = chunk.takeBack(failure);
-      if (back === undefined) for (const flight of flights) flight.finish(failure());
-      else this.#giveBack(back);
+      this.#queue.giveBack(chunk.settle(() => this.#broken(error ?? forgotten())));
       this.#running -= 1;
       this.pump();
     };

@@ -58,13 +58,16 @@ export class FlightChunk implements ActivityChunk {
   }
 
   /**
-   * The runner is done with the chunk. Calls that have begun and not ended get `failure`, all others go back.
-   * @returns those that are to be handed over again; undefined if none had begun, which would go on for ever
+   * The runner is done with the chunk. Calls that have begun and not ended get `failure`; so do all if none had begun, as
+   * that would go on for ever.
+   * @returns those that are to be handed over again
    */
-  takeBack(failure: () => ActivityOutcome): readonly Flight[] | undefined {
+  settle(failure: () => ActivityOutcome): readonly Flight[] {
     const sent = this.#flights.filter(({ state }) => state === 'sent');
-    if (sent.filter(({ stopReason }) => stopReason === undefined).length === this.#flights.length)
-      return undefined;
+    if (sent.filter(({ stopReason }) => stopReason === undefined).length === this.#flights.length) {
+      for (const flight of this.#flights) flight.finish(failure());
+      return [];
+    }
     for (const flight of this.#flights) if (flight.state === 'running') flight.finish(failure());
     for (const flight of sent) {
       flight.onStop = undefined;

@@ -27,7 +27,8 @@ import { Dispatcher, type FlightQueue } from './dispatcher.js';
 import { Lanes } from './lanes.js';
 import { withLambdaHandlers } from './lambda-runner.js';
 import { RunHost } from './run-host.js';
-import { mapInOrder } from './map-in-order.js';
+import { MapChunks } from './map-chunks.js';
+import { mapInOrder, readAhead } from './map-in-order.js';
 import { handleOf } from './workflow-handle.js';
 import { WorkflowSubmission } from './workflow-submission.js';
 
@@ -71,6 +72,7 @@ export class InProcessExecutor implements Executor {
   readonly #clock: Clock;
   readonly #dispatcher: FlightQueue;
   readonly #bare: BareTasks;
+  readonly #chunks: MapChunks;
   readonly #host: RunHost;
   #shutdown: Promise<void> | undefined;
   #onDrained: (() => void) | undefined;
@@ -105,6 +107,16 @@ export class InProcessExecutor implements Executor {
       carriesBuffers,
       dispatcher: this.#dispatcher,
       clock: this.#clock,
+      canStopRunning: this.#runner.canStopRunning,
+      onEmpty: () => this.#checkIdle(),
+    });
+    this.#chunks = new MapChunks({
+      bare: this.#bare,
+      assertOpen: () => this.#assertOpen(),
+      queue: this.#dispatcher,
+      codec: this.#codec,
+      copy,
+      carriesBuffers,
       canStopRunning: this.#runner.canStopRunning,
       onEmpty: () => this.#checkIdle(),
     });
@@ -157,7 +169,8 @@ export class InProcessExecutor implements Executor {
     this.#assertOpen();
     checkTaskOptions(activity.definition.name, options);
     const submit = (item: X): Future<Awaited<R>> => this.submitWith(options, activity, item);
-    return mapInOrder(items, submit, options);
+    if (!this.#chunks.suits(activity, options)) return mapInOrder(items, submit, options);
+    return readAhead(items, this.#chunks.ahead(activity, options, submit), options);
   }
 
   async start(
@@ -216,7 +229,7 @@ export class InProcessExecutor implements Executor {
   }
 
   get #isDrained(): boolean {
-    return this.#isQuiet && this.#host.openRuns.length === 0 && this.#bare.openTasks === 0;
+    return this.#isQuiet && this.#host.openRuns.length === 0 && this.#openTasks === 0;
   }
 
   /** No run has a turn to take, and no activity is in flight. */
@@ -224,8 +237,14 @@ export class InProcessExecutor implements Executor {
     return this.#host.isResting && this.#dispatcher.isIdle;
   }
 
+  /** Outside workflows. */
+  get #openTasks(): number {
+    return this.#bare.openTasks + this.#chunks.openChunks;
+  }
+
   #cancelPending(): void {
     this.#bare.cancelOpen('queued');
+    this.#chunks.cancelOpen('queued');
     for (const run of this.#host.openRuns) run.deliver({ kind: 'cancel-requested' });
   }
 
@@ -233,6 +252,7 @@ export class InProcessExecutor implements Executor {
     const reason = `not closed ${graceMs} ms after \`shutdown\``;
     for (const run of this.#host.openRuns) run.end({ kind: 'terminate-run', reason });
     this.#bare.cancelOpen('running');
+    this.#chunks.cancelOpen('running');
     this.#onDrained?.();
   }
 
@@ -251,7 +271,7 @@ export class InProcessExecutor implements Executor {
     if (!this.#isQuiet) return;
     if (this.#isDrained) this.#onDrained?.();
     if (this.#clock.idle()) this.#checkIdle();
-    else if (this.#bare.openTasks === 0) this.#host.failStuckRuns();
+    else if (this.#openTasks === 0) this.#host.failStuckRuns();
   }
 }
 

@@ -1,4 +1,7 @@
-import type { Future } from '../futures/future.js';
+/** Tells when it is done, at once if it is. */
+export interface Waitable {
+  onDone(tell: () => void): void;
+}
 
 interface Item<X> {
   readonly value: X;
@@ -27,12 +30,12 @@ export class ItemSource<X> {
     }
   }
 
-  /** The next item; undefined if there is none any more, or none before `future` is done. */
-  async takeBefore(future: Future<unknown> | undefined): Promise<Item<X> | undefined> {
+  /** The next item; undefined if there is none any more, or none before `other` is done. */
+  async takeBefore(other: Waitable | undefined): Promise<Item<X> | undefined> {
     this.#pending ??= Promise.resolve(this.#iterator.next());
     const pending = this.#pending;
     try {
-      const result = await (future === undefined ? pending : Promise.race([pending, doneness(future)]));
+      const result = await (other === undefined ? pending : Promise.race([pending, doneness(other)]));
       if (result === undefined) return undefined;
       this.#pending = undefined;
       return this.#item(result);
@@ -59,9 +62,9 @@ export class ItemSource<X> {
   }
 }
 
-/** Settles when the future is done, but lets a source go first whose next item is a matter of microtasks. */
-function doneness(future: Future<unknown>): Promise<undefined> {
+/** Settles when it is done, but lets a source go first whose next item is a matter of microtasks. */
+function doneness(other: Waitable): Promise<undefined> {
   return new Promise((resolve) => {
-    future.onDone(() => setImmediate(resolve, undefined));
+    other.onDone(() => setImmediate(resolve, undefined));
   });
 }

@@ -1,6 +1,8 @@
 import type { ScheduleActivity, ScheduleLambda } from '../engine/commands.js';
 import type { Dispatcher, FlightQueue } from './dispatcher.js';
+import type { ActivityDefinition } from '../activity/activity.js';
 import type { CalledTask, Flight, FlightListener } from './flight.js';
+import type { MapChunk } from './map-chunk.js';
 import type { ProgressMeter } from './progress-meter.js';
 
 /**
@@ -32,6 +34,18 @@ export class Lanes implements FlightQueue {
   ): Flight {
     const lane = task?.definition?.placement === 'inline' ? this.#inline : this.#elsewhere;
     return lane.enqueue(command, task, listener);
+  }
+
+  takesChunks(definition: ActivityDefinition): boolean {
+    return this.#elsewhere.takesChunks(definition);
+  }
+
+  hasRoomIn(chunk: MapChunk): boolean {
+    return this.#elsewhere.hasRoomIn(chunk);
+  }
+
+  enqueueInto(chunk: MapChunk, number: number, input: string): void {
+    this.#elsewhere.enqueueInto(chunk, number, input);
   }
 
   /** Work for others first: it goes on while this thread is busy. */

@@ -2,11 +2,28 @@ import { SimpleflowError } from '../errors.js';
 import type { MapOptions } from '../executor/executor.js';
 import type { Future } from '../futures/future.js';
 import { Fifo } from '../util/fifo.js';
-import { ItemSource } from './item-source.js';
+import { ItemSource, type Waitable } from './item-source.js';
+import { ListReader } from './list-reader.js';
 
 // Enough to keep a pool busy, few enough not to pull a database into memory.
 const DEFAULT_BUFFER_SIZE = 100;
 const DEFAULT_BUFFERED_CHUNKS = 8;
+
+/** What a `map` has submitted and not read yet. */
+export interface Ahead<X, R> {
+  /** How many items. */
+  readonly length: number;
+  /** Tells of the result that is read next; undefined if nothing is ahead. */
+  readonly first: Waitable | undefined;
+  submit(item: X): void;
+  /**
+   * Waits for the next result, and takes it and those behind it that are there, too.
+   * @throws what stands in place of the first
+   */
+  take(): Promise<readonly R[]>;
+  /** Cancels all of it. */
+  cancel(): void;
+}
 
 /**
  * Submits items and gives their results in the order of the items; at most `bufferSize` are submitted ahead of the one
@@ -15,6 +32,15 @@ const DEFAULT_BUFFERED_CHUNKS = 8;
 export function mapInOrder<X, R>(
   items: Iterable<X> | AsyncIterable<X>,
   submit: (item: X) => Future<R>,
+  options: Pick<MapOptions, 'bufferSize' | 'chunkSize'>,
+): AsyncIterableIterator<R> {
+  return readAhead(items, new FuturesAhead(submit), options);
+}
+
+/** As {@link mapInOrder}, whatever is submitted for an item. */
+export function readAhead<X, R>(
+  items: Iterable<X> | AsyncIterable<X>,
+  ahead: Ahead<X, R>,
   { bufferSize, chunkSize = 1 }: Pick<MapOptions, 'bufferSize' | 'chunkSize'>,
 ): AsyncIterableIterator<R> {
   if (bufferSize !== undefined && !(Number.isInteger(bufferSize) && bufferSize >= 1)) {
@@ -23,84 +49,81 @@ export function mapInOrder<X, R>(
       `\`bufferSize\` must be an integer of at least 1, got \`${bufferSize}\``,
     );
   }
-  const ahead = new Fifo<Future<R>>();
   if (bufferSize === undefined && !(Symbol.asyncIterator in items)) {
     // As in Python, everything is submitted here and now.
-    submitAll(items, submit, ahead);
-    return withCleanUp(inOrder(ahead), () => cancelAll(ahead));
+    submitAll(items, ahead);
+    return new ListReader(inOrder(ahead), () => ahead.cancel());
   }
   const source = new ItemSource(items);
   const size = bufferSize ?? Math.max(DEFAULT_BUFFER_SIZE, chunkSize * DEFAULT_BUFFERED_CHUNKS);
-  return withCleanUp(buffered(source, submit, ahead, size), () => {
-    cancelAll(ahead);
+  return new ListReader(buffered(source, ahead, size), () => {
+    ahead.cancel();
     return source.close();
   });
 }
 
-function submitAll<X, R>(items: Iterable<X>, submit: (item: X) => Future<R>, ahead: Fifo<Future<R>>): void {
+/** A future for each item. */
+class FuturesAhead<X, R> implements Ahead<X, R> {
+  readonly #submit: (item: X) => Future<R>;
+  readonly #futures = new Fifo<Future<R>>();
+
+  constructor(submit: (item: X) => Future<R>) {
+    this.#submit = submit;
+  }
+
+  get length(): number {
+    return this.#futures.length;
+  }
+
+  get first(): Waitable | undefined {
+    return this.#futures.first;
+  }
+
+  submit(item: X): void {
+    this.#futures.push(this.#submit(item));
+  }
+
+  async take(): Promise<R[]> {
+    const result = await (this.#futures.first as Future<R>);
+    this.#futures.shift();
+    return [result];
+  }
+
+  cancel(): void {
+    for (let next = this.#futures.shift(); next !== undefined; next = this.#futures.shift()) next.cancel();
+  }
+}
+
+function submitAll<X>(items: Iterable<X>, ahead: Ahead<X, unknown>): void {
   try {
-    for (const item of items) ahead.push(submit(item));
+    for (const item of items) ahead.submit(item);
   } catch (error) {
     // An item that cannot be sent, or the iterable's own: nobody will read what was submitted before.
-    cancelAll(ahead);
+    ahead.cancel();
     throw error;
   }
 }
 
-function cancelAll(futures: Fifo<Future<unknown>>): void {
-  for (let next = futures.shift(); next !== undefined; next = futures.shift()) next.cancel();
-}
-
-async function* inOrder<R>(futures: Fifo<Future<R>>): AsyncGenerator<R, void, undefined> {
-  while (futures.first !== undefined) {
-    yield await futures.first;
-    futures.shift();
-  }
+async function* inOrder<R>(ahead: Ahead<never, R>): AsyncGenerator<readonly R[], void, undefined> {
+  while (ahead.first !== undefined) yield await ahead.take();
 }
 
 async function* buffered<X, R>(
   source: ItemSource<X>,
-  submit: (item: X) => Future<R>,
-  ahead: Fifo<Future<R>>,
+  ahead: Ahead<X, R>,
   bufferSize: number,
-): AsyncGenerator<R, void, undefined> {
+): AsyncGenerator<readonly R[], void, undefined> {
   for (;;) {
     while (!source.isOver && ahead.length < bufferSize) {
       // A slow source must not hold back results that are there.
       const item = source.isAsync ? await source.takeBefore(ahead.first) : source.take();
       if (item === undefined) break;
-      ahead.push(submit(item.value));
+      ahead.submit(item.value);
     }
     if (ahead.first === undefined) {
       if (source.isOver) return;
       continue;
     }
-    yield await ahead.first;
-    ahead.shift();
+    yield await ahead.take();
   }
-}
-
-/** Calls `cleanUp` when the iteration ends, in whatever way; also if the reader leaves before it has begun. */
-function withCleanUp<R>(
-  results: AsyncGenerator<R, void, undefined>,
-  cleanUp: () => void | Promise<void>,
-): AsyncIterableIterator<R> {
-  return {
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-    async next() {
-      try {
-        return await results.next();
-      } catch (error) {
-        await cleanUp();
-        throw error;
-      }
-    },
-    async return() {
-      // First: what the generator may be waiting for.
-      await cleanUp();
-      return results.return();
-    },
-  };
 }

@@ -70,7 +70,8 @@ export class ProgressMeter implements Progress {
   startedAndEnded(call: Metered, outcome: ActivityOutcome, ranMs: number, endedAtMs: number): void {
     this.#readAtMs = performance.now();
     this.#queued -= 1;
-    this.#waitTimes.add((endedAtMs - ranMs - call.queuedSinceMs) * 1_000);
+    const atMs = Math.min(endedAtMs, this.#readAtMs);
+    this.#waitTimes.add(Math.max(atMs - ranMs - call.queuedSinceMs, 0) * 1_000);
     this.#runTimes.add(ranMs * 1_000);
     this.#count(outcome);
   }

@@ -37,11 +37,13 @@ export class HeldCall {
 export class HeldRunner implements ActivityRunner {
   readonly concurrency: number;
   readonly canStopRunning: boolean;
+  readonly maxQueue: number | undefined;
   /** Every call so far, in the order in which they were handed over. */
   readonly calls: HeldCall[] = [];
   isClosed = false;
 
-  constructor({ concurrency = 1, canStopRunning = false } = {}) {
+  constructor({ concurrency = 1, canStopRunning = false, maxQueue = undefined as number | undefined } = {}) {
+    this.maxQueue = maxQueue;
     this.concurrency = concurrency;
     this.canStopRunning = canStopRunning;
   }

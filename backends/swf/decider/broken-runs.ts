@@ -9,7 +9,7 @@ import {
 import type { DecisionStep } from '../mapping/decision-run-options.js';
 import { fitFailure } from '../mapping/fit-failure.js';
 import type { SwfEvent } from '../mapping/swf-event.js';
-import { lineOf } from '../polling/poll-errors.js';
+import { lineOf } from '../polling/error-facts.js';
 import { readEvents, type DecisionPoll, type PolledDecision } from './decision-task.js';
 import { failureOf, kindOfFailure, type BrokenRunPolicy } from './policy.js';
 import type { RunFactory } from './run-instance.js';

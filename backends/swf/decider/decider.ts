@@ -3,7 +3,8 @@ import type { Codec, WireFailure } from 'simpleflow/backend';
 import type { Registrar } from '../client/registrar.js';
 import type { SwfApi } from '../client/swf-api.js';
 import type { SwfDecision } from '../mapping/swf-decision.js';
-import { lineOf } from '../polling/poll-errors.js';
+import { lineOf } from '../polling/error-facts.js';
+import { inMadeDomain } from '../client/in-made-domain.js';
 import { PollLoop } from '../polling/poll-loop.js';
 import { secondsOf } from '../mapping/durations.js';
 import type { DecisionStep } from '../mapping/decision-run-options.js';
@@ -109,7 +110,7 @@ export class Decider {
   }
 
   #loop(taskList: string, isSticky: boolean): PollLoop<PolledDecision> {
-    const { api, domain, identity, concurrency, polls, log, isFatal } = this.#options;
+    const { api, domain, identity, concurrency, polls, log, isFatal, registrar } = this.#options;
     const poll: DecisionPoll = { api, domain, taskList, identity, isSticky };
     return new PollLoop<PolledDecision>({
       name: isSticky ? 'decision tasks of cached runs' : `decision tasks of \`${taskList}\``,
@@ -117,7 +118,7 @@ export class Decider {
       polls,
       log,
       isFatal,
-      poll: async (signal) => pollDecision(poll, signal),
+      poll: async (signal) => inMadeDomain(registrar, async () => pollDecision(poll, signal)),
       handle: async (task) => this.#inTurn(task, poll),
     });
   }

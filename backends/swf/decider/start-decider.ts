@@ -16,6 +16,7 @@ import { Registrar } from '../client/registrar.js';
 import type { SwfApi } from '../client/swf-api.js';
 import type { DecisionLimits } from '../mapping/limits.js';
 import { DecisionRun } from '../mapping/decision-run.js';
+import { isFatal } from '../client/is-fatal.js';
 import { DEFAULT_DECISION_MS, DEFAULT_RETENTION_DAYS } from '../settings.js';
 import { processIdentity } from '../worker/process-identity.js';
 import type { StartDeciderOptions } from './decider-options.js';
@@ -69,7 +70,6 @@ export async function startDecider(options: StartDeciderOptions): Promise<Runnin
   try {
     const api = (opened = await connect(options));
     const registrar = new Registrar({ api, domain, retentionDays, log });
-    await registrar.domain();
     const decisionMs = options.decisionStartToCloseMs ?? DEFAULT_DECISION_MS;
     const decider = new Decider({
       api,
@@ -191,20 +191,6 @@ async function wholeConfig({
     container: [...own.container, ...(config?.container ?? [])],
     middleware: [...own.middleware, ...(config?.middleware ?? [])],
   };
-}
-
-// What no waiting mends: a domain that is not there, and permissions. Credentials that have run out are renewed.
-const FATAL = new Set([
-  'UnknownResourceFault',
-  'OperationNotPermittedFault',
-  'AccessDeniedException',
-  'UnrecognizedClientException',
-  'CredentialsProviderError',
-  'ValidationException',
-]);
-
-function isFatal(error: unknown): boolean {
-  return error instanceof Error && FATAL.has(error.name);
 }
 
 // The decider keeps two timers for itself, and a full decision ends with one.

@@ -55,6 +55,6 @@ export function dumpHistory(world: World, name: ExecutionName): DumpedHistory {
       : world.run(domain, workflowId, runId);
   return {
     workflowExecution: { workflowId: run.workflowId, runId: run.runId },
-    events: run.events.map((text) => JSON.parse(text) as DumpedEvent),
+    events: Array.from(run.events, (text) => JSON.parse(text) as DumpedEvent),
   };
 }

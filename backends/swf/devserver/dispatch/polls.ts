@@ -1,3 +1,4 @@
+import type { AnswerBody } from '../answer-body.js';
 import type { World } from '../world.js';
 import { startActivity } from './activity-tasks.js';
 import { activityTaskText, decisionTaskText } from './task-text.js';
@@ -18,7 +19,7 @@ export function matchList(world: World, list: TaskList): void {
   list.retireIfIdle();
 }
 
-function start(world: World, task: Task, poller: Poller): string {
+function start(world: World, task: Task, poller: Poller): AnswerBody {
   if (task.kind === 'activity') {
     startActivity(world, task, poller.input.identity);
     return activityTaskText(task);
@@ -29,7 +30,7 @@ function start(world: World, task: Task, poller: Poller): string {
 }
 
 /** The answer to a poll when a task is there and nobody waits before it; otherwise the poll is held. */
-export function pollOrHold(world: World, poller: Poller): string | undefined {
+export function pollOrHold(world: World, poller: Poller): AnswerBody | undefined {
   const { list, caller } = poller;
   if (list.pollers.size === 0) {
     const task = list.tasks.pop();

@@ -1,3 +1,4 @@
+import type { AnswerBody } from '../answer-body.js';
 import type { InputOf } from '../../protocol/inputs.js';
 import type { Activity, WaitingDecision } from '../state/run.js';
 import type { Deadline } from '../time/deadlines.js';
@@ -11,7 +12,7 @@ export interface Caller {
   readonly region: string;
   /** Whether the client has closed its connection. */
   isGone(): boolean;
-  answer(body: string): void;
+  answer(body: AnswerBody): void;
   /** Calls back once when the client closes its connection before the answer. */
   onGone(listener: () => void): void;
 }

@@ -1,4 +1,6 @@
 import type { InputOf } from '../../protocol/inputs.js';
+import type { AnswerBody } from '../answer-body.js';
+import { enclose } from '../answer-body.js';
 import { invalid } from '../fault.js';
 import { historyPage } from '../history/history-page.js';
 import type { Activity, Run } from '../state/run.js';
@@ -18,7 +20,7 @@ interface DecisionPlace {
 }
 
 /** The answer to a poll that got a decision task: the task with the first page of its history. */
-export function decisionTaskText(world: World, run: Run, input: DecisionPoll): string {
+export function decisionTaskText(world: World, run: Run, input: DecisionPoll): AnswerBody {
   const { started } = run;
   if (started === undefined) return '{}';
   const { scheduledEventId, startedEventId } = started;
@@ -27,7 +29,7 @@ export function decisionTaskText(world: World, run: Run, input: DecisionPoll): s
 }
 
 /** A further page of the same task; its token holds the task and the place. */
-export function decisionNextPageText(world: World, input: InputOf<'PollForDecisionTask'>): string {
+export function decisionNextPageText(world: World, input: InputOf<'PollForDecisionTask'>): AnswerBody {
   const [runId, scheduledEventId, startedEventId, previousStartedEventId, from] = readPageToken(
     world,
     argumentsDigest('PollForDecisionTask', input),
@@ -49,7 +51,7 @@ function decisionPageText(
   input: DecisionPoll,
   place: DecisionPlace,
   from: number | undefined,
-): string {
+): AnswerBody {
   const { scheduledEventId, startedEventId, previousStartedEventId } = place;
   const firstEventId = input.startAtPreviousStartedEvent === true ? Math.max(1, previousStartedEventId) : 1;
   const page = historyPage(world, run, { ...input, firstEventId, lastEventId: startedEventId, from });
@@ -58,11 +60,11 @@ function decisionPageText(
   const next = page.next === undefined ? '' : nextPageMember(world, run, input, { place, from: page.next });
   const workflowExecution = JSON.stringify({ runId, workflowId });
   const type = JSON.stringify({ name: run.type.name, version: run.type.version });
-  return (
-    `{"events":[${page.text}],${next}"previousStartedEventId":${previousStartedEventId},` +
+  const after =
+    `],${next}"previousStartedEventId":${previousStartedEventId},` +
     `"startedEventId":${startedEventId},"taskToken":"${token}",` +
-    `"workflowExecution":${workflowExecution},"workflowType":${type}}`
-  );
+    `"workflowExecution":${workflowExecution},"workflowType":${type}}`;
+  return enclose('{"events":[', page.events, after);
 }
 
 function nextPageMember(

@@ -17,8 +17,7 @@ export const EXECUTION_CHANGES: ApplyTable = {
 
 function close(run: Run, status: CloseStatus, atMs: number): void {
   // Recorded answers: the counts stay what they were at the close, but for the decision task.
-  // An array that grows keeps room for more: a closed history needs none.
-  run.events = run.events.slice();
+  run.events.trim();
   run.countsAtClose = { ...openCounts(run), openDecisionTasks: 0 };
   run.status = status;
   run.closedAtMs = atMs;

@@ -1,3 +1,4 @@
+import type { AnswerBody } from '../answer-body.js';
 import { MAX_PAGE_SIZE, QUOTAS } from '../../protocol/limits.js';
 import type { Run } from '../state/run.js';
 import type { World } from '../world.js';
@@ -14,31 +15,39 @@ export interface HistoryRange {
 
 export interface HistoryPage {
   /** The events, with commas between them. */
-  readonly text: string;
+  readonly events: AnswerBody;
   /** Where the next page begins, or `undefined` on the last one. */
   readonly next: number | undefined;
 }
 
 /** One page of a history; it may be shorter than asked, as an answer has at most 1 MB. */
 export function historyPage(world: World, run: Run, range: HistoryRange): HistoryPage {
-  const { firstEventId, lastEventId, reverseOrder = false } = range;
-  const size = pageSize(range.maximumPageSize);
+  const { firstEventId, reverseOrder = false } = range;
+  const lastEventId = Math.min(range.lastEventId, run.events.length);
   const step = reverseOrder ? -1 : 1;
-  const end = reverseOrder ? firstEventId - 1 : lastEventId + 1;
-  const events: string[] = [];
-  let bytes = 0;
-  let id = range.from ?? (reverseOrder ? lastEventId : firstEventId);
-  const maxBytes = world.settings.limits === 'swf' ? QUOTAS.resultBytes : Number.POSITIVE_INFINITY;
-  for (; id !== end && events.length < size; id += step) {
-    const text = run.events[id - 1];
-    if (text === undefined) break;
-    bytes += text.length + 1;
-    // One event is always there: a page without any would be no way forward.
-    if (bytes > maxBytes && events.length > 0) break;
-    events.push(text);
+  const from = range.from ?? (reverseOrder ? lastEventId : firstEventId);
+  const left = reverseOrder ? from - firstEventId + 1 : lastEventId - from + 1;
+  // A token may say anything; where there is no event, there is no page.
+  const isThere = Number.isInteger(from) && from >= 1 && from <= run.events.length;
+  const most = isThere ? Math.min(left, pageSize(range.maximumPageSize)) : 0;
+  if (most <= 0) return { events: '', next: undefined };
+  const count = world.settings.limits === 'swf' ? fitting(run, { from, step, most }) : most;
+  const next = from + step * count;
+  return { events: run.events.joined(from, next - step), next: count < left ? next : undefined };
+}
+
+/** How many events fit into an answer. One is always there: a page without any would be no way forward. */
+function fitting(
+  run: Run,
+  { from, step, most }: { readonly from: number; readonly step: number; readonly most: number },
+): number {
+  let bytes = run.events.bytesOf(from) + 1;
+  let count = 1;
+  for (; count < most; count++) {
+    bytes += run.events.bytesOf(from + step * count) + 1;
+    if (bytes > QUOTAS.resultBytes) break;
   }
-  const isLast = id === end || run.events[id - 1] === undefined;
-  return { text: events.join(','), next: isLast ? undefined : id };
+  return count;
 }
 
 export function pageSize(maximumPageSize: number | undefined): number {

@@ -1,3 +1,4 @@
+import { enclose } from '../answer-body.js';
 import { invalid } from '../fault.js';
 import { historyPage } from '../history/history-page.js';
 import { refuseThrottled } from '../refuse-throttled.js';
@@ -18,7 +19,7 @@ export const getWorkflowExecutionHistory: Operation<'GetWorkflowExecutionHistory
     from = place;
   }
   const page = historyPage(world, run, { ...input, firstEventId: 1, lastEventId: run.events.length, from });
-  if (page.next === undefined) return `{"events":[${page.text}]}`;
+  if (page.next === undefined) return enclose('{"events":[', page.events, ']}');
   const token = writePageToken(world, argumentsDigest(NAME, input), [page.next]);
-  return `{"events":[${page.text}],"nextPageToken":"${token}"}`;
+  return enclose('{"events":[', page.events, `],"nextPageToken":"${token}"}`);
 };

@@ -1,3 +1,4 @@
+import type { AnswerBody } from '../answer-body.js';
 import type { InputOf, OperationName } from '../../protocol/inputs.js';
 import type { Caller } from '../dispatch/task-list.js';
 import type { World } from '../world.js';
@@ -6,11 +7,11 @@ import type { World } from '../world.js';
 export const EMPTY = '';
 
 /**
- * One operation of the API: from a valid input to the text of the answer, or `undefined` when the answer comes later
+ * One operation of the API: from a valid input to the body of the answer, or `undefined` when the answer comes later
  * through the caller. It throws a `Fault` before it has changed anything.
  */
 export type Operation<N extends OperationName> = (
   world: World,
   input: InputOf<N>,
   caller: Caller,
-) => string | undefined;
+) => AnswerBody | undefined;

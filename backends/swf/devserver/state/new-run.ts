@@ -1,4 +1,5 @@
 import type { EventAttributesOf } from '../../protocol/events.js';
+import { EventTexts } from '../history/event-texts.js';
 import type { Domain } from './domain.js';
 import type { ParentLink, Run, RunConfig } from './run.js';
 
@@ -30,7 +31,7 @@ export function newRun(header: RunHeader, started: Started, startedAtMs: number)
     tagList: started.tagList,
     parent: parentOf(started),
     startedAtMs,
-    events: [],
+    events: new EventTexts(),
     status: 'OPEN',
     closedAtMs: 0,
     countsAtClose: undefined,

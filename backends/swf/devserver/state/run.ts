@@ -1,5 +1,6 @@
 import type { ChildPolicy, CloseStatus } from './words.js';
 import type { EventAttributesOf } from '../../protocol/events.js';
+import type { EventTexts } from '../history/event-texts.js';
 import type { Deadline } from '../time/deadlines.js';
 import type { Throttle } from '../throttle.js';
 import type { Domain } from './domain.js';
@@ -146,8 +147,7 @@ export interface Run extends RunName, OpenThings {
   readonly tagList: readonly string[] | undefined;
   readonly parent: ParentLink | undefined;
   readonly startedAtMs: number;
-  /** JSON text of each event, the first has id 1. */
-  events: string[];
+  readonly events: EventTexts;
   status: 'OPEN' | CloseStatus;
   closedAtMs: number;
   countsAtClose: OpenCounts | undefined;

@@ -29,7 +29,7 @@ function liveBytes(world: World): number {
   let bytes = 0;
   for (const run of world.runs.values()) {
     const frame = eventRowText(run, '').length + 1;
-    for (const text of run.events) bytes += text.length + frame;
+    for (let id = 1; id <= run.events.length; id++) bytes += run.events.bytesOf(id) + frame;
   }
   return bytes;
 }
@@ -64,7 +64,7 @@ function linesOf(run: Run): string[] {
   const heartbeats = open.filter((activity) => activity.heartbeatAtMs > activity.startedAtMs);
   return [
     rowText(runRow(run)),
-    ...run.events.map((text) => eventRowText(run, text)),
+    ...Array.from(run.events, (text) => eventRowText(run, text)),
     ...heartbeats.map((activity) => rowText(heartbeatRow(activity))),
   ];
 }

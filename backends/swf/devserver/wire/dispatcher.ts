@@ -1,4 +1,5 @@
 import type { OperationName } from '../../protocol/inputs.js';
+import type { AnswerBody } from '../answer-body.js';
 import type { Engine } from '../engine.js';
 import { Fault } from '../fault.js';
 import type { Operation } from '../operations/operation.js';
@@ -27,9 +28,9 @@ export class Dispatcher {
   dispatch(name: string, body: string, exchange: Exchange): void {
     try {
       this.#engine.settle();
-      const text = this.#run(name, body, exchange);
+      const answer = this.#run(name, body, exchange);
       this.#engine.commit();
-      if (text !== undefined) exchange.answer(text);
+      if (answer !== undefined) exchange.answer(answer);
     } catch (error) {
       // Faults are answers; anything else is a defect of this server, which must go on for the other clients.
       if (error instanceof Fault) exchange.answerFault(error.data);
@@ -37,7 +38,7 @@ export class Dispatcher {
     }
   }
 
-  #run(name: string, text: string, exchange: Exchange): string | undefined {
+  #run(name: string, text: string, exchange: Exchange): AnswerBody | undefined {
     if (!isOperation(name)) throw new Fault('UnknownOperationException');
     if (!this.#world.throttles.allowsOperation(name)) throw new Fault('ThrottlingException', 'Rate exceeded');
     const body = parseBody(text);

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { faultStatus, faultType } from '../../protocol/faults.js';
+import type { AnswerBody } from '../answer-body.js';
+import { bytesOf } from '../answer-body.js';
 import type { Caller } from '../dispatch/task-list.js';
 import type { FaultData } from '../fault.js';
 import type { Journal } from '../storage/journal.js';
@@ -45,7 +47,7 @@ export class Exchange implements Caller {
     });
   }
 
-  answer(body: string): void {
+  answer(body: AnswerBody): void {
     this.#send(200, body);
   }
 
@@ -58,7 +60,7 @@ export class Exchange implements Caller {
     this.#send(status, JSON.stringify(body));
   }
 
-  #send(status: number, body: string): void {
+  #send(status: number, body: AnswerBody): void {
     if (this.#answered) return;
     this.#answered = true;
     this.#journal().afterWrite((error) => {
@@ -67,14 +69,25 @@ export class Exchange implements Caller {
     });
   }
 
-  #write(status: number, body: string): void {
-    const bytes = Buffer.byteLength(body);
+  #write(status: number, body: AnswerBody): void {
+    const bytes = bytesOf(body);
     this.#response.writeHead(status, {
       'Content-Type': CONTENT_TYPE,
       'Content-Length': bytes,
       'x-amzn-RequestId': randomUUID(),
     });
-    this.#response.end(body);
+    this.#end(body);
     this.#onAnswered(status, bytes);
+  }
+
+  #end(body: AnswerBody): void {
+    if (typeof body === 'string') {
+      this.#response.end(body);
+      return;
+    }
+    // The head and all pieces leave in one call of the system.
+    this.#response.cork();
+    for (const piece of body) this.#response.write(piece);
+    this.#response.end();
   }
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { PAGE_TOKEN_LIFETIME_MS } from '../../protocol/limits.js';
 import { invalid } from '../fault.js';
 import type { World } from '../world.js';
@@ -19,10 +18,15 @@ export function argumentsDigest(operation: string, input: object): string {
   const sorted = Object.entries(input)
     .filter(([name]) => name !== 'nextPageToken' && name !== 'maximumPageSize' && name !== 'identity')
     .sort(([a], [b]) => (a < b ? -1 : 1));
-  return createHash('sha256')
-    .update(JSON.stringify([operation, sorted]))
-    .digest('base64url')
-    .slice(0, 16);
+  const text = JSON.stringify([operation, sorted]);
+  return `${fnv1a(text, 0x811c9dc5)}${fnv1a(text, 0x9747b28c)}`;
+}
+
+/** Tells texts apart, and keeps nobody out: SHA-256 took as long as the rest of a short page. */
+function fnv1a(text: string, seed: number): string {
+  let hash = seed;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return (hash >>> 0).toString(36);
 }
 
 export function writePageToken(world: World, digest: string, place: PagePlace): string {
