@@ -123,7 +123,7 @@ describe('who says how a run is started', () => {
     const handle = await executor.start(idle(definition), [], {
       workflowId: `run-${(runs += 1)}`,
       ...call,
-    } as StartOptions);
+    });
     await executor.shutdown({ wait: false });
     return configured(handle.workflowId, handle.runId);
   }
