@@ -1,4 +1,4 @@
-import { activity, Workflow, type StartOptions } from 'simpleflow';
+import { activity, Workflow } from 'simpleflow';
 import {
   connect,
   createSwfExecutor,
