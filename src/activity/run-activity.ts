@@ -10,7 +10,12 @@ import {
 } from './activity.js';
 import { aroundActivity, type ActivityMiddleware } from './activity-middleware.js';
 import type { ActivityCall, ActivityOutcome } from './activity-call.js';
-import { withActivityContext, type ActivityContext } from './activity-context.js';
+import {
+  activityEnded,
+  activityGoesOn,
+  withActivityContext,
+  type ActivityContext,
+} from './activity-context.js';
 import { bindArguments } from './arguments.js';
 import { readTaskInput } from './task-input.js';
 
@@ -42,9 +47,16 @@ export function runActivity(
         : implementation(...(argumentsOf(implementation, definition, call, options.codec) as never[]));
     });
     if (!isPromiseLike(result)) return completed(result, call, options.codec);
+    activityGoesOn();
     return Promise.resolve(result).then(
-      (value) => settled(value, call, options.codec),
-      (error: unknown) => failed(error, context, options.codec),
+      (value) => {
+        activityEnded();
+        return settled(value, call, options.codec);
+      },
+      (error: unknown) => {
+        activityEnded();
+        return failed(error, context, options.codec);
+      },
     );
   } catch (error) {
     return failed(error, context, options.codec);
