@@ -64,6 +64,7 @@ try {
       [cli, 'run', quickstart, '--input', '[1]', '--executor', 'piscina'],
       '4\n',
     ],
+    ['runs the quickstart as on Amazon SWF', [cli, 'standalone', quickstart, '--input', '[1]'], '4\n'],
     [
       'outlives what activities do to threads',
       ['test/fixtures/piscina/thread-failures.mjs', '--quiet'],
@@ -78,6 +79,11 @@ try {
     [
       'runs a workflow in JavaScript',
       [cli, 'run', join(folder, 'doubles.mjs#Doubles'), '--input', '[2]'],
+      '[4,6]\n',
+    ],
+    [
+      'runs a workflow in JavaScript as on Amazon SWF',
+      [cli, 'standalone', join(folder, 'doubles.mjs#Doubles'), '--input', '[2]'],
       '[4,6]\n',
     ],
     ['makes an executor in a program', [join(folder, 'program.mjs')], '2 3\n'],

@@ -6,41 +6,48 @@ const duration = (expected = 'a whole number of milliseconds above 0') =>
 
 const NAME = 'a text of 1 to 256 characters without `:`, `/`, `|` and control characters';
 const name = v.pipe(v.string(NAME), v.regex(/^(?!arn$)[^:/|\u0000-\u001f\u007f-\u009f]{1,256}$/u, NAME));
+const DOMAIN =
+  'the name of an SWF domain: give it as `--domain NAME`, or as `domain` in the section `swf` of the configuration';
 const TAGS = 'at most 5 texts of up to 256 characters';
 const PRIORITY = 'a 32 bit integer';
 const DAYS = 'a whole number of days from 0 to 90';
 const POLICIES = 'one of `terminate`, `request-cancel`, `abandon`';
 
 /** What may be in the section `swf` of a configuration; see {@link SwfSettings}. */
-export const configSchema = v.strictObject({
-  domain: name,
-  region: text('the name of an AWS Region'),
-  endpoint: v.optional(v.pipe(v.string('a URL'), v.url('a URL'))),
-  taskList: v.optional(name),
-  identity: v.optional(
-    v.pipe(
-      v.string('a text of at most 256 characters'),
-      v.maxLength(256, 'a text of at most 256 characters'),
+export const configSchema = v.strictObject(
+  {
+    domain: name,
+    region: text('the name of an AWS Region'),
+    endpoint: v.optional(v.pipe(v.string('a URL'), v.url('a URL'))),
+    taskList: v.optional(name),
+    identity: v.optional(
+      v.pipe(
+        v.string('a text of at most 256 characters'),
+        v.maxLength(256, 'a text of at most 256 characters'),
+      ),
     ),
-  ),
-  tags: v.optional(
-    v.pipe(v.array(v.pipe(v.string(TAGS), v.maxLength(256, TAGS)), TAGS), v.maxLength(5, TAGS)),
-  ),
-  priority: v.optional(
-    v.pipe(
-      v.number(PRIORITY),
-      v.safeInteger(PRIORITY),
-      v.minValue(-(2 ** 31), PRIORITY),
-      v.maxValue(2 ** 31 - 1, PRIORITY),
+    tags: v.optional(
+      v.pipe(v.array(v.pipe(v.string(TAGS), v.maxLength(256, TAGS)), TAGS), v.maxLength(5, TAGS)),
     ),
-  ),
-  childPolicy: v.optional(v.picklist(['terminate', 'request-cancel', 'abandon'], POLICIES)),
-  executionStartToCloseMs: duration(),
-  decisionStartToCloseMs: duration(),
-  lambdaRole: text('the ARN of a role'),
-  retentionDays: v.optional(
-    v.pipe(v.number(DAYS), v.safeInteger(DAYS), v.minValue(0, DAYS), v.maxValue(90, DAYS)),
-  ),
-  shortestPollMs: duration(),
-  longestPollMs: duration(),
-});
+    priority: v.optional(
+      v.pipe(
+        v.number(PRIORITY),
+        v.safeInteger(PRIORITY),
+        v.minValue(-(2 ** 31), PRIORITY),
+        v.maxValue(2 ** 31 - 1, PRIORITY),
+      ),
+    ),
+    childPolicy: v.optional(v.picklist(['terminate', 'request-cancel', 'abandon'], POLICIES)),
+    executionStartToCloseMs: duration(),
+    decisionStartToCloseMs: duration(),
+    watchdogMs: duration(),
+    lambdaRole: text('the ARN of a role'),
+    retentionDays: v.optional(
+      v.pipe(v.number(DAYS), v.safeInteger(DAYS), v.minValue(0, DAYS), v.maxValue(90, DAYS)),
+    ),
+    shortestPollMs: duration(),
+    longestPollMs: duration(),
+  },
+  // Of a key that is not there; that of one which is not known is made of the list of those that are.
+  ({ expected, message }) => (expected === '"domain"' ? DOMAIN : message),
+);

@@ -19,6 +19,7 @@ export type { EventAttributesOf, EventType } from './protocol/events.js';
 export type { InputOf, OperationName } from './protocol/inputs.js';
 export { backend } from './backend.js';
 export { connect, type ConnectOptions } from './client/connect.js';
+export { ServiceError } from './client/service-error.js';
 export type { PollLog } from './polling/outage.js';
 export type { CallOptions, OutputOf, SwfApi, WireEvent } from './client/swf-api.js';
 export { configSchema } from './config-schema.js';

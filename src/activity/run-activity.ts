@@ -10,8 +10,14 @@ import {
 } from './activity.js';
 import { aroundActivity, type ActivityMiddleware } from './activity-middleware.js';
 import type { ActivityCall, ActivityOutcome } from './activity-call.js';
-import { withActivityContext, type ActivityContext } from './activity-context.js';
+import {
+  activityEnded,
+  activityGoesOn,
+  withActivityContext,
+  type ActivityContext,
+} from './activity-context.js';
 import { bindArguments } from './arguments.js';
+import { NO_KEYWORDS } from './envelope.js';
 import { readTaskInput } from './task-input.js';
 
 export interface RunActivityOptions {
@@ -42,9 +48,16 @@ export function runActivity(
         : implementation(...(argumentsOf(implementation, definition, call, options.codec) as never[]));
     });
     if (!isPromiseLike(result)) return completed(result, call, options.codec);
+    activityGoesOn();
     return Promise.resolve(result).then(
-      (value) => settled(value, call, options.codec),
-      (error: unknown) => failed(error, context, options.codec),
+      (value) => {
+        activityEnded();
+        return settled(value, call, options.codec);
+      },
+      (error: unknown) => {
+        activityEnded();
+        return failed(error, context, options.codec);
+      },
     );
   } catch (error) {
     return failed(error, context, options.codec);
@@ -78,7 +91,9 @@ function argumentsOf(
   codec: Codec,
 ): readonly unknown[] {
   if (call.args !== undefined) return call.args;
-  return bindArguments(fn, readTaskInput(definition, call, codec), {
+  const input = readTaskInput(definition, call, codec);
+  if (input.kwargs === NO_KEYWORDS) return input.args;
+  return bindArguments(fn, input, {
     callee: `activity \`${definition.name}\``,
     parameters: definition.parameters,
   });

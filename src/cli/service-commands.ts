@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { DeciderOptions } from './decider.js';
-import { addSwfOptions, parseCount, parseMs } from './swf-options.js';
+import { addMiddlewareOption, addSwfOptions, parseCount, parseMs } from './swf-options.js';
 import type { WorkerOptions } from './worker.js';
 
 const ENDING = `
@@ -17,9 +17,14 @@ export function addDeciderCommand(program: Command, setExitCode: (code: number) 
     .command('decider')
     .description('decide for workflows on Amazon SWF, until it is told to stop')
     .argument('<modules...>', 'modules that export workflows');
-  addSwfOptions(command)
+  addMiddlewareOption(addSwfOptions(command))
     .option('--concurrency <n>', 'decisions at once (default: 10)', parseCount)
     .option('--polls <n>', 'open polls for each task list (default: 2)', parseCount)
+    .option(
+      '--watchdog-ms <ms>',
+      'run workflow code in a thread, and replace it when a turn takes longer (default: as configured, else none)',
+      parseCount,
+    )
     .option('--grace-ms <ms>', 'how long to wait at the end', parseMs, DEFAULT_GRACE_MS)
     .addHelpText('after', ENDING)
     .action(async (modules: string[], options: Omit<DeciderOptions, 'modules'>) => {
@@ -34,7 +39,7 @@ export function addWorkerCommand(program: Command, setExitCode: (code: number) =
     .command('worker')
     .description('run activities for Amazon SWF, until it is told to stop')
     .argument('<modules...>', 'modules that define activities');
-  addSwfOptions(command)
+  addMiddlewareOption(addSwfOptions(command))
     .option('--executor <name>', 'where activities run: local (this thread) or piscina (threads)', 'local')
     .option(
       '--concurrency <n>',

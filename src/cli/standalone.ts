@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { loadConfig, type Config } from 'simpleflow';
 import { isWorkflowClass, locateTarget, notedActivities, resolveTarget } from 'simpleflow/backend';
 import type { SwfSettings } from 'simpleflow/backends/swf';
+import { quietSdk } from './quiet-sdk.js';
 import { readInput, type InputOptions } from './read-input.js';
+import { checkRecordingFiles, writeRecordings } from './recording-files.js';
 import { watchRejections } from './rejections.js';
 import { bindInput, finish, say } from './run.js';
 import { nameOfOption, settingsFrom, type SettingsOptions } from './settings-options.js';
@@ -16,7 +18,13 @@ export interface StandaloneOptions extends InputOptions, Omit<SettingsOptions, '
   readonly endpoint?: string;
   readonly taskList?: string;
   readonly workflowId?: string;
+  readonly tags?: readonly string[];
+  /** File for the recorded run. */
+  readonly journal?: string;
+  /** File for the same, as a history of Amazon SWF. */
+  readonly history?: string;
   readonly concurrency?: number;
+  readonly watchdogMs?: number;
   readonly timeoutMs?: number;
   readonly verbose: boolean;
 }
@@ -34,6 +42,7 @@ const SHORTEST_POLL_MS = 20;
  * @throws whatever is wrong before the run has begun
  */
 export async function standalone(options: StandaloneOptions): Promise<number> {
+  quietSdk();
   using rejections = watchRejections();
   const cwd = process.cwd();
   const workflow = await resolveTarget(
@@ -42,6 +51,7 @@ export async function standalone(options: StandaloneOptions): Promise<number> {
     { cwd },
   );
   const args = bindInput(workflow, await readInput(options));
+  await checkRecordingFiles(options);
   const config = await configOf(options);
   const { createSwfExecutor, startDecider, startWorker } = await import('simpleflow/backends/swf');
   await using server = await embeddedServer(options, config);
@@ -55,6 +65,8 @@ export async function standalone(options: StandaloneOptions): Promise<number> {
     ...settings,
     workflows: [locateTarget(options.target, cwd).file],
     config,
+    // Nobody mends the code while the command runs.
+    brokenRuns: { neverReturns: 'fail-run' },
     log,
   });
   const worker = await startWorker({
@@ -67,10 +79,16 @@ export async function standalone(options: StandaloneOptions): Promise<number> {
   });
   const executor = await createSwfExecutor({ ...settings, log });
   try {
-    const handle = await executor.start(workflow, args as never[], { workflowId });
+    const { tags, journal, history } = options;
+    const handle = await executor.start(workflow, args as never[], {
+      workflowId,
+      ...(tags === undefined ? undefined : { tags }),
+    });
     say(options, `run ${handle.runId} of \`${name}\` started in domain \`${settings.domain}\``);
     using signals = watchSignals(handle);
     const exitCode = await finish(handle, signals, options);
+    if (journal !== undefined || history !== undefined)
+      await writeRecordings(options, await handle.history());
     rejections.report(options);
     return exitCode;
   } finally {
@@ -81,7 +99,7 @@ export async function standalone(options: StandaloneOptions): Promise<number> {
 
 /** With the backend's section, whichever backend is configured: it need not name a domain here. */
 async function configOf(options: StandaloneOptions): Promise<Config> {
-  const { region, endpoint, taskList } = options;
+  const { region, endpoint, taskList, watchdogMs } = options;
   const load = async (executor: string, swf: object): Promise<Config> =>
     loadConfig({
       file: options.config,
@@ -89,7 +107,7 @@ async function configOf(options: StandaloneOptions): Promise<Config> {
       nameOfOverride: (path) => nameOfOption(path.filter((key) => key !== 'swf').map(kebab)),
     });
   const domain = options.domain ?? sectionOf(await load('local', {})).domain ?? OWN_DOMAIN;
-  return load('swf', { domain, region, endpoint, taskList });
+  return load('swf', { domain, region, endpoint, taskList, watchdogMs });
 }
 
 async function embeddedServer(

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { loadConfig, type Config } from 'simpleflow';
 import type { SwfSettings } from 'simpleflow/backends/swf';
+import { quietSdk } from './quiet-sdk.js';
 import { nameOfOption, settingsFrom } from './settings-options.js';
 
 /** What the options of a command that talks to Amazon SWF say. */
@@ -9,8 +10,10 @@ export interface SwfOptions {
   readonly region?: string;
   readonly endpoint?: string;
   readonly taskList?: string;
+  readonly watchdogMs?: number;
   readonly config?: string;
   readonly container?: readonly string[];
+  readonly middleware?: readonly string[];
   readonly verbose: boolean;
 }
 
@@ -29,6 +32,11 @@ export function addSwfOptions(command: Command): Command {
     .option('--verbose', 'say what happens, and print whole stacks', false);
 }
 
+/** Declares what those who run code for the service take beside that. */
+export function addMiddlewareOption(command: Command): Command {
+  return command.option('--middleware <module...>', 'modules of what is around activities and commands');
+}
+
 /**
  * The configuration with what the command line says, whichever backend it names.
  * @throws SimpleflowError `invalid-option` if nobody says which domain, among others
@@ -36,8 +44,9 @@ export function addSwfOptions(command: Command): Command {
 export async function swfConfig(
   options: SwfOptions,
 ): Promise<{ readonly config: Config; readonly swf: SwfSettings }> {
-  const { domain, region, endpoint, taskList } = options;
-  const given = Object.entries({ domain, region, endpoint, taskList }).filter(
+  quietSdk();
+  const { domain, region, endpoint, taskList, watchdogMs } = options;
+  const given = Object.entries({ domain, region, endpoint, taskList, watchdogMs }).filter(
     ([, value]) => value !== undefined,
   );
   const config = await loadConfig({

@@ -31,7 +31,9 @@ function describeIssue(issue: SchemaIssue, { merged, prefix, schema }: IssueCont
   const from = setting === undefined ? '' : ` (${placeOf(setting.source, path)})`;
   if (isUnknownKey(issue)) return `${unknownKey(path, knownKeys(schema, keys.slice(0, -1)))}${from}`;
   const value = valueAt(merged.values, path);
-  return `\`${pathText(path)}\` ${expectation(issue.message)}, got ${describeValue(value)}${from}`;
+  // What is not there comes from nowhere.
+  const origin = value === undefined ? '' : from;
+  return `\`${pathText(path)}\` ${expectation(issue.message)}, got ${describeValue(value)}${origin}`;
 }
 
 /** Our own messages are phrases such as `true or false`; those of a library are sentences. */

@@ -20,7 +20,9 @@ export class CommandQueue {
 
   issue(command: Command, callSite?: string): IssuedCommand {
     const issued = { command, callSite, isSent: false, isWithdrawn: false };
-    this.#issued.push(issued);
+    // A list that begins empty gets room for seventeen: most turns of a long history issue one command.
+    if (this.#issued.length === 0) this.#issued = [issued];
+    else this.#issued.push(issued);
     return issued;
   }
 

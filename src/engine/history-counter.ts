@@ -30,11 +30,11 @@ export class HistoryCounter {
   turnBegun({ events, size }: TurnInput): void {
     if (size !== undefined) return this.set(size);
     this.#events += EVENTS_OF_A_TURN;
-    for (const event of events) this.#applied(event);
+    for (let i = 0; i < events.length; i += 1) this.#applied(events[i] as EngineEvent);
   }
 
   turnEnded(issued: readonly IssuedCommand[]): void {
-    for (const { command } of issued) this.#issued(command);
+    for (let i = 0; i < issued.length; i += 1) this.#issued((issued[i] as IssuedCommand).command);
   }
 
   #applied(event: EngineEvent): void {

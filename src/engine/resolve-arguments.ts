@@ -51,7 +51,8 @@ export function holdFutures(args: readonly unknown[]): boolean {
 function futuresIn(args: readonly unknown[]): Set<Future<unknown>> | undefined {
   let futures: Set<Future<unknown>> | undefined;
   let seen: Set<object> | undefined;
-  for (const arg of args) {
+  for (let i = 0; i < args.length; i += 1) {
+    const arg = args[i];
     if (typeof arg === 'object' && arg !== null)
       collectFutures(arg, (futures ??= new Set()), (seen ??= new Set()));
   }

@@ -131,7 +131,7 @@ export class RunCore implements TaskScope {
 
   observed(owner: OrderedOwner): void {
     this.waits();
-    this.#unobserved.delete(owner);
+    if (this.#unobserved.size > 0) this.#unobserved.delete(owner);
   }
 
   cancel(scope: CancelScope): void {

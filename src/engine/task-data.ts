@@ -2,19 +2,22 @@ import { AttachmentList, type Attachment } from '../codec/attachments.js';
 import type { Codec } from '../codec/codec.js';
 import type { Decoder } from '../futures/future-cell.js';
 
-/** `{ input: '{"args":[1],"kwargs":{}}', attachments: undefined }` */
+/** `{ input: '{"args":[1],"kwargs":{}}', attachments: [] }` */
 export interface TaskInput {
   readonly input: string;
-  /** Buffers that go beside it; undefined where none can. */
-  readonly attachments: readonly Attachment[] | undefined;
+  /** Buffers that go beside it. */
+  readonly attachments: readonly Attachment[];
 }
 
-/** @throws SimpleflowError `not-serializable` */
-export function encodeInput(args: readonly unknown[], codec: Codec, carriesBuffers: boolean): TaskInput {
+/**
+ * Arguments, where buffers may go beside them.
+ * @throws SimpleflowError `not-serializable`
+ */
+export function encodeInput(args: readonly unknown[], codec: Codec): TaskInput {
   // Numbers and texts, which most arguments are, bring no buffers along, and need no list of them.
-  const list = carriesBuffers && args.some(isObject) ? new AttachmentList({ keeps: true }) : undefined;
+  const list = args.some(isObject) ? new AttachmentList({ keeps: true }) : undefined;
   const input = envelopeOf(codec.encode(args, list));
-  return { input, attachments: list === undefined && carriesBuffers ? NO_ATTACHMENTS : list?.take() };
+  return { input, attachments: list?.take() ?? NO_ATTACHMENTS };
 }
 
 /** The envelope of positional arguments. @param args JSON text */

@@ -36,7 +36,7 @@ function told({ startToCloseMs, heartbeatMs }: TaskOptions): ToldLimits {
 /** @throws SimpleflowError `invalid-option` or `invalid-id` naming the option of a submit that cannot be used */
 export function checkTaskOptions(name: string, options: MapTaskOptions): void {
   // Most submits have none.
-  for (const option of Object.keys(options)) checkTaskOption(name, option as keyof MapTaskOptions, options);
+  for (const option in options) checkTaskOption(name, option as keyof MapTaskOptions, options);
 }
 
 function checkTaskOption(name: string, option: keyof MapTaskOptions, options: MapTaskOptions): void {

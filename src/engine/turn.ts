@@ -12,30 +12,51 @@ export interface TurnOptions {
 }
 
 /**
- * One turn, and the only place that knows how a turn ends: `begin` applies a batch of events, user code goes on in
- * microtasks until there are none left, then `end` collects what it did.
+ * Turns, one after the other, and the only place that knows how a turn ends: `begin` applies a batch of events, user code
+ * goes on in microtasks until there are none left, then `end` collects what it did.
  *
  * The immediates are queued together, so that Node runs them one after the other with all microtasks (and
  * `process.nextTick`) in between and nothing else: no timer, no I/O. What user code waits for outside its futures
  * therefore always comes back outside a turn, where it is recognised. And a promise that is rejected in a turn is one of
  * workflow code: it may be awaited in a later turn, which is legal, but Node looks at once.
  */
-export function runTurn(
-  begin: () => void,
-  end: () => void,
-  { after, onRejection = warn }: TurnOptions = {},
-): void {
-  let isHeld = false;
-  setImmediate(() => {
-    isHeld = process.listenerCount('unhandledRejection') === 0;
-    if (isHeld) process.on('unhandledRejection', onRejection);
-    begin();
-  });
-  setImmediate(end);
-  setImmediate(() => {
-    if (isHeld) process.off('unhandledRejection', onRejection);
-    after?.();
-  });
+export class Turns {
+  readonly #begin: () => void;
+  readonly #end: () => void;
+  readonly #after: (() => void) | undefined;
+  readonly #onRejection: OnRejection;
+  #isHeld = false;
+
+  constructor(begin: () => void, end: () => void, { after, onRejection = warn }: TurnOptions = {}) {
+    this.#begin = begin;
+    this.#end = end;
+    this.#after = after;
+    this.#onRejection = onRejection;
+  }
+
+  /** The next turn begins soon: not before the one that is under way is over. At most one is planned at a time. */
+  readonly plan = (): void => {
+    setImmediate(this.#beginTurn);
+    setImmediate(this.#end);
+    setImmediate(this.#afterTurn);
+  };
+
+  // Made once: in a run of many short turns, functions made for each cost as much as the turn.
+  readonly #beginTurn = (): void => {
+    this.#isHeld = process.listenerCount('unhandledRejection') === 0;
+    if (this.#isHeld) process.on('unhandledRejection', this.#onRejection);
+    this.#begin();
+  };
+
+  readonly #afterTurn = (): void => {
+    if (this.#isHeld) process.off('unhandledRejection', this.#onRejection);
+    this.#after?.();
+  };
+}
+
+/** One turn; see {@link Turns}. */
+export function runTurn(begin: () => void, end: () => void, options?: TurnOptions): void {
+  new Turns(begin, end, options).plan();
 }
 
 /** Turns that follow one another, at least one, of which everything is known: those of a replay. */

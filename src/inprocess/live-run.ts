@@ -23,8 +23,11 @@ import { activityEvent } from './activity-event.js';
 import type { Flight, FlightListener } from './flight.js';
 import type { LiveRunOptions, LiveRunStarted } from './live-run-options.js';
 import type { RunHost } from './run-host.js';
-import { appliesChildPolicy, childEvent, statusOf, type RunEnding } from './run-ending.js';
+import { appliesChildPolicy, childEvent, isFromOutside, statusOf, type RunEnding } from './run-ending.js';
 import { RunRecord } from './run-record.js';
+import { RunTimers } from './run-timers.js';
+
+const NONE: readonly IssuedCommand[] = [];
 
 /**
  * A run that lives in this process: carries its commands out, and collects the answers for its next turn.
@@ -35,17 +38,19 @@ export class LiveRun implements FlightListener {
   readonly started: LiveRunStarted;
   readonly options: LiveRunOptions;
   readonly record: RunRecord;
+  /** Set by the host: its next turn is planned. */
+  isReady = false;
   readonly #host: RunHost;
   #run: WorkflowRun;
   readonly #flights = new Map<string, Flight>();
-  readonly #timers = new Map<string, () => void>();
+  readonly #timers: RunTimers;
   readonly #children = new Map<string, ChildPolicy>();
   readonly #startedAtMs: number;
   #stopExecutionTimer: (() => void) | undefined;
   #inbox: EngineEvent[] = [];
   readonly #carried: TurnInput[];
   /** What the turn that is ending asks for. */
-  #issued: readonly IssuedCommand[] = [];
+  #issued: readonly IssuedCommand[] = NONE;
   #lastTurnAtMs = 0;
   #status: RunStatus = 'open';
   #closedAtMs: number | undefined;
@@ -58,6 +63,9 @@ export class LiveRun implements FlightListener {
     this.#host = host;
     this.#startedAtMs = host.clock.nowMs();
     this.record = new RunRecord(host.keepsJournal);
+    this.#timers = new RunTimers(host.clock, (id) => {
+      this.deliver({ kind: 'timer-fired', id });
+    });
     this.#run = this.#newRun();
     if (executionStartToCloseMs !== undefined) {
       this.#stopExecutionTimer = host.clock.schedule(this.#startedAtMs + executionStartToCloseMs, () => {
@@ -92,41 +100,46 @@ export class LiveRun implements FlightListener {
 
   beginTurn(): void {
     const [carried] = this.#carried;
-    if (carried !== undefined) {
-      this.#guarded(() => this.#run.beginTurn(carried));
-      return;
-    }
-    // Time does not go back, whatever the clock of the machine does.
-    this.#lastTurnAtMs = Math.max(this.#lastTurnAtMs, this.#host.clock.nowMs());
-    const input = { atMs: this.#lastTurnAtMs, events: this.#inbox };
-    this.#inbox = [];
-    this.record.begin(input);
-    this.#guarded(() => {
+    try {
+      if (carried !== undefined) {
+        this.#run.beginTurn(carried);
+        return;
+      }
+      // Time does not go back, whatever the clock of the machine does.
+      this.#lastTurnAtMs = Math.max(this.#lastTurnAtMs, this.#host.clock.nowMs());
+      const input = { atMs: this.#lastTurnAtMs, events: this.#inbox };
+      this.#inbox = [];
+      this.record.begin(input);
       this.#run.beginTurn(input);
-    });
+    } catch (cause) {
+      this.#broken(cause);
+    }
   }
 
   endTurn(): void {
     if (this.isClosed) return;
+    try {
+      const issued = this.#run.endTurn();
+      if (this.#carried.length === 0) this.#issued = issued;
+    } catch (cause) {
+      this.#broken(cause);
+    }
     if (this.#carried.length > 0) {
-      this.#guarded(() => void this.#run.endTurn());
       this.#carried.shift();
       this.#host.wake(this);
-      return;
     }
-    this.#guarded(() => {
-      this.#issued = this.#run.endTurn();
-    });
   }
 
   afterTurn(): void {
     const issued = this.#issued;
-    this.#issued = [];
+    this.#issued = NONE;
     if (this.isClosed) return;
-    this.#guarded(() => {
+    try {
       this.record.end(issued);
       for (const { command } of issued) this.#carryOut(command);
-    });
+    } catch (cause) {
+      this.#broken(cause);
+    }
     this.#host.dispatcher.pump();
   }
 
@@ -160,12 +173,10 @@ export class LiveRun implements FlightListener {
     this.#status = statusOf(ending);
     this.#closedAtMs = this.#host.clock.nowMs();
     this.#stopExecutionTimer?.();
-    for (const stop of this.#timers.values()) stop();
-    this.#timers.clear();
+    this.#timers.stopAll();
     const late = this.#inbox;
     this.#inbox = [];
-    // A run that ended by its own command has asked its activities to stop if it wanted to.
-    if (!isOwn(ending)) for (const flight of [...this.#flights.values()]) flight.cancel();
+    if (isFromOutside(ending)) for (const flight of [...this.#flights.values()]) flight.cancel();
     if (appliesChildPolicy(ending)) this.#applyChildPolicies();
     this.#host.ended(this, ending, late);
     const event = childEvent(this.started.workflowId, ending);
@@ -211,12 +222,8 @@ export class LiveRun implements FlightListener {
   }
 
   /** A fault of the library's own ends this run, not the process and not the other runs. */
-  #guarded(step: () => void): void {
-    try {
-      step();
-    } catch (cause) {
-      this.end({ kind: 'break-run', failure: this.#host.codec.encodeFailure(cause) });
-    }
+  #broken(cause: unknown): void {
+    this.end({ kind: 'break-run', failure: this.#host.codec.encodeFailure(cause) });
   }
 
   #carryOut(command: Command): void {
@@ -236,9 +243,9 @@ export class LiveRun implements FlightListener {
       case 'signal-workflow':
         return this.deliver(this.#host.signal(command, this));
       case 'start-timer':
-        return this.#startTimer(command.id, command.delayMs);
+        return this.#timers.start(command.id, command.delayMs);
       case 'cancel-timer':
-        return this.#stopTimer(command.id);
+        return this.#timers.stop(command.id);
       default:
         if (isClosing(command)) return this.end(command);
         assertNever(command);
@@ -274,27 +281,9 @@ export class LiveRun implements FlightListener {
     this.#children.clear();
   }
 
-  #startTimer(id: string, delayMs: number): void {
-    const { clock } = this.#host;
-    const stop = clock.schedule(clock.nowMs() + delayMs, () => {
-      this.#timers.delete(id);
-      this.deliver({ kind: 'timer-fired', id });
-    });
-    this.#timers.set(id, stop);
-  }
-
   #newRun(): WorkflowRun {
     return this.#host.newRun(this.options.workflow, () => {
       this.#host.wake(this);
     });
   }
-
-  #stopTimer(id: string): void {
-    this.#timers.get(id)?.();
-    this.#timers.delete(id);
-  }
-}
-
-function isOwn(ending: RunEnding): boolean {
-  return ending.kind !== 'terminate-run' && ending.kind !== 'time-out-run' && ending.kind !== 'break-run';
 }

@@ -59,3 +59,8 @@ export function childEvent(id: string, ending: RunEnding): ChildEvent | undefine
 export function appliesChildPolicy(ending: RunEnding): boolean {
   return ending.kind !== 'complete-run' && ending.kind !== 'cancel-run' && ending.kind !== 'continue-as-new';
 }
+
+/** A run that ended by its own command has asked its activities to stop if it wanted to. */
+export function isFromOutside({ kind }: RunEnding): boolean {
+  return kind === 'terminate-run' || kind === 'time-out-run' || kind === 'break-run';
+}

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { checkName, MAX_VERSION_LENGTH } from '../activity/names.js';
+import { restActivityContext } from '../activity/activity-context.js';
 import { writeInput } from '../activity/envelope.js';
 import type { Codec } from '../codec/codec.js';
 import type { ClosingCommand, Command, StartChild } from '../engine/commands.js';
 import type { EngineEvent } from '../engine/events.js';
 import type { Copy } from '../engine/task-scope.js';
 import { FloatingRejections } from '../engine/floating-rejections.js';
-import { runTurn } from '../engine/turn.js';
+import { Turns } from '../engine/turn.js';
 import { WorkflowRun } from '../engine/workflow-run.js';
 import { SimpleflowError } from '../errors.js';
 import type { StartOptions } from '../executor/executor.js';
@@ -52,7 +53,10 @@ export class RunHost {
   /** Open runs by workflow id. */
   readonly #open = new Map<string, LiveRun>();
   readonly #results = new WeakMap<LiveRun, RunResult>();
-  readonly #ready = new Set<LiveRun>();
+  /** Those that have something to do, each once. */
+  #ready: LiveRun[] = [];
+  #inTurn: readonly LiveRun[] = [];
+  readonly #turns: Turns;
   readonly #rejections = new FloatingRejections();
   #isTurnPlanned = false;
   #isInTurn = false;
@@ -63,6 +67,20 @@ export class RunHost {
     this.dispatcher = options.dispatcher;
     this.keepsJournal = options.keepsJournal;
     this.#options = options;
+    this.#turns = new Turns(
+      () => {
+        this.#beginTurn();
+      },
+      () => {
+        for (const run of this.#inTurn) run.endTurn();
+      },
+      {
+        after: () => {
+          this.#afterTurn();
+        },
+        onRejection: this.#rejections.note,
+      },
+    );
   }
 
   get openRuns(): LiveRun[] {
@@ -163,30 +181,13 @@ export class RunHost {
 
   /** One turn for all runs that have something to do. */
   wake(run: LiveRun): void {
-    this.#ready.add(run);
+    if (!run.isReady) {
+      run.isReady = true;
+      this.#ready.push(run);
+    }
     if (this.#isTurnPlanned) return;
     this.#isTurnPlanned = true;
-    let inTurn: LiveRun[] = [];
-    runTurn(
-      () => {
-        inTurn = [...this.#ready].filter(({ isClosed }) => !isClosed);
-        this.#ready.clear();
-        this.#isTurnPlanned = false;
-        this.#isInTurn = true;
-        for (const each of inTurn) each.beginTurn();
-      },
-      () => {
-        for (const each of inTurn) each.endTurn();
-      },
-      {
-        after: () => {
-          for (const each of inTurn) each.afterTurn();
-          this.#isInTurn = false;
-          this.#options.onRest();
-        },
-        onRejection: this.#rejections.note,
-      },
-    );
+    this.#turns.plan();
   }
 
   /** @param late what has come for it and it has not seen */
@@ -206,6 +207,25 @@ export class RunHost {
     const waiting = runs.filter(({ waitsForSignals }) => waitsForSignals);
     // The others wait for these, and will hear of it. Without these, they wait for themselves.
     for (const run of waiting.length > 0 ? waiting : runs) run.deliver({ kind: 'run-stuck' });
+  }
+
+  #beginTurn(): void {
+    const ready = this.#ready;
+    this.#ready = [];
+    this.#isTurnPlanned = false;
+    this.#isInTurn = true;
+    restActivityContext();
+    for (const run of ready) run.isReady = false;
+    this.#inTurn = ready.every(isOpen) ? ready : ready.filter(isOpen);
+    for (const run of this.#inTurn) run.beginTurn();
+  }
+
+  #afterTurn(): void {
+    const runs = this.#inTurn;
+    this.#inTurn = [];
+    for (const run of runs) run.afterTurn();
+    this.#isInTurn = false;
+    this.#options.onRest();
   }
 
   #begin(started: LiveRunStarted, options: LiveRunOptions): RunResult {
@@ -258,4 +278,8 @@ export class RunHost {
   #newRunId(workflowId: string): string {
     return this.#options.newRunId?.(workflowId) ?? randomUUID();
   }
+}
+
+function isOpen({ isClosed }: LiveRun): boolean {
+  return !isClosed;
 }

@@ -4,23 +4,22 @@ const open = new Map<NodeJS.Timeout, string>();
 // Node tells of timers only that there are some, and vitest has its own: it took the functions before they are replaced.
 const { setTimeout: startTimeout, setInterval: startInterval, clearTimeout: stop } = globalThis;
 
-globalThis.setTimeout = Object.assign(
-  (run: (...args: unknown[]) => void, ms?: number, ...args: unknown[]): NodeJS.Timeout => {
-    const timer = startTimeout(() => {
-      open.delete(timer);
-      run(...args);
-    }, ms);
-    open.set(timer, callerOf());
-    return timer;
-  },
-  // What `promisify` needs.
-  startTimeout,
-) as typeof setTimeout;
-globalThis.setInterval = ((run: () => void, ms?: number, ...args: unknown[]): NodeJS.Timeout => {
+const startNoted = (run: (...args: unknown[]) => void, ms?: number, ...args: unknown[]): NodeJS.Timeout => {
+  const timer = startTimeout(() => {
+    open.delete(timer);
+    run(...args);
+  }, ms);
+  open.set(timer, callerOf());
+  return timer;
+};
+// With what `promisify` needs.
+Object.assign(startNoted, startTimeout);
+Reflect.set(globalThis, 'setTimeout', startNoted);
+Reflect.set(globalThis, 'setInterval', (run: () => void, ms?: number, ...args: unknown[]): NodeJS.Timeout => {
   const timer = startInterval(run, ms, ...(args as []));
   open.set(timer, callerOf());
   return timer;
-}) as typeof setInterval;
+});
 globalThis.clearTimeout = globalThis.clearInterval = ((timer: NodeJS.Timeout): void => {
   open.delete(timer);
   stop(timer);

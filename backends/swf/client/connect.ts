@@ -2,6 +2,7 @@ import type { SWFClient, SWFClientConfig } from '@aws-sdk/client-swf';
 import type { InputOf, OperationName } from '../protocol/inputs.js';
 import { AnswerReader } from './answer-reader.js';
 import { loadSdk, type SwfSdk } from './load-sdk.js';
+import { serviceError } from './service-error.js';
 import type { CallOptions, OutputOf, SwfApi } from './swf-api.js';
 
 export interface ConnectOptions {
@@ -35,11 +36,13 @@ interface Connection {
 
 class SdkApi implements SwfApi {
   readonly #sdk: SwfSdk;
+  readonly #endpoint: string | undefined;
   readonly #polls: Connection;
   readonly #calls: Connection;
 
   constructor(sdk: SwfSdk, options: ConnectOptions) {
     this.#sdk = sdk;
+    this.#endpoint = options.endpoint;
     const base = baseConfig(options);
     this.#polls = clientOf(sdk, base, { timeoutMs: POLL_TIMEOUT_MS, sockets: Infinity, maxAttempts: 1 });
     this.#calls = clientOf(sdk, base, { timeoutMs: CALL_TIMEOUT_MS, sockets: CALL_SOCKETS, maxAttempts: 4 });
@@ -58,14 +61,24 @@ class SdkApi implements SwfApi {
     ) => Parameters<SWFClient['send']>[0];
     // Copied: a call is known by its input.
     const own = { ...input };
-    const answer = client.reader.answerTo(operation, own, () => new Command(own), signal);
-    return (await answer) as OutputOf<N>;
+    try {
+      const answer = client.reader.answerTo(operation, own, () => new Command(own), signal);
+      return (await answer) as OutputOf<N>;
+    } catch (error) {
+      throw serviceError(error, { operation, domain: domainOf(input), endpoint: this.#endpoint });
+    }
   }
 
   close(): void {
     this.#polls.client.destroy();
     this.#calls.client.destroy();
   }
+}
+
+/** For messages. */
+function domainOf(input: object): string | undefined {
+  const { domain, name } = input as { readonly domain?: string; readonly name?: string };
+  return domain ?? name;
 }
 
 function clientOf(

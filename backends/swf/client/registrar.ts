@@ -1,3 +1,5 @@
+import { SimpleflowError } from 'simpleflow';
+import { lineOf } from '../polling/error-facts.js';
 import type { SwfApi } from './swf-api.js';
 import { isFault } from './faults.js';
 
@@ -101,11 +103,8 @@ export class Registrar {
 
   /** Whoever may not register relies on others to do it: if nobody has, the first use says what is missing. */
   #notPermitted(what: string, error: unknown): void {
-    const name = error instanceof Error ? error.name : '';
-    if (name !== 'OperationNotPermittedFault' && !name.startsWith('AccessDenied')) throw error;
-    this.#options.log(
-      `not permitted to register ${what}, which must be there already: ${(error as Error).message}`,
-    );
+    if (!SimpleflowError.is(error) || error.code !== 'access-denied') throw error;
+    this.#options.log(`not permitted to register ${what}, which must be there already: ${lineOf(error)}`);
   }
 
   async #once(key: string, register: () => Promise<void>): Promise<void> {

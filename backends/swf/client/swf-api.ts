@@ -31,8 +31,8 @@ export interface CallOptions {
 }
 
 /**
- * The operations of Amazon SWF. A call rejects with an error whose `name` is that of the fault; the two `PollFor…`
- * operations have connections of their own, wait up to 70 s, and are never tried again: their loops do that.
+ * The operations of Amazon SWF. A call rejects with a `ServiceError`, whose `fault` is the service's word for it; the two
+ * `PollFor…` operations have connections of their own, wait up to 70 s, and are never tried again: their loops do that.
  */
 export interface SwfApi {
   call<N extends OperationName>(operation: N, input: InputOf<N>, options?: CallOptions): Promise<OutputOf<N>>;

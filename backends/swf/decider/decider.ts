@@ -3,7 +3,8 @@ import type { Codec, WireFailure } from 'simpleflow/backend';
 import type { Registrar } from '../client/registrar.js';
 import type { SwfApi } from '../client/swf-api.js';
 import type { SwfDecision } from '../mapping/swf-decision.js';
-import { lineOf } from '../polling/poll-errors.js';
+import { lineOf } from '../polling/error-facts.js';
+import { inMadeDomain } from '../client/in-made-domain.js';
 import { PollLoop } from '../polling/poll-loop.js';
 import { secondsOf } from '../mapping/durations.js';
 import type { DecisionStep } from '../mapping/decision-run-options.js';
@@ -20,14 +21,14 @@ import type { BrokenRunPolicy } from './policy.js';
 import { isRefusal, respond, type Respond, type RespondInput } from './respond.js';
 import { RunCache, type RunCacheLimits } from './run-cache.js';
 import type { RunFactory, RunInstance } from './run-instance.js';
-import type { WorkflowRegistry } from './workflow-registry.js';
+import type { KnownTypes } from './workflow-registry.js';
 
 export interface DeciderOptions {
   readonly api: SwfApi;
   readonly domain: string;
   readonly taskLists: readonly string[];
   readonly identity: string;
-  readonly workflows: WorkflowRegistry;
+  readonly workflows: KnownTypes;
   readonly runs: RunFactory;
   readonly registrar: Registrar;
   readonly codec: Codec;
@@ -93,6 +94,7 @@ export class Decider {
       cachedRuns: this.#cache.size,
       cachedBytes: this.#cache.bytes,
       evicted: this.#cache.evicted,
+      lostThreads: this.#options.runs.lostThreads,
     };
   }
 
@@ -109,7 +111,7 @@ export class Decider {
   }
 
   #loop(taskList: string, isSticky: boolean): PollLoop<PolledDecision> {
-    const { api, domain, identity, concurrency, polls, log, isFatal } = this.#options;
+    const { api, domain, identity, concurrency, polls, log, isFatal, registrar } = this.#options;
     const poll: DecisionPoll = { api, domain, taskList, identity, isSticky };
     return new PollLoop<PolledDecision>({
       name: isSticky ? 'decision tasks of cached runs' : `decision tasks of \`${taskList}\``,
@@ -117,7 +119,7 @@ export class Decider {
       polls,
       log,
       isFatal,
-      poll: async (signal) => pollDecision(poll, signal),
+      poll: async (signal) => inMadeDomain(registrar, async () => pollDecision(poll, signal)),
       handle: async (task) => this.#inTurn(task, poll),
     });
   }
@@ -137,21 +139,21 @@ export class Decider {
 
   /** Never rejects. */
   async #handle(task: PolledDecision, poll: DecisionPoll): Promise<void> {
-    const { workflows } = this.#options;
-    const workflow = workflows.find(task.workflowType);
-    if (workflow === undefined) {
+    const { workflows, runs, decisionMs: giveUpMs } = this.#options;
+    if (!workflows.has(task.workflowType)) {
       this.#broken.unknownType(task, workflows);
       return;
     }
     if (this.#broken.skips(task)) return;
     try {
-      const decided = await decide(task, workflow, poll, {
-        runs: this.#options.runs,
+      const decided = await decide(task, poll, {
+        runs,
+        giveUpMs,
         cache: this.#cache,
         counts: this.#counts,
         wakeUps: this.#wakeUps,
       });
-      const failure = await this.#broken.judge(decided.step, task, workflow, poll);
+      const failure = await this.#broken.judge(decided, task, poll);
       if (failure === 'leave') return decided.run.drop?.();
       await this.#answer(task, decided, failure, poll);
     } catch (error) {

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { factsOf, isThrottled } from '../polling/error-facts.js';
 import type { SwfApi, WireEvent } from '../client/swf-api.js';
 import { runEndOf, type RunEnd } from './run-end.js';
 
@@ -145,9 +146,5 @@ export class RunWatch {
 
 /** The network, or a service that is overloaded: it will pass. A fault of ours will not. */
 function isPassing(error: unknown): boolean {
-  const { name, $metadata } = error as {
-    readonly name?: string;
-    readonly $metadata?: { readonly httpStatusCode?: number };
-  };
-  return name === 'ThrottlingException' || ($metadata?.httpStatusCode ?? 500) >= 500;
+  return isThrottled(error) || (factsOf(error).httpStatus ?? 500) >= 500;
 }

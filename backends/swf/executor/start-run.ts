@@ -7,6 +7,7 @@ import {
   type AnyWorkflowClass,
   type Codec,
 } from 'simpleflow/backend';
+import { factsOf } from '../polling/error-facts.js';
 import { isFault } from '../client/faults.js';
 import type { Registrar } from '../client/registrar.js';
 import type { SwfApi, WireEvent } from '../client/swf-api.js';
@@ -37,7 +38,7 @@ export function startInput(
   const tags = checkTags(options.tags ?? settings.tags ?? inherited ?? []);
   const priority = options.priority ?? settings.priority ?? definition.priority;
   const lambdaRole = options.lambdaRole ?? settings.lambdaRole ?? definition.lambdaRole;
-  const childPolicy = options.childPolicy ?? settings.childPolicy ?? 'terminate';
+  const childPolicy = options.childPolicy ?? settings.childPolicy ?? definition.childPolicy ?? 'terminate';
   return {
     domain: settings.domain,
     workflowId: checkName('a workflow id', options.workflowId ?? randomUUID()),
@@ -98,7 +99,7 @@ export async function startRun(
 
 /** The SDK has sent the call more than once: the answer to the first may have been lost. */
 function wasRepeated(error: unknown): boolean {
-  return ((error as { $metadata?: { attempts?: number } }).$metadata?.attempts ?? 1) > 1;
+  return factsOf(error).attempts > 1;
 }
 
 /** The open run of that id, if it was begun as `input` says. */

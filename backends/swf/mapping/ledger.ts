@@ -105,12 +105,12 @@ export class Ledger {
    * legal if a full decision or an open limit explains it.
    */
   settle(turn: number, block: EventBlock): Balance {
-    const matched: IssuedCommand[] = [];
+    const matched = this.#takeActivities(block);
     let own: SwfDecision[] | undefined;
     let refused: IssuedCommand[] | undefined;
     // After the first that is not what the code issued, the rest is only shown.
     let isAgreed = true;
-    for (let i = this.#takeActivities(block, matched); i < block.end; i += 1) {
+    for (let i = block.at + matched.length; i < block.end; i += 1) {
       const event = block.events[i];
       if (event === undefined) continue;
       if (block.isMixed && !isResultOf(block.completedEventId, event)) this.#options.note(event);
@@ -138,23 +138,25 @@ export class Ledger {
   /**
    * Most results are activities that were scheduled as the code has issued them, by the thousand: the short way for those
    * at the beginning.
-   * @returns where the first other result is
    */
-  #takeActivities({ events, at, end }: EventBlock, matched: IssuedCommand[]): number {
+  #takeActivities({ events, at, end }: EventBlock): IssuedCommand[] {
     const { flow, reader } = this.#options;
+    let matched: IssuedCommand[] | undefined;
     for (let i = at; i < end; i += 1) {
       const event = events[i];
       const { first } = this.#outbox;
-      if (event?.eventType !== 'ActivityTaskScheduled' || first === undefined) return i;
+      if (event?.eventType !== 'ActivityTaskScheduled' || first === undefined) break;
       const { command } = first;
-      if (!isPlainActivity(event, command)) return i;
+      if (!isPlainActivity(event, command)) break;
       this.#outbox.shift();
       first.isSent = true;
-      matched.push(first);
+      // A list that begins empty gets room for seventeen.
+      if (matched === undefined) matched = [first];
+      else matched.push(first);
       flow.accepted(command);
       reader.activityBegun(event.eventId, command.id);
     }
-    return end;
+    return matched ?? [];
   }
 
   /** What the code issued of a decision task, as decisions. */

@@ -123,7 +123,9 @@ export class Turns {
     if (read === undefined) return;
     if ('kind' in read) {
       this.#flow.told(read);
-      this.#batch.push(read);
+      // A list that begins empty gets room for seventeen, and most turns of a long history see one event.
+      if (this.#batch.length === 0) this.#batch = [read];
+      else this.#batch.push(read);
     } else this.#batch.push(...read);
   }
 

@@ -1,5 +1,5 @@
 import { backoffMs, POLL_BACKOFF, type Backoff } from './backoff.js';
-import { isThrottled, kindOf, lineOf } from './poll-errors.js';
+import { isThrottled, kindOf, lineOf } from './error-facts.js';
 
 /** Where a loop says what the operator should know: few lines, each complete. */
 export type PollLog = (line: string) => void;

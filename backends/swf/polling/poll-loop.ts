@@ -1,6 +1,6 @@
 import type { Backoff } from './backoff.js';
 import { Outage, type PollLog } from './outage.js';
-import { lineOf } from './poll-errors.js';
+import { lineOf } from './error-facts.js';
 
 export interface PollLoopOptions<T> {
   /** What is being polled, for the lines of the log: `activity tasks of \`quickstart\``. */

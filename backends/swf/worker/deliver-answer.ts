@@ -3,7 +3,7 @@ import type { Codec } from 'simpleflow/backend';
 import { isFault } from '../client/faults.js';
 import type { SwfApi } from '../client/swf-api.js';
 import { backoffMs } from '../polling/backoff.js';
-import { lineOf } from '../polling/poll-errors.js';
+import { lineOf } from '../polling/error-facts.js';
 import type { PollLog } from '../polling/outage.js';
 import { refused, type TaskAnswer } from './task-answer.js';
 
@@ -53,8 +53,5 @@ export async function deliverAnswer(answer: TaskAnswer, options: DeliverOptions)
 }
 
 function isRefusal(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    (error.name === 'ValidationException' || error.name === 'SerializationException')
-  );
+  return isFault(error, 'ValidationException', 'SerializationException');
 }

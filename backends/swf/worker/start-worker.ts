@@ -16,6 +16,7 @@ import {
 import { connect, type ConnectOptions } from '../client/connect.js';
 import { Registrar } from '../client/registrar.js';
 import type { SwfApi } from '../client/swf-api.js';
+import { isFatal } from '../client/is-fatal.js';
 import { DEFAULT_RETENTION_DAYS } from '../settings.js';
 import { ActivityWorker, type WorkerStats } from './activity-worker.js';
 import { processIdentity } from './process-identity.js';
@@ -190,20 +191,6 @@ async function wholeConfig({
     middleware: [...own.middleware, ...config.middleware],
   };
 }
-
-/** What no waiting mends: a domain that is not there and may not be made, and permissions. Credentials that have run out are renewed. */
-function isFatal(error: unknown): boolean {
-  return error instanceof Error && FATAL.has(error.name);
-}
-
-const FATAL = new Set([
-  'UnknownResourceFault',
-  'OperationNotPermittedFault',
-  'AccessDeniedException',
-  'UnrecognizedClientException',
-  'CredentialsProviderError',
-  'ValidationException',
-]);
 
 function checkCount(name: 'concurrency' | 'polls' | 'watchMs', value: number | undefined): void {
   if (value === undefined || (Number.isSafeInteger(value) && value > 0)) return;

@@ -71,10 +71,45 @@ describe('the commands that use Amazon SWF', { timeout: 90_000 }, () => {
     const unknown = await runCli(['info', 'any', '--domain', 'nowhere', '--endpoint', server.url]);
 
     expect(none).toMatchObject({ exitCode: 2, stdout: '' });
-    expect(none.stderr).toContain('error [invalid-option]:');
-    expect(none.stderr).toContain('swf.domain');
+    expect(none.stderr).toContain(
+      'error [invalid-option]: `swf.domain` must be the name of an SWF domain: give it as `--domain NAME`',
+    );
     expect(unknown.exitCode).toBe(2);
-    expect(unknown.stderr).toContain('Unknown domain: nowhere');
+    expect(unknown.stderr).toContain('error [unknown-domain]: there is no domain `nowhere`');
+  });
+
+  it('say that the service cannot be reached, and where', async () => {
+    const gone = await startDevServer();
+    await gone.close();
+    const there = ['--domain', 'demo', '--endpoint', gone.url];
+    const run = [`${WORKFLOWS}#SimpleComputation`, '--input', '[1]', ...there];
+
+    const results = [
+      await runCli(['start', ...run]),
+      await runCli(['standalone', ...run]),
+      await runCli(['info', 'any', ...there]),
+    ];
+
+    for (const { exitCode, stdout, stderr } of results) {
+      expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+      expect(stderr).toContain(
+        `error [service-unreachable]: Amazon SWF cannot be reached at \`${gone.url}\``,
+      );
+      expect(stderr).not.toContain('NodeVersionSupportWarning');
+    }
+  });
+
+  it('wait for a service that is away when they start', async () => {
+    const gone = await startDevServer();
+    await gone.close();
+    const decider = await serving(['decider', WORKFLOWS, '--domain', 'demo', '--endpoint', gone.url]);
+    await decider.said('failed, and is tried again until it works: ECONNREFUSED');
+
+    await using _back = await startDevServer({ port: gone.port, longPollMs: 300 });
+    await decider.said('works again');
+    decider.child.kill('SIGTERM');
+
+    expect((await decider.result).exitCode).toBe(0);
   });
 
   it('give up what does not stop at the second signal', async () => {
@@ -97,6 +132,23 @@ describe('the commands that use Amazon SWF', { timeout: 90_000 }, () => {
     expect(stderr).toContain('`activity-stubborn-1` does not stop, and is given up');
     const { events } = server.history({ domain: 'demo', workflowId: 'stubborn' });
     expect(events.map(({ eventType }) => eventType)).toContain('ActivityTaskFailed');
+  });
+
+  it('name the line of code that never returns, and go on', async () => {
+    const endless = 'test/fixtures/cli/endless.mjs';
+    const decider = await serving(['decider', endless, ...where, '--watchdog-ms', '500']);
+    await runCli(['start', `${endless}#Endless`, ...where, '--workflow-id', 'endless']);
+
+    await decider.said('of `endless` (endless): its decision is left');
+    const brief = await runCli(['start', `${endless}#Brief`, ...where, '--wait']);
+    decider.child.kill('SIGTERM');
+    const { exitCode, stderr } = await decider.result;
+
+    expect(brief).toMatchObject({ exitCode: 0, stdout: '"done"\n' });
+    expect(stderr).toMatch(/`watchdogMs`\); it is at .*endless\.mjs:8:\d+\n/u);
+    // Nothing keeps the process: it ends by itself.
+    expect(exitCode).toBe(0);
+    expect(stderr).toMatch(/stopped\n$/u);
   });
 
   it('refuse an executor that is none for workers', async () => {

@@ -85,7 +85,12 @@ describe('connect', () => {
       .catch((caught: unknown) => caught);
 
     expect(isFault(error, 'UnknownResourceFault')).toBe(true);
-    expect((error as Error).message).toBe('Unknown domain: none');
+    expect(error).toMatchObject({
+      code: 'unknown-domain',
+      fault: 'UnknownResourceFault',
+      operation: 'DescribeDomain',
+      cause: { name: 'UnknownResourceFault', message: 'Unknown domain: none' },
+    });
   });
 
   it('ends a poll when its signal is aborted, and takes no task with it', async () => {
@@ -134,7 +139,7 @@ describe('connect', () => {
     expect(requests).toHaveLength(2);
     await expect(
       api.call('PollForActivityTask', { domain: 'd', taskList: { name: 'l' } }),
-    ).rejects.toMatchObject({ name: 'InternalFailure' });
+    ).rejects.toMatchObject({ code: 'service-failed', fault: 'InternalFailure' });
     expect(requests).toHaveLength(3);
   });
 

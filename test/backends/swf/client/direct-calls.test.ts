@@ -83,7 +83,7 @@ describe('a call that is made often', () => {
     );
 
     await expect(api.call('RespondActivityTaskCompleted', { taskToken: 't' })).rejects.toMatchObject({
-      name: 'UnknownResourceFault',
+      fault: 'UnknownResourceFault',
       message: expect.stringContaining('gone') as string,
     });
     expect(requests).toHaveLength(3);

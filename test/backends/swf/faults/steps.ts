@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { ServiceError } from 'simpleflow/backends/swf';
 import { expect } from 'vitest';
 import type { SwfApi, WireEvent } from '../../../../backends/swf/client/swf-api.js';
 import { DOMAIN, type Fleet } from './fleet.js';
@@ -31,7 +32,7 @@ export async function startRuns({ api, folder }: Fleet, { runs, steps }: Load, f
 async function registerType(api: SwfApi): Promise<void> {
   const type = { domain: DOMAIN, name: 'steps', version: 'default' };
   await api.call('RegisterWorkflowType', type).catch((error: unknown) => {
-    if ((error as Error).name !== 'TypeAlreadyExistsFault') throw error;
+    if (!(error instanceof ServiceError) || error.fault !== 'TypeAlreadyExistsFault') throw error;
   });
 }
 

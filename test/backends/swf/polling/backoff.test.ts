@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { backoffMs, POLL_BACKOFF } from '../../../../backends/swf/polling/backoff.js';
-import { isThrottled, kindOf, lineOf } from '../../../../backends/swf/polling/poll-errors.js';
+import { isThrottled, kindOf, lineOf } from '../../../../backends/swf/polling/error-facts.js';
 
 describe('the backoff of polls', () => {
   it('doubles from 100 ms to a minute, and is random in its upper half', () => {

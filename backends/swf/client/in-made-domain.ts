@@ -1,10 +1,10 @@
-import { isFault } from '../client/faults.js';
-import type { Registrar } from '../client/registrar.js';
+import { isFault } from './faults.js';
+import type { Registrar } from './registrar.js';
 
 /**
- * Polls, and makes the domain if the poll says that there is none: a worker may well be the first of its domain. Only
+ * Polls, and makes the domain if the poll says that there is none: whoever polls may well be the first of its domain. Only
  * then, so that workers of a domain that is there need no permission besides those of their work.
- * @throws what the second poll throws, `UnknownResourceFault` where the worker may not register
+ * @throws what the second poll throws, `unknown-domain` where it may not be made
  */
 export async function inMadeDomain<T>(
   registrar: Pick<Registrar, 'domain'>,
