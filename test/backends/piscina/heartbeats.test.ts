@@ -95,7 +95,9 @@ it('details of heartbeats come along, and the latest of many that came at once',
       },
       {
         signal: new AbortController().signal,
-        heartbeat: (details) => void (details === undefined || seen.push(details)),
+        heartbeat: (details) => {
+          if (details !== undefined) seen.push(details);
+        },
       },
     );
 
