@@ -14,7 +14,8 @@ const BRAND: unique symbol = Symbol.for('simpleflow.error');
  * - `cancelled`: the awaited future or run was cancelled, or the scope no longer takes work.
  * - `executor-closed`: work was submitted after `shutdown`.
  * - `activity-failed`, `activity-timed-out`: an activity ended without a result; see {@link ActivityError}.
- * - `worker-lost`: the thread or process that ran an activity ended before the activity did, or cannot be started.
+ * - `worker-lost`: the thread or process that ran an activity, or a workflow's code, ended before that did, or cannot be
+ *   started.
  * - `queue-full`: an activity was refused because as many as the backend's limit were waiting already.
  * - `workflow-failed`, `workflow-terminated`, `workflow-timed-out`: a workflow run ended without a result.
  * - `group-failed`: elements of a `Chain` or `Group` failed; see {@link GroupError}.
@@ -22,6 +23,7 @@ const BRAND: unique symbol = Symbol.for('simpleflow.error');
  * - `unobserved-failure`: `run` returned while a task had failed and nobody had looked at it.
  * - `foreign-await`: workflow code waited for something that is not a future of this run.
  * - `never-settles`: a run waits for something that nothing can bring about.
+ * - `never-returns`: workflow code has not come back from a turn for longer than the watchdog of a decider allows.
  * - `non-deterministic`: code and recorded history disagree.
  * - `unknown-activity`, `duplicate-activity`: the registry of activities.
  * - `unknown-module`, `unknown-workflow`: a module or export named from outside.
@@ -61,6 +63,7 @@ export type ErrorCode =
   | 'unobserved-failure'
   | 'foreign-await'
   | 'never-settles'
+  | 'never-returns'
   | 'non-deterministic'
   | 'unknown-activity'
   | 'duplicate-activity'

@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { SimpleflowError } from 'simpleflow';
-import { MiddlewareStack, type Config } from 'simpleflow/backend';
+import { configForThread, type Config } from 'simpleflow/backend';
 
 /** What threads load. */
 export interface ThreadModules {
@@ -30,47 +29,12 @@ export function bareConfig({ activities, container = [], middleware = [] }: Thre
 
 /**
  * The configuration as threads get it: a copy.
- * @throws SimpleflowError `invalid-option` for a service module, or a middleware around activities, that is given as
- * itself
+ * @throws SimpleflowError `invalid-option` for what threads cannot load
  */
 export function copiedConfig(config: Config): Config {
-  config.container.forEach((entry, index) => {
-    if (typeof entry === 'string') return;
-    throw new SimpleflowError(
-      'invalid-option',
-      `\`container[${index}]\` is a service module itself, which threads cannot load: give the path of a module that exports it`,
-    );
-  });
-  const middleware = config.middleware.filter((entry, index) => {
-    if (typeof entry === 'string') return true;
-    // What is around the commands of workflows stays where they run.
-    if (new MiddlewareStack([entry]).activity.length === 0) return false;
-    throw new SimpleflowError(
-      'invalid-option',
-      `\`middleware[${index}]\` is a middleware around activities itself, which threads cannot load: give the path of a module that exports it`,
-    );
-  });
-  const sections = Object.entries(config.sections).filter(([, section]) => isCloneable(section));
-  const entries = config.entries.filter(({ value }) => isCloneable(value));
-  return {
-    ...config,
-    middleware,
-    executor: 'piscina',
-    sections: Object.fromEntries(sections),
-    entries,
-  };
+  return configForThread(config, { executor: 'piscina', runs: 'activity' });
 }
 
 function fileOf(module: string): string {
   return module.startsWith('file:') ? fileURLToPath(module) : resolve(module);
-}
-
-/** Functions are not, say: options of another backend, which are none of a thread's business. */
-function isCloneable(value: unknown): boolean {
-  try {
-    structuredClone(value);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -40,6 +40,7 @@ export const configSchema = v.strictObject(
     childPolicy: v.optional(v.picklist(['terminate', 'request-cancel', 'abandon'], POLICIES)),
     executionStartToCloseMs: duration(),
     decisionStartToCloseMs: duration(),
+    watchdogMs: duration(),
     lambdaRole: text('the ARN of a role'),
     retentionDays: v.optional(
       v.pipe(v.number(DAYS), v.safeInteger(DAYS), v.minValue(0, DAYS), v.maxValue(90, DAYS)),

@@ -19,6 +19,13 @@ export interface SwfSettings extends ConnectOptions {
   readonly executionStartToCloseMs?: number | undefined;
   /** Longest time one decision may take, after which another decider gets it. Default: 300,000. */
   readonly decisionStartToCloseMs?: number | undefined;
+  /**
+   * Of deciders: workflow code runs in a thread of its own, and loses it when it does not come back from a turn for so many
+   * milliseconds. At most a quarter later the line is named, and `brokenRuns` says what becomes of the run; the others are
+   * made again from history. Workflows, services and middleware must be given as modules. Default: none, and code that never
+   * comes back stops the decider.
+   */
+  readonly watchdogMs?: number | undefined;
   /** ARN of the role with which Lambda functions are called. Default: none. */
   readonly lambdaRole?: string | undefined;
   /** Days for which closed runs are kept, if the domain has to be made: 0 to 90. Default: 30. */

@@ -72,3 +72,18 @@ export async function times(count: number, atOnce: number, act: (i: number) => P
   };
   await Promise.all(Array.from({ length: atOnce }, lane));
 }
+
+/** Adds events to a run: so many markers, and the few that go with them. */
+export async function fill(url: string, workflowId: string, list: string, markers: number): Promise<void> {
+  for (let i = 0; i < markers; i += 1_000) {
+    if (i > 0) await call(url, 'SignalWorkflowExecution', { domain: DOMAIN, workflowId, signalName: 's' });
+    await decide(
+      url,
+      list,
+      Array.from({ length: 1_000 }, (_, n) => ({
+        decisionType: 'RecordMarker',
+        recordMarkerDecisionAttributes: { markerName: `marker-${i + n}` },
+      })),
+    );
+  }
+}

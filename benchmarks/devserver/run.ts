@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { memory, page, pollers, restart } from './scale.js';
+import { page } from './page.js';
+import { memory, pollers, restart } from './scale.js';
 import type { Throughput } from './throughput.js';
 import { throughput } from './throughput.js';
 
@@ -12,14 +13,13 @@ function show(figures: Record<string, number>): void {
     console.log(`  ${name}: ${Number(value.toPrecision(4))}`);
 }
 
+/** Medians, their ratios, and the medians of the ratios within each round. */
 function showThroughput(found: readonly Throughput[]): void {
-  for (const { server, clients, cyclesPerS, p99ms, medianShare } of found) {
+  for (const { server, clients, cyclesPerS, p99ms, ofEcho } of found) {
     const echo = found.find((other) => other.server === 'echo' && other.clients === clients);
-    const share =
-      echo === undefined
-        ? ''
-        : `${(cyclesPerS / echo.cyclesPerS).toFixed(2)} of echo, median of rounds ${medianShare.toFixed(2)}`;
-    const slower = echo === undefined ? '' : `${(p99ms / echo.p99ms).toFixed(2)} times echo's`;
+    if (echo === undefined) continue;
+    const share = `${(cyclesPerS / echo.cyclesPerS).toFixed(2)} of echo, by rounds ${ofEcho.cyclesPerS.toFixed(2)}`;
+    const slower = `${(p99ms / echo.p99ms).toFixed(2)} times echo's, by rounds ${ofEcho.p99ms.toFixed(2)}`;
     console.log(
       `  ${clients} clients, ${server}: ${cyclesPerS} cycles/s (${share}), p99 ${p99ms} ms (${slower})`,
     );

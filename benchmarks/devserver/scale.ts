@@ -12,21 +12,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DevServer } from 'simpleflow/backends/swf/devserver';
 import { startDevServer } from 'simpleflow/backends/swf/devserver';
-import { call, decide, DOMAIN, register, startRun, times } from './calls.js';
+import { call, decide, DOMAIN, fill, register, startRun, times } from './calls.js';
 import { startServer } from './processes.js';
-import { median } from './throughput.js';
+import { median } from './median.js';
 
-/** Bytes of the heap, and of what lies beside it, after everything that can go has gone. */
+/** Bytes of the heap, and of the buffers outside it, after everything that can go has gone. */
 function heapBytes(): number {
   if (globalThis.gc === undefined) throw new Error('run with --expose-gc');
   globalThis.gc();
   globalThis.gc();
   const { heapUsed, external } = process.memoryUsage();
   return heapUsed + external;
-}
-
-function marker(name: string): object {
-  return { decisionType: 'RecordMarker', recordMarkerDecisionAttributes: { markerName: name } };
 }
 
 /** Memory of open executions and of events, beyond the payload that they carry. */
@@ -87,64 +83,6 @@ async function longHistories(url: string, server: DevServer, count: number) {
     textBytes += JSON.stringify(history.events).length;
   }
   return { textBytes, events };
-}
-
-async function fill(url: string, workflowId: string, list: string, markers: number): Promise<void> {
-  for (let i = 0; i < markers; i += 1_000) {
-    if (i > 0) await call(url, 'SignalWorkflowExecution', { domain: DOMAIN, workflowId, signalName: 's' });
-    await decide(
-      url,
-      list,
-      Array.from({ length: 1_000 }, (_, n) => marker(`marker-${i + n}`)),
-    );
-  }
-}
-
-/** A page of 1,000 events against `JSON.stringify` of the same events. */
-export async function page(): Promise<Record<string, number>> {
-  await using server = await startDevServer({ limits: 'none' });
-  const { url } = server;
-  await register(url);
-  const runId = await startRun(url, 'page', 'page');
-  await fill(url, 'page', 'page', 3_000);
-  const execution = { workflowId: 'page', runId };
-  const input = { domain: DOMAIN, execution, maximumPageSize: 1_000 };
-  const answer = await call(url, 'GetWorkflowExecutionHistory', input);
-  const pageMs: number[] = [];
-  const tinyMs: number[] = [];
-  const stringifyMs: number[] = [];
-  for (let i = 0; i < 300; i++) {
-    pageMs.push(await served(url, input));
-    tinyMs.push(await served(url, { ...input, maximumPageSize: 1 }));
-    const startMs = performance.now();
-    JSON.stringify(answer);
-    stringifyMs.push(performance.now() - startMs);
-  }
-  return {
-    'page of 1,000 events, ms': median(pageMs),
-    'page of 1 event, ms': median(tinyMs),
-    'JSON.stringify of the page, ms': median(stringifyMs),
-    'page beyond the cost of a call, over JSON.stringify':
-      (median(pageMs) - median(tinyMs)) / median(stringifyMs),
-    'page with the call, over JSON.stringify': median(pageMs) / median(stringifyMs),
-  };
-}
-
-const agent = new Agent({ keepAlive: true });
-
-/** Milliseconds of a call whose answer is read but not parsed. */
-async function served(url: string, input: object): Promise<number> {
-  const startMs = performance.now();
-  await new Promise<void>((resolve, reject) => {
-    const headers = { 'x-amz-target': 'SimpleWorkflowService.GetWorkflowExecutionHistory' };
-    request(url, { method: 'POST', agent, headers }, (answer) => {
-      answer.resume();
-      answer.on('end', resolve);
-    })
-      .on('error', reject)
-      .end(JSON.stringify(input));
-  });
-  return performance.now() - startMs;
 }
 
 /** Ten thousand polls that wait: how long they take to be held and to be answered. */

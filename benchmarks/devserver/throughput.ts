@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { median } from './median.js';
 import { runJson, startEcho, startServer } from './processes.js';
 
 interface Cycles {
@@ -8,12 +9,15 @@ interface Cycles {
   readonly p99ms: number;
 }
 
-/** One server at one concurrency: its best round, as other work on the computer can only make it slower. */
+/** One server at one concurrency: medians over the rounds. */
 export interface Throughput extends Cycles {
   readonly clients: number;
   readonly server: 'echo' | 'memory' | 'data';
-  /** The median over the rounds of the share of the echo server's cycles in the same round. */
-  readonly medianShare: number;
+  /**
+   * Medians over the rounds of what was compared with the echo server within each round. What else the computer does falls
+   * on one round more than on another: these are steadier than a ratio of medians.
+   */
+  readonly ofEcho: Cycles;
 }
 
 const ROUNDS = 9;
@@ -46,9 +50,14 @@ export async function throughput(bench: string, executions: number): Promise<Thr
         found.push({
           server,
           clients,
-          cyclesPerS: Math.max(...runs[server].map((run) => run.cyclesPerS)),
-          p99ms: Math.min(...runs[server].map((run) => run.p99ms)),
-          medianShare: median(runs[server].map((run, i) => run.cyclesPerS / (runs.echo[i]?.cyclesPerS ?? 0))),
+          cyclesPerS: median(runs[server].map((run) => run.cyclesPerS)),
+          p99ms: median(runs[server].map((run) => run.p99ms)),
+          ofEcho: {
+            cyclesPerS: median(
+              runs[server].map((run, i) => run.cyclesPerS / (runs.echo[i]?.cyclesPerS ?? 0)),
+            ),
+            p99ms: median(runs[server].map((run, i) => run.p99ms / (runs.echo[i]?.p99ms ?? 0))),
+          },
         });
     }
     return found;
@@ -56,8 +65,4 @@ export async function throughput(bench: string, executions: number): Promise<Thr
     for (const name of names) await servers[name].stop();
     rmSync(data, { recursive: true });
   }
-}
-
-export function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
 }

@@ -24,6 +24,8 @@ export interface EndToEndOptions {
   /** As many workflows first that are not measured: code is compiled, types are registered, connections opened. */
   readonly warmUp: number;
   readonly cachedRuns: number;
+  /** Workflow code in a thread of its own. Default: none. */
+  readonly watchdogMs?: number;
 }
 
 /** Counts since the role was ready. */
@@ -72,11 +74,11 @@ async function startRole(role: string, options: object): Promise<Role> {
 
 /** Workflows of activities one after the other, on a development server, with one decider and one worker process. */
 export async function endToEnd(options: EndToEndOptions): Promise<EndToEnd> {
-  const { workflows, activities, warmUp, cachedRuns } = options;
+  const { workflows, activities, warmUp, ...ofDecider } = options;
   const server = await startRole('server', {});
   const { url: endpoint } = server;
   const roles = [
-    await startRole('decider', { endpoint, cachedRuns }),
+    await startRole('decider', { endpoint, ...ofDecider }),
     await startRole('worker', { endpoint }),
     server,
   ];

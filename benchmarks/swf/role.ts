@@ -7,10 +7,11 @@ import { startDevServer } from 'simpleflow/backends/swf/devserver';
 interface Options {
   readonly endpoint: string;
   readonly cachedRuns: number;
+  readonly watchdogMs?: number;
 }
 
 const [role = '', json = '{}'] = process.argv.slice(2);
-const { endpoint, cachedRuns } = JSON.parse(json) as Options;
+const { endpoint, ...ofDecider } = JSON.parse(json) as Options;
 const place = { endpoint, domain: 'bench', taskList: 'default' };
 const modules = [new URL('./workflow.ts', import.meta.url).pathname];
 
@@ -24,7 +25,7 @@ async function start(): Promise<{
     return { url: server.url, counts: () => ({}), end: async () => server.close() };
   }
   if (role === 'decider') {
-    const decider = await startDecider({ ...place, workflows: modules, cachedRuns });
+    const decider = await startDecider({ ...place, workflows: modules, ...ofDecider });
     return { counts: () => decider.metrics, end: async () => decider.shutdown({ graceMs: 0 }) };
   }
   const worker = await startWorker({ ...place, activities: modules, concurrency: 16 });

@@ -9,6 +9,8 @@ const benchmarks: Record<string, () => Promise<object>> = {
   'end-to-end': async () => ({
     cached: await endToEnd({ ...LOAD, cachedRuns: 1_000 }),
     'cache off': await endToEnd({ ...LOAD, cachedRuns: 0 }),
+    watchdog: await endToEnd({ ...LOAD, cachedRuns: 1_000, watchdogMs: 10_000 }),
+    'watchdog, cache off': await endToEnd({ ...LOAD, cachedRuns: 0, watchdogMs: 10_000 }),
   }),
 };
 

@@ -4,7 +4,8 @@ import { parseInput, type CallInput } from './arguments.js';
 const OPENING = '{"args":';
 const CLOSING = ',"kwargs":{}}';
 
-const NO_KEYWORDS: CallInput['kwargs'] = Object.freeze({});
+/** Of input in which no argument has a name: nearly all. */
+export const NO_KEYWORDS: CallInput['kwargs'] = Object.freeze({});
 
 /**
  * Positional arguments as the wire carries them: `{"args":[1],"kwargs":{}}`, as the Python original.

@@ -17,6 +17,7 @@ import {
   type ActivityContext,
 } from './activity-context.js';
 import { bindArguments } from './arguments.js';
+import { NO_KEYWORDS } from './envelope.js';
 import { readTaskInput } from './task-input.js';
 
 export interface RunActivityOptions {
@@ -90,7 +91,9 @@ function argumentsOf(
   codec: Codec,
 ): readonly unknown[] {
   if (call.args !== undefined) return call.args;
-  return bindArguments(fn, readTaskInput(definition, call, codec), {
+  const input = readTaskInput(definition, call, codec);
+  if (input.kwargs === NO_KEYWORDS) return input.args;
+  return bindArguments(fn, input, {
     callee: `activity \`${definition.name}\``,
     parameters: definition.parameters,
   });

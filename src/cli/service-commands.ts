@@ -20,6 +20,11 @@ export function addDeciderCommand(program: Command, setExitCode: (code: number) 
   addMiddlewareOption(addSwfOptions(command))
     .option('--concurrency <n>', 'decisions at once (default: 10)', parseCount)
     .option('--polls <n>', 'open polls for each task list (default: 2)', parseCount)
+    .option(
+      '--watchdog-ms <ms>',
+      'run workflow code in a thread, and replace it when a turn takes longer (default: as configured, else none)',
+      parseCount,
+    )
     .option('--grace-ms <ms>', 'how long to wait at the end', parseMs, DEFAULT_GRACE_MS)
     .addHelpText('after', ENDING)
     .action(async (modules: string[], options: Omit<DeciderOptions, 'modules'>) => {

@@ -34,6 +34,11 @@ export function addStandaloneCommand(program: Command, setExitCode: (code: numbe
     .option('--tags <tag...>', 'at most 5')
     .option('--journal <file>', 'write the recorded run to this file, as JSON')
     .option('--history <file>', 'write it to this file in the form of a history of Amazon SWF')
+    .option(
+      '--watchdog-ms <ms>',
+      'run workflow code in a thread, and replace it when a turn takes longer (default: none)',
+      parseCount,
+    )
     .option('--timeout-ms <ms>', 'give up after so many milliseconds', parseCount)
     .option('--verbose', 'say what happens, and print whole stacks', false)
     .addHelpText('after', DETAILS);

@@ -24,6 +24,7 @@ export interface StandaloneOptions extends InputOptions, Omit<SettingsOptions, '
   /** File for the same, as a history of Amazon SWF. */
   readonly history?: string;
   readonly concurrency?: number;
+  readonly watchdogMs?: number;
   readonly timeoutMs?: number;
   readonly verbose: boolean;
 }
@@ -64,6 +65,8 @@ export async function standalone(options: StandaloneOptions): Promise<number> {
     ...settings,
     workflows: [locateTarget(options.target, cwd).file],
     config,
+    // Nobody mends the code while the command runs.
+    brokenRuns: { neverReturns: 'fail-run' },
     log,
   });
   const worker = await startWorker({
@@ -96,7 +99,7 @@ export async function standalone(options: StandaloneOptions): Promise<number> {
 
 /** With the backend's section, whichever backend is configured: it need not name a domain here. */
 async function configOf(options: StandaloneOptions): Promise<Config> {
-  const { region, endpoint, taskList } = options;
+  const { region, endpoint, taskList, watchdogMs } = options;
   const load = async (executor: string, swf: object): Promise<Config> =>
     loadConfig({
       file: options.config,
@@ -104,7 +107,7 @@ async function configOf(options: StandaloneOptions): Promise<Config> {
       nameOfOverride: (path) => nameOfOption(path.filter((key) => key !== 'swf').map(kebab)),
     });
   const domain = options.domain ?? sectionOf(await load('local', {})).domain ?? OWN_DOMAIN;
-  return load('swf', { domain, region, endpoint, taskList });
+  return load('swf', { domain, region, endpoint, taskList, watchdogMs });
 }
 
 async function embeddedServer(

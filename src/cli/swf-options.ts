@@ -10,6 +10,7 @@ export interface SwfOptions {
   readonly region?: string;
   readonly endpoint?: string;
   readonly taskList?: string;
+  readonly watchdogMs?: number;
   readonly config?: string;
   readonly container?: readonly string[];
   readonly middleware?: readonly string[];
@@ -44,8 +45,8 @@ export async function swfConfig(
   options: SwfOptions,
 ): Promise<{ readonly config: Config; readonly swf: SwfSettings }> {
   quietSdk();
-  const { domain, region, endpoint, taskList } = options;
-  const given = Object.entries({ domain, region, endpoint, taskList }).filter(
+  const { domain, region, endpoint, taskList, watchdogMs } = options;
+  const given = Object.entries({ domain, region, endpoint, taskList, watchdogMs }).filter(
     ([, value]) => value !== undefined,
   );
   const config = await loadConfig({

@@ -93,7 +93,13 @@ export class Children implements TaskRegistry<ChildTask> {
     const { definition } = workflow;
     const name = checkName('a workflow name', definition.name);
     const tags = options.tags ?? definition.tags ?? [];
-    const executionStartToCloseMs = options.executionStartToCloseMs ?? definition.executionStartToCloseMs;
+    const {
+      executionStartToCloseMs = definition.executionStartToCloseMs,
+      priority = definition.priority,
+      lambdaRole = definition.lambdaRole,
+      decisionStartToCloseMs,
+    } = options;
+    const { decisionStartToCloseMs: definedDecisionStartToCloseMs } = definition;
     return {
       workflow,
       retry: parseRetry(options.retry ?? definition.retry),
@@ -106,6 +112,10 @@ export class Children implements TaskRegistry<ChildTask> {
         childPolicy: options.childPolicy ?? definition.childPolicy ?? 'terminate',
         ...(definition.typeName === undefined ? undefined : { typeName: definition.typeName }),
         ...(executionStartToCloseMs === undefined ? undefined : { executionStartToCloseMs }),
+        ...(priority === undefined ? undefined : { priority }),
+        ...(decisionStartToCloseMs === undefined ? undefined : { decisionStartToCloseMs }),
+        ...(definedDecisionStartToCloseMs === undefined ? undefined : { definedDecisionStartToCloseMs }),
+        ...(lambdaRole === undefined ? undefined : { lambdaRole }),
       },
     };
   }

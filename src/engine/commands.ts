@@ -57,6 +57,12 @@ export interface StartChild {
   readonly tags: readonly string[];
   readonly childPolicy: ChildPolicy;
   readonly executionStartToCloseMs?: number;
+  readonly priority?: number;
+  /** Of one decision, as the submit says. */
+  readonly decisionStartToCloseMs?: number;
+  /** The same as its class says: settings of a service go before it. */
+  readonly definedDecisionStartToCloseMs?: number;
+  readonly lambdaRole?: string;
   /** This try, from 1. */
   readonly attempt: number;
   readonly input: string;

@@ -228,6 +228,7 @@ export class Dispatcher implements FlightQueue {
     if (!('then' in outcome)) {
       this.#running -= 1;
       flight.finish(outcome);
+      this.meter.keepTime();
       return;
     }
     flight.announceStart();

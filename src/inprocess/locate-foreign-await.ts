@@ -34,13 +34,17 @@ export class AwaitTrace {
     this.#hook.disable();
   }
 
-  /** The error with the line of the await that all others wait for. */
-  located(error: Error): Error {
-    const frame = innermost(this.#pending);
-    return frame === undefined
-      ? error
-      : new SimpleflowError('foreign-await', `${error.message}; it waits at ${frame}`);
+  /** The line of the await that all others wait for. */
+  get place(): string | undefined {
+    return innermost(this.#pending);
   }
+}
+
+/** The error with the line that was found, if one was. */
+export function locatedAt(error: Error, place: string | undefined): Error {
+  return place === undefined
+    ? error
+    : new SimpleflowError('foreign-await', `${error.message}; it waits at ${place}`);
 }
 
 /** True for a `foreign-await` that does not say where. */
@@ -77,7 +81,7 @@ export async function locateForeignAwait(
     });
   }
   rejections.forget();
-  return awaits.located(error);
+  return locatedAt(error, awaits.place);
 }
 
 function trace(pending: Map<number, TracedPromise>, asyncId: number, triggerAsyncId: number): void {

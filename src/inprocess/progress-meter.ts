@@ -33,6 +33,11 @@ export class ProgressMeter implements Progress {
     return this.#readAtMs;
   }
 
+  /** No time has passed since it was read last: until `forgetTime`, or a call begins. */
+  keepTime(): void {
+    this.#isTimeFresh = true;
+  }
+
   /** Time has passed. */
   forgetTime(): void {
     this.#isTimeFresh = false;
@@ -48,7 +53,11 @@ export class ProgressMeter implements Progress {
   }
 
   started(call: Metered): void {
-    const nowMs = (this.#readAtMs = performance.now());
+    // Where one call ends the next begins, if nothing waits in between.
+    if (!this.#isTimeFresh) this.#readAtMs = performance.now();
+    // Its own code takes time.
+    this.#isTimeFresh = false;
+    const nowMs = this.#readAtMs;
     call.runningSinceMs = nowMs;
     this.#waitTimes.add((nowMs - call.queuedSinceMs) * 1_000);
     this.#queued -= 1;

@@ -61,6 +61,12 @@ export interface ChildOptions {
   readonly executionStartToCloseMs?: number;
   /** Default: `terminate`. */
   readonly childPolicy?: ChildPolicy;
+  /** Of its decisions, where the backend has priorities; higher goes first, a 32 bit integer. Default: none. */
+  readonly priority?: number;
+  /** On a service: longest time one of its decisions may take, in milliseconds. Default: that of the backend. */
+  readonly decisionStartToCloseMs?: number;
+  /** On Amazon SWF: ARN of the role with which it calls Lambda functions. Default: that of this run. */
+  readonly lambdaRole?: string;
   /** New tries after a failure: a number of retries without delay, or a policy. Default: none. */
   readonly retry?: number | RetryPolicy;
   readonly raisesOnFailure?: boolean;

@@ -36,9 +36,12 @@ export interface WorkflowDefinition {
   readonly priority?: number;
   /** On a service: longest time one decision may take, in milliseconds. Default: that of the backend. */
   readonly decisionStartToCloseMs?: number;
-  /** On Amazon SWF: ARN of the role with which Lambda functions are called. Default: none. */
+  /** On Amazon SWF: ARN of the role with which Lambda functions are called. Default: none; of a child, its parent's. */
   readonly lambdaRole?: string;
-  /** As a child: what becomes of it when the parent fails, times out or is terminated. Default: `terminate`. */
+  /**
+   * As a child: what becomes of it when the parent fails, times out or is terminated. On a service, where it is started by
+   * itself: what becomes of its own children then. Default: `terminate`.
+   */
   readonly childPolicy?: ChildPolicy;
   /** As a child: new tries after a failure. Default: none. */
   readonly retry?: number | RetryPolicy;

@@ -1,20 +1,15 @@
 import { formatReport, SimpleflowError } from 'simpleflow';
-import {
-  AwaitTrace,
-  lacksLine,
-  type AnyWorkflowClass,
-  type Codec,
-  type WireFailure,
-} from 'simpleflow/backend';
+import { lacksLine, locatedAt, type Codec, type WireFailure } from 'simpleflow/backend';
 import type { DecisionStep } from '../mapping/decision-run-options.js';
 import { fitFailure } from '../mapping/fit-failure.js';
 import type { SwfEvent } from '../mapping/swf-event.js';
 import { lineOf } from '../polling/error-facts.js';
+import type { Decided } from './decide.js';
 import { readEvents, type DecisionPoll, type PolledDecision } from './decision-task.js';
 import { failureOf, kindOfFailure, type BrokenRunPolicy } from './policy.js';
-import type { RunFactory } from './run-instance.js';
+import type { RunFactory, TracedRun, TraceWhat } from './run-instance.js';
 import { Setbacks } from './setbacks.js';
-import type { WorkflowRegistry } from './workflow-registry.js';
+import type { KnownTypes } from './workflow-registry.js';
 
 export interface BrokenRunsOptions {
   readonly policy: BrokenRunPolicy;
@@ -51,7 +46,7 @@ export class BrokenRuns {
   }
 
   /** The task is left to others: another decider may know the type. */
-  unknownType({ workflowType, workflowExecution }: PolledDecision, workflows: WorkflowRegistry): void {
+  unknownType({ workflowType, workflowExecution }: PolledDecision, workflows: KnownTypes): void {
     this.#left += 1;
     const type = describeType(workflowType);
     if (this.#unknownTypes.has(type)) return;
@@ -66,21 +61,23 @@ export class BrokenRuns {
    * Looks at what a run has decided: undefined if it may be sent, a failure to close the run with, or `leave`.
    */
   async judge(
-    step: DecisionStep,
+    { step, fault }: Pick<Decided, 'step' | 'fault'>,
     task: PolledDecision,
-    workflow: AnyWorkflowClass,
     poll: DecisionPoll,
   ): Promise<WireFailure | 'leave' | undefined> {
     const { policy, codec } = this.#options;
+    if (fault !== undefined) {
+      return this.#decided(policy.neverReturns, task, fault, fitFailure(codec.encodeFailure(fault)));
+    }
     if (step.divergences.length > 0) {
-      const error = await this.#divergence(step, task, workflow, poll);
+      const error = await this.#divergence(step, task, poll);
       return this.#decided(policy.divergence, task, error, fitFailure(codec.encodeFailure(error)));
     }
     const failure = failureOf(step);
     if (failure === undefined) return undefined;
     const kind = kindOfFailure(failure);
     const error = codec.decodeFailure(failure);
-    const located = lacksLine(error) ? await this.#awaitOf(error, task, workflow, poll) : error;
+    const located = lacksLine(error) ? await this.#awaitOf(error, task, poll) : error;
     if (policy[kind] === 'leave') return this.#decided('leave', task, located, failure);
     // It fails by its own decision, or by one that says more.
     if (located === error) return undefined;
@@ -136,47 +133,28 @@ export class BrokenRuns {
     this.say(task, `its decision is left, and tried again ${when}: ${messageOf(error)}`);
   }
 
-  /** Runs the whole history again to find the line that waits. */
-  async #awaitOf(
-    error: Error,
-    task: PolledDecision,
-    workflow: AnyWorkflowClass,
-    poll: DecisionPoll,
-  ): Promise<Error> {
-    const awaits = new AwaitTrace();
-    try {
-      const { events } = await readEvents(task, 0, poll);
-      const traced = this.#options.runs.create({ workflow, ...task.workflowExecution, isTraced: true });
-      awaits.start();
-      await traced.advance(events as readonly SwfEvent[]);
-      traced.drop?.();
-      return awaits.located(error);
-    } catch {
-      // The history cannot be had now: the report does without the line.
-      return error;
-    } finally {
-      awaits.stop();
-    }
+  /** The error with the line that waits. */
+  async #awaitOf(error: Error, task: PolledDecision, poll: DecisionPoll): Promise<Error> {
+    return locatedAt(error, (await this.#trace(task, poll, 'awaits'))?.waitsAt);
   }
 
-  /** Runs the whole history again to find the lines that issued what differs. */
-  async #divergence(
-    step: DecisionStep,
-    task: PolledDecision,
-    workflow: AnyWorkflowClass,
-    poll: DecisionPoll,
-  ): Promise<SimpleflowError> {
-    let { divergences } = step;
+  /** With the lines that issued what differs. */
+  async #divergence(step: DecisionStep, task: PolledDecision, poll: DecisionPoll): Promise<SimpleflowError> {
+    const again = (await this.#trace(task, poll, 'call-sites'))?.divergences ?? [];
+    const divergences = again.length > 0 ? again : step.divergences;
+    return new SimpleflowError('non-deterministic', formatReport({ ok: false, turns: [], divergences }));
+  }
+
+  /** Runs the whole history again to find lines. */
+  async #trace(task: PolledDecision, poll: DecisionPoll, what: TraceWhat): Promise<TracedRun | undefined> {
     try {
       const { events } = await readEvents(task, 0, poll);
-      const traced = this.#options.runs.create({ workflow, ...task.workflowExecution, isTraced: true });
-      const again = await traced.advance(events as readonly SwfEvent[]);
-      traced.drop?.();
-      if (again.divergences.length > 0) ({ divergences } = again);
+      const origin = { type: task.workflowType, ...task.workflowExecution };
+      return await this.#options.runs.trace(origin, events as readonly SwfEvent[], what);
     } catch {
-      // The history cannot be had now: the report does without the lines.
+      // The history cannot be had now, or the thread is lost with it: the report does without the lines.
+      return undefined;
     }
-    return new SimpleflowError('non-deterministic', formatReport({ ok: false, turns: [], divergences }));
   }
 }
 

@@ -1,11 +1,11 @@
-import type { AnyWorkflowClass } from 'simpleflow/backend';
+import type { SimpleflowError } from 'simpleflow';
 import type { WireEvent } from '../client/swf-api.js';
 import type { DecisionStep } from '../mapping/decision-run-options.js';
 import type { SwfEvent } from '../mapping/swf-event.js';
 import { readEvents, type DecisionPoll, type PolledDecision } from './decision-task.js';
 import type { DeciderCounts } from './metrics.js';
-import type { RunCache } from './run-cache.js';
-import type { RunFactory, RunInstance } from './run-instance.js';
+import type { CachedRun, RunCache } from './run-cache.js';
+import { RunLost, type RunFactory, type RunInstance } from './run-instance.js';
 import type { WakeUps } from './wake-ups.js';
 
 /** A decision, and the run that has made it. */
@@ -16,6 +16,8 @@ export interface Decided {
   readonly taskList: string;
   /** An estimate of what the run holds. */
   readonly bytes: number;
+  /** The run has cost its thread: it has decided nothing. */
+  readonly fault?: SimpleflowError;
 }
 
 export interface DecideContext {
@@ -23,45 +25,74 @@ export interface DecideContext {
   readonly cache: RunCache<RunInstance>;
   readonly counts: DeciderCounts;
   readonly wakeUps: WakeUps;
+  /** After this long somebody else has the task. */
+  readonly giveUpMs: number;
 }
+
+const NO_STEP: DecisionStep = {
+  startedEventId: undefined,
+  decisions: [],
+  executionContext: undefined,
+  isClosing: false,
+  tellsEnd: false,
+  divergences: [],
+};
 
 /**
  * Brings the run of a task up to date and lets it decide: the cached instance with what is new, if it is one that the
- * service agrees with; else a new one with the whole history.
+ * service agrees with; else a new one with the whole history. Should another run take the thread from it, it begins anew.
  */
 export async function decide(
   task: PolledDecision,
-  workflow: AnyWorkflowClass,
   poll: DecisionPoll,
-  { runs, cache, counts, wakeUps }: DecideContext,
+  context: DecideContext,
 ): Promise<Decided> {
-  const { workflowId, runId } = task.workflowExecution;
-  const previous = task.previousStartedEventId ?? 0;
-  const taken = cache.take(runId);
-  const isHit = taken !== undefined && previous !== 0 && taken.run.previousStartedEventId === previous;
+  const { counts, giveUpMs } = context;
+  const giveUpAtMs = performance.now() + giveUpMs;
+  let cached = takeCached(task, context);
+  for (;;) {
+    const { events, pages } = await readEvents(task, cached?.run.lastEventId ?? 0, poll);
+    counts.pages += pages;
+    counts.events += events.length;
+    const run = cached?.run ?? newRun(task, context);
+    const taskList = cached?.taskList ?? startedOn(events[0]) ?? poll.taskList;
+    const bytes = (cached?.bytes ?? BYTES_OF_INSTANCE) + bytesOf(events);
+    try {
+      return { run, step: await run.advance(events as readonly SwfEvent[]), taskList, bytes };
+    } catch (error) {
+      run.drop?.();
+      if (!(error instanceof RunLost)) throw error;
+      if (error.fault !== undefined) return { run, step: NO_STEP, taskList, bytes, fault: error.fault };
+      if (performance.now() > giveUpAtMs) throw error;
+      cached = undefined;
+    }
+  }
+}
+
+/** The cached run, if it is where the service thinks the run is. */
+function takeCached(
+  { workflowExecution, previousStartedEventId: previous = 0 }: PolledDecision,
+  { cache, counts }: DecideContext,
+): CachedRun<RunInstance> | undefined {
+  const taken = cache.take(workflowExecution.runId);
+  const isHit =
+    taken !== undefined &&
+    previous !== 0 &&
+    taken.run.previousStartedEventId === previous &&
+    taken.run.isLost !== true;
   if (taken !== undefined && !isHit) taken.run.drop?.();
-  const cached = isHit ? taken : undefined;
   if (previous === 0) counts.firsts += 1;
   else if (isHit) counts.hits += 1;
   else counts.misses += 1;
+  return isHit ? taken : undefined;
+}
 
-  const onForeign = (): void => wakeUps.noticed(task.workflowExecution);
-  const { events, pages } = await readEvents(task, cached?.run.lastEventId ?? 0, poll);
-  counts.pages += pages;
-  counts.events += events.length;
-  const run = cached?.run ?? runs.create({ workflow, workflowId, runId, onForeign });
-  try {
-    const step = await run.advance(events as readonly SwfEvent[]);
-    return {
-      run,
-      step,
-      taskList: cached?.taskList ?? startedOn(events[0]) ?? poll.taskList,
-      bytes: (cached?.bytes ?? BYTES_OF_INSTANCE) + bytesOf(events),
-    };
-  } catch (error) {
-    run.drop?.();
-    throw error;
-  }
+function newRun(
+  { workflowType: type, workflowExecution }: PolledDecision,
+  { runs, wakeUps }: DecideContext,
+): RunInstance {
+  const onForeign = (): void => wakeUps.noticed(workflowExecution);
+  return runs.create({ type, ...workflowExecution, onForeign });
 }
 
 function startedOn(first: WireEvent | undefined): string | undefined {

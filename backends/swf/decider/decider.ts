@@ -21,14 +21,14 @@ import type { BrokenRunPolicy } from './policy.js';
 import { isRefusal, respond, type Respond, type RespondInput } from './respond.js';
 import { RunCache, type RunCacheLimits } from './run-cache.js';
 import type { RunFactory, RunInstance } from './run-instance.js';
-import type { WorkflowRegistry } from './workflow-registry.js';
+import type { KnownTypes } from './workflow-registry.js';
 
 export interface DeciderOptions {
   readonly api: SwfApi;
   readonly domain: string;
   readonly taskLists: readonly string[];
   readonly identity: string;
-  readonly workflows: WorkflowRegistry;
+  readonly workflows: KnownTypes;
   readonly runs: RunFactory;
   readonly registrar: Registrar;
   readonly codec: Codec;
@@ -94,6 +94,7 @@ export class Decider {
       cachedRuns: this.#cache.size,
       cachedBytes: this.#cache.bytes,
       evicted: this.#cache.evicted,
+      lostThreads: this.#options.runs.lostThreads,
     };
   }
 
@@ -138,21 +139,21 @@ export class Decider {
 
   /** Never rejects. */
   async #handle(task: PolledDecision, poll: DecisionPoll): Promise<void> {
-    const { workflows } = this.#options;
-    const workflow = workflows.find(task.workflowType);
-    if (workflow === undefined) {
+    const { workflows, runs, decisionMs: giveUpMs } = this.#options;
+    if (!workflows.has(task.workflowType)) {
       this.#broken.unknownType(task, workflows);
       return;
     }
     if (this.#broken.skips(task)) return;
     try {
-      const decided = await decide(task, workflow, poll, {
-        runs: this.#options.runs,
+      const decided = await decide(task, poll, {
+        runs,
+        giveUpMs,
         cache: this.#cache,
         counts: this.#counts,
         wakeUps: this.#wakeUps,
       });
-      const failure = await this.#broken.judge(decided.step, task, workflow, poll);
+      const failure = await this.#broken.judge(decided, task, poll);
       if (failure === 'leave') return decided.run.drop?.();
       await this.#answer(task, decided, failure, poll);
     } catch (error) {

@@ -18,6 +18,8 @@ export interface DeciderMetrics {
   readonly lost: number;
   /** Decision tasks that were left to time out. */
   readonly left: number;
+  /** Threads of workflow code that were ended by the watchdog, or by the code itself. 0 without `watchdogMs`. */
+  readonly lostThreads: number;
 }
 
 export type DeciderCounts = {

@@ -12,18 +12,24 @@ export interface BrokenRunPolicy {
   readonly foreignAwait: BrokenRun;
   /** `run` throws, whatever it is. Default: `fail-run`, as on every backend. */
   readonly throws: BrokenRun;
+  /**
+   * With `watchdogMs`: code does not come back from a turn, or ends its thread. Default: `leave`, as a computer that has too
+   * much to do looks the same.
+   */
+  readonly neverReturns: BrokenRun;
 }
 
 const DEFAULT_POLICY: BrokenRunPolicy = {
   divergence: 'leave',
   foreignAwait: 'fail-run',
   throws: 'fail-run',
+  neverReturns: 'leave',
 };
 
 /** @param policy one word for all, or what differs from the defaults */
 export function policyFrom(policy: BrokenRun | Partial<BrokenRunPolicy> = {}): BrokenRunPolicy {
   if (typeof policy === 'string') {
-    return { divergence: policy, foreignAwait: policy, throws: policy };
+    return { divergence: policy, foreignAwait: policy, throws: policy, neverReturns: policy };
   }
   return { ...DEFAULT_POLICY, ...policy };
 }

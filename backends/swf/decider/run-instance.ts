@@ -1,4 +1,6 @@
-import type { AnyWorkflowClass } from 'simpleflow/backend';
+import type { SimpleflowError } from 'simpleflow';
+import type { Divergence } from 'simpleflow/backend';
+import type { TypeName } from '../client/registrar.js';
 import type { DecisionStep } from '../mapping/decision-run-options.js';
 import type { SwfEvent } from '../mapping/swf-event.js';
 
@@ -8,8 +10,11 @@ export interface RunInstance {
   readonly previousStartedEventId: number;
   /** The last event it was told. */
   readonly lastEventId: number;
-  /** What the service holds open for it. */
+  /** What the service holds open for it; infinitely many while that is not known. */
   readonly open: { readonly children: number };
+  /** The thread it was in has ended: another one has to be made from history. */
+  readonly isLost?: boolean;
+  /** @throws RunLost if its thread ends meanwhile */
   advance(events: readonly SwfEvent[]): Promise<DecisionStep>;
   /** Its last answer has closed the run: asked for by a step that `tellsEnd`. */
   closed?(): void;
@@ -17,18 +22,47 @@ export interface RunInstance {
   drop?(): void;
 }
 
-interface RunOptions {
-  readonly workflow: AnyWorkflowClass;
+/** The thread of a run has ended before the run had decided. */
+export class RunLost extends Error {
+  /** Why, if the run itself is to blame; undefined if it was another one. */
+  readonly fault: SimpleflowError | undefined;
+
+  constructor(fault?: SimpleflowError) {
+    super('the thread of the run has ended', { cause: fault });
+    this.name = 'RunLost';
+    this.fault = fault;
+  }
+}
+
+/** A run, by the names and ids that a decision task tells. */
+export interface RunOrigin {
+  readonly type: TypeName;
   readonly workflowId: string;
   readonly runId: string;
-  /** For a report only: remembers the lines that issue commands, and writes no log. Default: false. */
-  readonly isTraced?: boolean;
+}
+
+export interface RunOptions extends RunOrigin {
   /** Workflow code went on outside a turn: the run will fail in its next one. */
   readonly onForeign?: () => void;
 }
 
-/** Makes instances of runs. */
+/** The lines that a report on a run names. */
+export interface TracedRun {
+  /** Where code and history disagree, with the lines that issued what differs. */
+  readonly divergences: readonly Divergence[];
+  /** The line of the await that all others wait for; only if it was asked for, and found. */
+  readonly waitsAt: string | undefined;
+}
+
+/** What to look for: each makes the replay dear in its own way. */
+export type TraceWhat = 'call-sites' | 'awaits';
+
+/** Makes instances of runs of the types that a `KnownTypes` has. */
 export interface RunFactory {
+  /** Threads that have ended before they should. */
+  readonly lostThreads: number;
   create(options: RunOptions): RunInstance;
+  /** Runs a whole history again, for a report. */
+  trace(run: RunOrigin, events: readonly SwfEvent[], what: TraceWhat): Promise<TracedRun>;
   close(): Promise<void>;
 }

@@ -1,31 +1,17 @@
-import { SimpleflowError, type Config } from 'simpleflow';
-import {
-  CODEC,
-  configOf,
-  createContainer,
-  INSTANCES,
-  LOGGER,
-  MIDDLEWARE_STACK,
-  isWorkflowClass,
-  ModuleLoader,
-  type AnyWorkflowClass,
-  type ServiceContainer,
-} from 'simpleflow/backend';
 import { connect } from '../client/connect.js';
 import { Registrar } from '../client/registrar.js';
 import type { SwfApi } from '../client/swf-api.js';
-import type { DecisionLimits } from '../mapping/limits.js';
-import { DecisionRun } from '../mapping/decision-run.js';
 import { isFatal } from '../client/is-fatal.js';
 import { DEFAULT_DECISION_MS, DEFAULT_RETENTION_DAYS } from '../settings.js';
 import { processIdentity } from '../worker/process-identity.js';
+import { checkOptions, deciderConfig } from './decider-config.js';
 import type { StartDeciderOptions } from './decider-options.js';
 import { Decider } from './decider.js';
 import type { DeciderMetrics } from './metrics.js';
 import { policyFrom } from './policy.js';
 import { watchRejections, type RejectionHandlers } from './rejection-watch.js';
-import type { RunFactory } from './run-instance.js';
-import { WorkflowRegistry } from './workflow-registry.js';
+import { runsOf } from './runs-of.js';
+import { taskListsOf } from './workflow-registry.js';
 
 /** A running decider. Disposing of it drains it. */
 export interface RunningDecider extends AsyncDisposable {
@@ -53,7 +39,7 @@ const DEFAULTS = {
 /**
  * Starts a decider: takes decision tasks from Amazon SWF and answers them by running workflow code, until it is shut down.
  *
- * Workflow code that never returns from a turn stops the decider, and every run with it.
+ * Workflow code that never returns from a turn stops the decider, and every run with it, unless there is `watchdogMs`.
  *
  * @throws SimpleflowError `backend-missing` if the AWS SDK is not installed; `unknown-module`; `invalid-option`
  *
@@ -63,9 +49,8 @@ const DEFAULTS = {
 export async function startDecider(options: StartDeciderOptions): Promise<RunningDecider> {
   checkOptions(options);
   const { domain, taskList, log = () => undefined, retentionDays = DEFAULT_RETENTION_DAYS } = options;
-  const { modules, ...config } = await wholeConfig(options);
-  const workflows = new WorkflowRegistry(await workflowsOf(options.workflows, modules));
-  const container = await createContainer(config);
+  const loaded = await runsOf(options, await deciderConfig(options));
+  const { runs, workflows, codec } = loaded;
   let opened: SwfApi | undefined;
   try {
     const api = (opened = await connect(options));
@@ -79,10 +64,10 @@ export async function startDecider(options: StartDeciderOptions): Promise<Runnin
       decisionMs,
       log,
       isFatal,
-      taskLists: options.taskLists ?? (taskList === undefined ? workflows.taskLists : [taskList]),
+      taskLists: options.taskLists ?? (taskList === undefined ? taskListsOf(workflows) : [taskList]),
       identity: options.identity ?? processIdentity(),
-      codec: container.get(CODEC),
-      runs: inThisThread(options, container),
+      codec,
+      runs,
       concurrency: options.concurrency ?? DEFAULTS.concurrency,
       polls: options.polls ?? DEFAULTS.polls,
       cache: {
@@ -94,37 +79,13 @@ export async function startDecider(options: StartDeciderOptions): Promise<Runnin
     });
     return handleOf(decider, watchRejections(log), async () => {
       api.close();
-      await container.close();
+      await loaded.close();
     });
   } catch (error) {
     opened?.close();
-    await container.close();
+    await loaded.close();
     throw error;
   }
-}
-
-function inThisThread(options: StartDeciderOptions, container: ServiceContainer): RunFactory {
-  const codec = container.get(CODEC);
-  const instantiate = container.get(INSTANCES).workflow;
-  const logger = container.get(LOGGER);
-  const { workflow: middleware } = container.get(MIDDLEWARE_STACK);
-  // Also where they are the usual ones: they are this decider's, whatever others have written down.
-  const { taskList, decisionStartToCloseMs: decisionTimeoutMs, limits = {} } = options;
-  return {
-    create: ({ isTraced = false, ...run }) =>
-      new DecisionRun({
-        ...run,
-        codec,
-        instantiate,
-        middleware,
-        taskList,
-        limits,
-        decisionTimeoutMs,
-        traceCallSites: isTraced,
-        ...(isTraced ? undefined : { logger }),
-      }),
-    close: async () => undefined,
-  };
 }
 
 function handleOf(
@@ -151,78 +112,4 @@ function handleOf(
     shutdown,
     [Symbol.asyncDispose]: async () => shutdown(),
   };
-}
-
-/** The classes that were given, and those that modules export. */
-async function workflowsOf(
-  entries: StartDeciderOptions['workflows'],
-  modules: readonly string[],
-): Promise<AnyWorkflowClass[]> {
-  const loader = new ModuleLoader();
-  const found = entries.filter((entry) => typeof entry !== 'string');
-  for (const file of modules) {
-    const classes = Object.values(await loader.load(file)).filter(isWorkflowClass);
-    if (classes.length === 0)
-      throw new SimpleflowError('unknown-workflow', `\`${file}\` exports no workflow`);
-    found.push(...classes);
-  }
-  return found;
-}
-
-/** The service modules of the options, then those of the configuration; and the modules of workflows, as files. */
-async function wholeConfig({
-  config,
-  workflows,
-  container = [],
-  middleware = [],
-}: StartDeciderOptions): Promise<Config & { readonly modules: readonly string[] }> {
-  const own = await configOf({
-    // Found as modules of activities are.
-    activities: workflows.filter((entry) => typeof entry === 'string'),
-    container,
-    middleware,
-  });
-  return {
-    ...own,
-    ...config,
-    // A decider runs no activities.
-    activities: [],
-    modules: own.activities,
-    container: [...own.container, ...(config?.container ?? [])],
-    middleware: [...own.middleware, ...(config?.middleware ?? [])],
-  };
-}
-
-// The decider keeps two timers for itself, and a full decision ends with one.
-const LEAST_LIMITS = {
-  decisions: 2,
-  bytes: 40_000,
-  openActivities: 1,
-  openTimers: 3,
-  openChildren: 1,
-  openLambdas: 1,
-} as const satisfies Record<keyof DecisionLimits, number>;
-
-function checkOptions(options: StartDeciderOptions): void {
-  const check = (name: string, value: unknown, least: number): void => {
-    if (value === undefined || (Number.isSafeInteger(value) && (value as number) >= least)) return;
-    throw new SimpleflowError(
-      'invalid-option',
-      `\`${name}\` must be a whole number of at least ${least}, got \`${JSON.stringify(value)}\``,
-    );
-  };
-  check('concurrency', options.concurrency, 1);
-  check('polls', options.polls, 1);
-  check('stickyMs', options.stickyMs, 1);
-  check('cachedRuns', options.cachedRuns, 0);
-  check('cachedBytes', options.cachedBytes, 0);
-  for (const [name, value] of Object.entries(options.limits ?? {})) {
-    const least = (LEAST_LIMITS as Readonly<Record<string, number>>)[name];
-    if (least !== undefined) check(`limits.${name}`, value, least);
-    else
-      throw new SimpleflowError(
-        'invalid-option',
-        `\`limits\` has no \`${name}\`; there are ${Object.keys(LEAST_LIMITS).join(', ')}`,
-      );
-  }
 }

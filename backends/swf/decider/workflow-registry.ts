@@ -1,10 +1,41 @@
 import { SimpleflowError } from 'simpleflow';
-import { isWorkflowClass, type AnyWorkflowClass } from 'simpleflow/backend';
+import type { AnyWorkflowClass } from 'simpleflow/backend';
 import type { TypeName } from '../client/registrar.js';
 import { OneActivity } from '../executor/one-activity.js';
 
+/** A type of workflows, and the list on which they want their decisions. */
+export interface KnownType extends TypeName {
+  readonly taskList: string;
+}
+
+/** What a decider has to know of the workflows that it decides for. */
+export interface KnownTypes {
+  readonly types: readonly KnownType[];
+  has(type: TypeName): boolean;
+}
+
+/** The types that another thread knows. */
+export class TypeList implements KnownTypes {
+  readonly types: readonly KnownType[];
+  readonly #keys: ReadonlySet<string>;
+
+  constructor(types: readonly KnownType[]) {
+    this.types = types;
+    this.#keys = new Set(types.map(keyOf));
+  }
+
+  has(type: TypeName): boolean {
+    return this.#keys.has(keyOf(type));
+  }
+}
+
+/** The task lists that types name. */
+export function taskListsOf({ types }: KnownTypes): readonly string[] {
+  return [...new Set(types.map(({ taskList }) => taskList))];
+}
+
 /** The workflows a decider can decide for, by the name and version of their type. */
-export class WorkflowRegistry {
+export class WorkflowRegistry implements KnownTypes {
   readonly #byType = new Map<string, AnyWorkflowClass>();
 
   /** @throws SimpleflowError `invalid-option` for two classes of one type */
@@ -12,22 +43,19 @@ export class WorkflowRegistry {
     for (const workflow of [OneActivity, ...workflows]) this.#register(workflow);
   }
 
-  /** The workflow classes among what modules export. */
-  static among(exported: Iterable<unknown>): AnyWorkflowClass[] {
-    return [...exported].filter(isWorkflowClass);
-  }
-
   find(type: TypeName): AnyWorkflowClass | undefined {
     return this.#byType.get(keyOf(type));
   }
 
-  /** The task lists on which the classes want their decisions. */
-  get taskLists(): readonly string[] {
-    return [...new Set([...this.#byType.values()].map(({ definition }) => definition.taskList ?? 'default'))];
+  has(type: TypeName): boolean {
+    return this.#byType.has(keyOf(type));
   }
 
-  get types(): readonly TypeName[] {
-    return [...this.#byType.values()].map(typeOf);
+  get types(): readonly KnownType[] {
+    return [...this.#byType.values()].map((workflow) => ({
+      ...typeOf(workflow),
+      taskList: workflow.definition.taskList ?? 'default',
+    }));
   }
 
   #register(workflow: AnyWorkflowClass): void {

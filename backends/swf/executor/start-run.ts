@@ -38,7 +38,7 @@ export function startInput(
   const tags = checkTags(options.tags ?? settings.tags ?? inherited ?? []);
   const priority = options.priority ?? settings.priority ?? definition.priority;
   const lambdaRole = options.lambdaRole ?? settings.lambdaRole ?? definition.lambdaRole;
-  const childPolicy = options.childPolicy ?? settings.childPolicy ?? 'terminate';
+  const childPolicy = options.childPolicy ?? settings.childPolicy ?? definition.childPolicy ?? 'terminate';
   return {
     domain: settings.domain,
     workflowId: checkName('a workflow id', options.workflowId ?? randomUUID()),

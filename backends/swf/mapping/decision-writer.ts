@@ -30,7 +30,7 @@ export class DecisionWriter {
     this.#options = options;
   }
 
-  /** @param started how the run was started: what a continued one inherits */
+  /** @param started how the run was started: what a continued one, and a child, inherits */
   write(command: Command, started: EventAttributesOf<'WorkflowExecutionStarted'> | undefined): SwfDecision {
     switch (command.kind) {
       case 'schedule-activity':
@@ -47,7 +47,7 @@ export class DecisionWriter {
       case 'cancel-timer':
         return { decisionType: 'CancelTimer', cancelTimerDecisionAttributes: { timerId: command.id } };
       case 'start-child':
-        return this.#startChild(command);
+        return this.#startChild(command, started?.lambdaRole);
       case 'request-cancel-child':
         return {
           decisionType: 'RequestCancelExternalWorkflowExecution',
@@ -110,9 +110,14 @@ export class DecisionWriter {
     };
   }
 
-  #startChild(command: StartChild): SwfDecision {
-    const { id, name, typeName = name, version, taskList, tags, childPolicy, input } = command;
-    const { decisionTimeoutMs = DEFAULT_DECISION_TIMEOUT_MS } = this.#options;
+  #startChild(command: StartChild, roleOfParent: string | undefined): SwfDecision {
+    const { id, name, typeName = name, version, taskList, tags, childPolicy, input, priority } = command;
+    const decisionMs =
+      command.decisionStartToCloseMs ??
+      this.#options.decisionTimeoutMs ??
+      command.definedDecisionStartToCloseMs ??
+      DEFAULT_DECISION_TIMEOUT_MS;
+    const lambdaRole = command.lambdaRole ?? (this.#options.style === 'python' ? undefined : roleOfParent);
     return {
       decisionType: 'StartChildWorkflowExecution',
       startChildWorkflowExecutionDecisionAttributes: {
@@ -121,8 +126,10 @@ export class DecisionWriter {
         input,
         taskList: { name: this.#options.taskList ?? taskList },
         ...this.#limitsOfChild(childPolicy, command.executionStartToCloseMs),
-        taskStartToCloseTimeout: secondsOf(decisionTimeoutMs),
+        taskStartToCloseTimeout: secondsOf(decisionMs),
         ...(tags.length === 0 ? undefined : { tagList: tags }),
+        ...(priority === undefined ? undefined : { taskPriority: String(priority) }),
+        ...(lambdaRole === undefined ? undefined : { lambdaRole }),
       },
     };
   }

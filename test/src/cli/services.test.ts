@@ -134,6 +134,23 @@ describe('the commands that use Amazon SWF', { timeout: 90_000 }, () => {
     expect(events.map(({ eventType }) => eventType)).toContain('ActivityTaskFailed');
   });
 
+  it('name the line of code that never returns, and go on', async () => {
+    const endless = 'test/fixtures/cli/endless.mjs';
+    const decider = await serving(['decider', endless, ...where, '--watchdog-ms', '500']);
+    await runCli(['start', `${endless}#Endless`, ...where, '--workflow-id', 'endless']);
+
+    await decider.said('of `endless` (endless): its decision is left');
+    const brief = await runCli(['start', `${endless}#Brief`, ...where, '--wait']);
+    decider.child.kill('SIGTERM');
+    const { exitCode, stderr } = await decider.result;
+
+    expect(brief).toMatchObject({ exitCode: 0, stdout: '"done"\n' });
+    expect(stderr).toMatch(/`watchdogMs`\); it is at .*endless\.mjs:8:\d+\n/u);
+    // Nothing keeps the process: it ends by itself.
+    expect(exitCode).toBe(0);
+    expect(stderr).toMatch(/stopped\n$/u);
+  });
+
   it('refuse an executor that is none for workers', async () => {
     const result = await runCli(['worker', ACTIVITIES, ...where, '--executor', 'swf']);
 

@@ -35,6 +35,15 @@ describe('simpleflow standalone', () => {
     expect(stderr).toContain('[workflow-failed]');
   });
 
+  it('fails a workflow that never returns, with its line', async () => {
+    const target = 'test/fixtures/cli/endless.mjs#Endless';
+
+    const { exitCode, stdout, stderr } = await runCli(['standalone', target, '--watchdog-ms', '500']);
+
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+    expect(stderr).toMatch(/it is at .*endless\.mjs:8:\d+/u);
+  });
+
   it('puts middleware around activities and commands, tags the run, and records it', async () => {
     using folder = new TempFolder();
     const journal = join(folder.path, 'run.json');
@@ -59,6 +68,7 @@ describe('simpleflow standalone', () => {
   it.each([
     [['--journal', 'no/such/folder/run.json'], '`--journal no/such/folder/run.json` cannot be written'],
     [['--domain', 'a/b'], '`swf.domain` must be a text of 1 to 256 characters'],
+    [['--watchdog-ms', '0'], 'expected a whole number above 0'],
     [['--concurrency', '0'], 'expected a whole number above 0'],
   ])('refuses %j', async (options, message) => {
     const { exitCode, stderr } = await runCli(['standalone', QUICKSTART, '--input', '[1]', ...options]);

@@ -35,8 +35,18 @@ describe('the warning about a history', () => {
 
 describe('the policy for broken runs', () => {
   it('is one word for all, or what differs from the defaults', () => {
-    expect(policyFrom()).toEqual({ divergence: 'leave', foreignAwait: 'fail-run', throws: 'fail-run' });
-    expect(policyFrom('leave')).toEqual({ divergence: 'leave', foreignAwait: 'leave', throws: 'leave' });
+    expect(policyFrom()).toEqual({
+      divergence: 'leave',
+      foreignAwait: 'fail-run',
+      throws: 'fail-run',
+      neverReturns: 'leave',
+    });
+    expect(policyFrom('leave')).toEqual({
+      divergence: 'leave',
+      foreignAwait: 'leave',
+      throws: 'leave',
+      neverReturns: 'leave',
+    });
     expect(policyFrom({ divergence: 'fail-run' }).divergence).toBe('fail-run');
   });
 });

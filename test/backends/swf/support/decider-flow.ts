@@ -1,6 +1,6 @@
 import { createServer, request as forward } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { activity, type Executor } from 'simpleflow';
+import type { Executor } from 'simpleflow';
 import {
   createSwfExecutor,
   startDecider,
@@ -15,13 +15,14 @@ import {
   type DevServerOptions,
   type DumpedEvent,
 } from 'simpleflow/backends/swf/devserver';
+import { addOne } from './add-one.js';
+
+export { addOne };
 
 type Verdict = 'pass' | 'lose-answer';
 
 /** What a proxy does to a request, seen by the last part of its target. */
 export type Meddling = (operation: string, body: string) => Verdict | Promise<Verdict>;
-
-export const addOne = activity('flow-add-one', (x: number) => x + 1);
 
 /** A development server whose time the test moves, an executor, and as many deciders as the test likes. */
 export class DeciderFlow implements AsyncDisposable {

@@ -1,0 +1,72 @@
+import { SimpleflowError, type Config } from 'simpleflow';
+import { configOf } from 'simpleflow/backend';
+import type { DecisionLimits } from '../mapping/limits.js';
+import type { StartDeciderOptions } from './decider-options.js';
+
+export interface DeciderConfig {
+  readonly config: Config;
+  /** The modules of workflows: files. */
+  readonly modules: readonly string[];
+}
+
+/** The service modules of the options, then those of the configuration; and the modules of workflows, as files. */
+export async function deciderConfig({
+  config,
+  workflows,
+  container = [],
+  middleware = [],
+}: StartDeciderOptions): Promise<DeciderConfig> {
+  const own = await configOf({
+    // Found as modules of activities are.
+    activities: workflows.filter((entry) => typeof entry === 'string'),
+    container,
+    middleware,
+  });
+  return {
+    modules: own.activities,
+    config: {
+      ...own,
+      ...config,
+      // A decider runs no activities.
+      activities: [],
+      container: [...own.container, ...(config?.container ?? [])],
+      middleware: [...own.middleware, ...(config?.middleware ?? [])],
+    },
+  };
+}
+
+// The decider keeps two timers for itself, and a full decision ends with one.
+const LEAST_LIMITS = {
+  decisions: 2,
+  bytes: 40_000,
+  openActivities: 1,
+  openTimers: 3,
+  openChildren: 1,
+  openLambdas: 1,
+} as const satisfies Record<keyof DecisionLimits, number>;
+
+/** @throws SimpleflowError `invalid-option` */
+export function checkOptions(options: StartDeciderOptions): void {
+  const check = (name: string, value: unknown, least: number): void => {
+    if (value === undefined || (Number.isSafeInteger(value) && (value as number) >= least)) return;
+    throw new SimpleflowError(
+      'invalid-option',
+      `\`${name}\` must be a whole number of at least ${least}, got \`${JSON.stringify(value)}\``,
+    );
+  };
+  check('concurrency', options.concurrency, 1);
+  check('polls', options.polls, 1);
+  check('stickyMs', options.stickyMs, 1);
+  check('cachedRuns', options.cachedRuns, 0);
+  check('cachedBytes', options.cachedBytes, 0);
+  check('watchdogMs', options.watchdogMs, 1);
+  for (const [name, value] of Object.entries(options.limits ?? {})) {
+    const least = (LEAST_LIMITS as Readonly<Record<string, number>>)[name];
+    if (least !== undefined) check(`limits.${name}`, value, least);
+    else
+      throw new SimpleflowError(
+        'invalid-option',
+        `\`limits\` has no \`${name}\`; there are ${Object.keys(LEAST_LIMITS).join(', ')}`,
+      );
+  }
+}

@@ -1,0 +1,78 @@
+import type { LogLine } from 'simpleflow';
+import type { Config, WireFailure } from 'simpleflow/backend';
+import type { DecisionStep } from '../../mapping/decision-run-options.js';
+import type { SwfEvent } from '../../mapping/swf-event.js';
+import type { RunSettings } from '../local-runs.js';
+import type { RunOrigin, TracedRun, TraceWhat } from '../run-instance.js';
+import type { KnownType } from '../workflow-registry.js';
+
+// main: polls, tokens, histories      ─ new events of a run ─▶      thread: modules, services, runs
+//                                     ◀─ decisions ──────────
+
+/** What the thread is given when it starts. */
+export interface ThreadData {
+  readonly config: Config;
+  /** The modules of workflows: files. */
+  readonly modules: readonly string[];
+  readonly settings: RunSettings;
+  /** See {@link ThreadStatus}. */
+  readonly status: SharedArrayBuffer;
+}
+
+/** What the thread is asked, one after the other; the answer has the same ticket. */
+export type Question =
+  /** `{ kind: 'advance', ticket: 7, instance: 3, events: [{ eventId: 12, … }] }`; with `run`, the instance is new. */
+  | {
+      readonly kind: 'advance';
+      readonly ticket: number;
+      readonly instance: number;
+      readonly run?: RunOrigin;
+      readonly events: readonly SwfEvent[];
+    }
+  | {
+      readonly kind: 'trace';
+      readonly ticket: number;
+      readonly run: RunOrigin;
+      readonly events: readonly SwfEvent[];
+      readonly what: TraceWhat;
+    }
+  /** The last answer has closed the run: its hooks hear of it. */
+  | { readonly kind: 'closed'; readonly ticket: number; readonly instance: number }
+  /** Close the services: the thread is to end. */
+  | { readonly kind: 'close'; readonly ticket: number };
+
+/** A question before it has its ticket. */
+export type Ask = DistributiveOmit<Question, 'ticket'>;
+
+type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+
+export type ToThread =
+  | Question
+  /** The instance is not needed any more. */
+  | { readonly kind: 'drop'; readonly instance: number };
+
+/** What a run has decided, and where it stands. */
+export interface Advanced {
+  readonly step: DecisionStep;
+  readonly previousStartedEventId: number;
+  readonly lastEventId: number;
+  readonly openChildren: number;
+}
+
+export type Answer =
+  | { readonly kind: 'advanced'; readonly advanced: Advanced }
+  | { readonly kind: 'traced'; readonly traced: TracedRun }
+  | { readonly kind: 'done' }
+  | { readonly kind: 'failed'; readonly failure: WireFailure };
+
+export type FromThread =
+  | { readonly kind: 'ready'; readonly types: readonly KnownType[] }
+  /** Modules or services cannot be loaded. */
+  | { readonly kind: 'boot-failed'; readonly failure: WireFailure }
+  | { readonly kind: 'answer'; readonly ticket: number; readonly answer: Answer }
+  /** User code of the instance did something outside a turn. */
+  | { readonly kind: 'foreign'; readonly instance: number }
+  /** A workflow has written a line. */
+  | { readonly kind: 'line'; readonly line: LogLine }
+  /** A line for the log of the decider. */
+  | { readonly kind: 'said'; readonly text: string };

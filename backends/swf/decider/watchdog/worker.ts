@@ -1,0 +1,18 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { defaultCodec } from 'simpleflow/backend';
+import { DeciderThread } from './decider-thread.js';
+import type { FromThread, ThreadData, ToThread } from './messages.js';
+
+// The program of the thread.
+
+const port = parentPort;
+if (port === null) throw new Error('this module is the program of a thread');
+const tell = (message: FromThread): void => port.postMessage(message);
+try {
+  const thread = await DeciderThread.start(workerData as ThreadData, tell);
+  port.on('message', (message: ToThread) => thread.hear(message));
+  tell({ kind: 'ready', types: thread.types });
+} catch (error) {
+  // Whatever the user's modules and services throw.
+  tell({ kind: 'boot-failed', failure: defaultCodec.encodeFailure(error) });
+}

@@ -1,0 +1,3 @@
+import { activity } from 'simpleflow';
+
+export const addOne = activity('flow-add-one', (x: number) => x + 1);
