@@ -77,9 +77,24 @@ export async function run(options: RunOptions): Promise<number> {
   using signals = watchSignals(handle);
   const exitCode = await finish(handle, signals, options);
   if (keepsJournal) await writeRecordings(options, await handle.history());
-  await close(executor, exitCode);
+  const closedCode = await closing(async () => close(executor, exitCode), options);
   rejections.report(options);
-  return exitCode;
+  return closedCode ?? exitCode;
+}
+
+/** Closes what a run has used. What a service throws then is no result, but the run was there: gives the exit code. */
+export async function closing(
+  close: () => Promise<void>,
+  options: Pick<RunOptions, 'verbose'>,
+): Promise<number | undefined> {
+  try {
+    await close();
+    return undefined;
+  } catch (error) {
+    // Whatever user code throws that ends a service.
+    reportError(error, options);
+    return EXIT.failed;
+  }
 }
 
 /** Threads find the activities that the workflow's own module defines or imports, too. */
