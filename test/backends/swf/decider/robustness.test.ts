@@ -210,6 +210,36 @@ describe('a decider', () => {
   });
 });
 
+class WantsToBeCut extends Workflow {
+  static override readonly definition = { name: 'wants-to-be-cut', continueAsNew: 'auto' } as const;
+
+  async run(): Promise<string> {
+    return 'uncut';
+  }
+}
+
+describe('a workflow that goes on as a new run by itself, in process', () => {
+  it('warns whoever starts it, once, and whoever decides for it, that it does not on SWF', async () => {
+    const warnings: string[] = [];
+    const note = (warning: Error & { readonly code?: string }): void => {
+      if (warning.code === 'SIMPLEFLOW_UNCUT') warnings.push(warning.message);
+    };
+    process.on('warning', note);
+    await using flow = await DeciderFlow.open();
+    await flow.decider({ workflows: [WantsToBeCut] });
+
+    expect(await flow.executor.submit(WantsToBeCut)).toBe('uncut');
+    await (await flow.executor.start(WantsToBeCut, [])).result();
+    process.off('warning', note);
+
+    const says = expect.stringMatching(
+      /`wants-to-be-cut` has `continueAsNew: 'auto'`, which works in process only/u,
+    ) as string;
+    expect(warnings).toEqual([says]);
+    expect(flow.lines).toEqual([says]);
+  });
+});
+
 describe('the handlers for rejections', () => {
   afterEach(() => {
     vi.useRealTimers();
