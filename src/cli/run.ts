@@ -30,6 +30,8 @@ import { watchSignals, type SignalWatch } from './signals.js';
 export interface RunOptions extends InputOptions, SettingsOptions {
   /** Module and export of the workflow. */
   readonly target: string;
+  readonly workflowId?: string;
+  readonly tags?: readonly string[];
   /** File for the recorded run. */
   readonly journal?: string;
   /** File for the same, as a history of Amazon SWF. */
@@ -69,7 +71,12 @@ export async function run(options: RunOptions): Promise<number> {
   });
   const executor = await createExecutor(withModule(config, locateTarget(options.target, process.cwd()).file));
   using _progress = showProgress(executor, options.quiet);
-  const handle: Handle = await executor.start(workflow, args as never[], { awaitsSignals: false });
+  const { workflowId, tags } = options;
+  const handle: Handle = await executor.start(workflow, args as never[], {
+    awaitsSignals: false,
+    ...(workflowId === undefined ? undefined : { workflowId }),
+    ...(tags === undefined ? undefined : { tags }),
+  });
   say(
     options,
     `run ${handle.runId} of \`${workflow.definition.name}\` started on ${typeof config.executor === 'string' ? config.executor : 'the configured backend'}`,
@@ -77,9 +84,24 @@ export async function run(options: RunOptions): Promise<number> {
   using signals = watchSignals(handle);
   const exitCode = await finish(handle, signals, options);
   if (keepsJournal) await writeRecordings(options, await handle.history());
-  await close(executor, exitCode);
+  const closedCode = await closing(async () => close(executor, exitCode), options);
   rejections.report(options);
-  return exitCode;
+  return closedCode ?? exitCode;
+}
+
+/** Closes what a run has used. What a service throws then is no result, but the run was there: gives the exit code. */
+export async function closing(
+  close: () => Promise<void>,
+  options: Pick<RunOptions, 'verbose'>,
+): Promise<number | undefined> {
+  try {
+    await close();
+    return undefined;
+  } catch (error) {
+    // Whatever user code throws that ends a service.
+    reportError(error, options);
+    return EXIT.failed;
+  }
 }
 
 /** Threads find the activities that the workflow's own module defines or imports, too. */

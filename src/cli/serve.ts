@@ -1,4 +1,5 @@
 import { EXIT } from './exit.js';
+import { reportError } from './report-error.js';
 
 /** A decider or a worker. */
 export interface Service {
@@ -31,7 +32,13 @@ export async function serve(service: Service, graceMs: number): Promise<number> 
       await service.shutdown({ graceMs: 0 }).catch(() => undefined);
       throw error;
     });
-    await stopping;
+    try {
+      await stopping;
+    } catch (error) {
+      // A service of user code that does not close.
+      reportError(error);
+      return EXIT.failed;
+    }
     logLine('stopped');
     return EXIT.ok;
   } finally {

@@ -6,7 +6,7 @@ import { quietSdk } from './quiet-sdk.js';
 import { readInput, type InputOptions } from './read-input.js';
 import { checkRecordingFiles, writeRecordings } from './recording-files.js';
 import { watchRejections } from './rejections.js';
-import { bindInput, finish, say } from './run.js';
+import { bindInput, closing, finish, say } from './run.js';
 import { nameOfOption, settingsFrom, type SettingsOptions } from './settings-options.js';
 import { watchSignals } from './signals.js';
 
@@ -78,6 +78,12 @@ export async function standalone(options: StandaloneOptions): Promise<number> {
     log,
   });
   const executor = await createSwfExecutor({ ...settings, log });
+  // Nobody else polls these lists: nothing is lost by cutting the polls.
+  const close = async (): Promise<void> => {
+    await Promise.all([executor.shutdown(), decider.shutdown(graceful), worker.shutdown(graceful)]);
+  };
+  let exitCode: number | undefined;
+  let closedCode: number | undefined;
   try {
     const { tags, journal, history } = options;
     const handle = await executor.start(workflow, args as never[], {
@@ -86,15 +92,14 @@ export async function standalone(options: StandaloneOptions): Promise<number> {
     });
     say(options, `run ${handle.runId} of \`${name}\` started in domain \`${settings.domain}\``);
     using signals = watchSignals(handle);
-    const exitCode = await finish(handle, signals, options);
+    exitCode = await finish(handle, signals, options);
     if (journal !== undefined || history !== undefined)
       await writeRecordings(options, await handle.history());
     rejections.report(options);
-    return exitCode;
   } finally {
-    // Nobody else polls these lists: nothing is lost by cutting the polls.
-    await Promise.all([executor.shutdown(), decider.shutdown(graceful), worker.shutdown(graceful)]);
+    closedCode = await closing(close, options);
   }
+  return closedCode ?? exitCode;
 }
 
 /** With the backend's section, whichever backend is configured: it need not name a domain here. */

@@ -1,5 +1,6 @@
 import { formatReport, SimpleflowError } from 'simpleflow';
 import { lacksLine, locatedAt, type Codec, type WireFailure } from 'simpleflow/backend';
+import { ServiceError } from '../client/service-error.js';
 import type { DecisionStep } from '../mapping/decision-run-options.js';
 import { fitFailure } from '../mapping/fit-failure.js';
 import type { SwfEvent } from '../mapping/swf-event.js';
@@ -96,14 +97,23 @@ export class BrokenRuns {
     return verdict === 'leave' ? undefined : verdict;
   }
 
-  /** The history cannot be replayed by this version; or the service could not be reached, which says nothing about the run. */
-  failed(task: PolledDecision, error: unknown): void {
-    if (SimpleflowError.is(error)) {
-      this.#leave(task, error);
-      return;
+  /**
+   * The history cannot be replayed by this version; the service could not be reached, which says nothing about the run; or
+   * what the run wants to send fits into no field: then gives the failure to close it with, if it is to be closed.
+   */
+  failed(task: PolledDecision, error: unknown): WireFailure | undefined {
+    const { policy, codec } = this.#options;
+    if (!SimpleflowError.is(error) || error instanceof ServiceError) {
+      this.#left += 1;
+      this.say(task, `its decision is left until it times out: ${lineOf(error)}`);
+      return undefined;
     }
-    this.#left += 1;
-    this.say(task, `its decision is left until it times out: ${lineOf(error)}`);
+    if (error.code !== 'too-large') {
+      this.#leave(task, error);
+      return undefined;
+    }
+    const verdict = this.#decided(policy.throws, task, error, fitFailure(codec.encodeFailure(error)));
+    return verdict === 'leave' ? undefined : verdict;
   }
 
   /** One line about a run. */

@@ -157,8 +157,18 @@ export class Decider {
       if (failure === 'leave') return decided.run.drop?.();
       await this.#answer(task, decided, failure, poll);
     } catch (error) {
-      this.#broken.failed(task, error);
+      const failure = this.#broken.failed(task, error);
+      if (failure !== undefined) await this.#fail(task, failure);
     }
+  }
+
+  /** Closes a run that could not decide. */
+  async #fail(task: PolledDecision, failure: WireFailure): Promise<void> {
+    const { api, registrar, decisionMs: giveUpMs } = this.#options;
+    const context = { api, registrar, giveUpMs, workflowName: task.workflowType.name };
+    await respond({ taskToken: task.taskToken, decisions: [failing(failure)] }, context).catch(
+      (error: unknown) => this.#broken.failed(task, error),
+    );
   }
 
   async #answer(

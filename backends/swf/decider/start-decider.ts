@@ -51,6 +51,7 @@ export async function startDecider(options: StartDeciderOptions): Promise<Runnin
   const { domain, taskList, log = () => undefined, retentionDays = DEFAULT_RETENTION_DAYS } = options;
   const loaded = await runsOf(options, await deciderConfig(options));
   const { runs, workflows, codec } = loaded;
+  for (const { warning } of workflows.types) if (warning !== undefined) log(warning);
   let opened: SwfApi | undefined;
   try {
     const api = (opened = await connect(options));

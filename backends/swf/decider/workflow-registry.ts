@@ -1,11 +1,14 @@
 import { SimpleflowError } from 'simpleflow';
 import type { AnyWorkflowClass } from 'simpleflow/backend';
 import type { TypeName } from '../client/registrar.js';
+import { uncutWarning } from '../client/uncut-warning.js';
 import { OneActivity } from '../executor/one-activity.js';
 
 /** A type of workflows, and the list on which they want their decisions. */
 export interface KnownType extends TypeName {
   readonly taskList: string;
+  /** What whoever runs a decider should know of it. */
+  readonly warning?: string | undefined;
 }
 
 /** What a decider has to know of the workflows that it decides for. */
@@ -55,6 +58,7 @@ export class WorkflowRegistry implements KnownTypes {
     return [...this.#byType.values()].map((workflow) => ({
       ...typeOf(workflow),
       taskList: workflow.definition.taskList ?? 'default',
+      warning: uncutWarning(workflow),
     }));
   }
 

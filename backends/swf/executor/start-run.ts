@@ -92,7 +92,7 @@ export async function startRun(
     throw new SimpleflowError(
       'workflow-already-running',
       `a run with the workflow id \`${input.workflowId}\` is open in domain \`${input.domain}\``,
-      { cause },
+      { cause: (cause as Error).cause },
     );
   }
 }

@@ -21,6 +21,7 @@ import {
 } from 'simpleflow/backend';
 import { Registrar } from '../client/registrar.js';
 import type { SwfApi, WireEvent } from '../client/swf-api.js';
+import { UncutWarnings } from '../client/uncut-warning.js';
 import { DEFAULT_RETENTION_DAYS, type SwfSettings } from '../settings.js';
 import { ExecutorShutdown } from './executor-shutdown.js';
 import { RunHandle } from './run-handle.js';
@@ -52,6 +53,7 @@ export class SwfExecutor implements Executor {
   readonly #submissions = new Set<Submission>();
   readonly #handles = new Set<RunHandle>();
   readonly #shutdown: ExecutorShutdown;
+  readonly #warnings = new UncutWarnings();
 
   constructor(options: SwfExecutorOptions) {
     const { api, settings, log } = options;
@@ -69,7 +71,10 @@ export class SwfExecutor implements Executor {
   submit(task: unknown, ...args: readonly unknown[]): Future<never> {
     this.#shutdown.assertOpen();
     if (isActivity(task)) return this.submitWith({}, task, ...args);
-    if (isWorkflowClass(task)) return this.#submit(workflowSubmission(task, this.#options), args);
+    if (isWorkflowClass(task)) {
+      this.#warnings.started(task);
+      return this.#submit(workflowSubmission(task, this.#options), args);
+    }
     if (isSubmittable(task)) {
       throw new SimpleflowError(
         'invalid-input',
@@ -128,6 +133,7 @@ export class SwfExecutor implements Executor {
   ): Promise<WorkflowHandle<never>> {
     const { api, settings, codec } = this.#options;
     const input = startInput(workflow, args, options, { settings, codec });
+    this.#warnings.started(workflow);
     const runId = await this.#starts.pass(async () => startRun(input, { api, registrar: this.#registrar }));
     const watch = this.#watch({ workflowId: input.workflowId, runId });
     const handle = new RunHandle({

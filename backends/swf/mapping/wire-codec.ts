@@ -3,7 +3,7 @@ import type { Codec, WireFailure } from 'simpleflow/backend';
 import { fitFailure } from './fit-failure.js';
 
 /** Characters of one field of a decision or an answer (Amazon SWF service model, `Data`). */
-const MAX_DATA_LENGTH = 32_768;
+export const MAX_DATA_LENGTH = 32_768;
 
 // What is around the arguments: `{"args":…,"kwargs":{},"meta":{"attempt":…,"startToCloseMs":…,"heartbeatMs":…}}`.
 const MAX_ENVELOPE_LENGTH = 128;

@@ -103,3 +103,34 @@ describe('a promise that is rejected without a handler', () => {
     );
   });
 });
+
+describe.each(['run', 'standalone'])('`%s` with a service that throws', (command) => {
+  const runWith = async (fault: string) =>
+    runCli([
+      command,
+      'test/fixtures/cli/bank/workflow.mjs#Pays',
+      '--input',
+      '[1]',
+      '--container',
+      `./test/fixtures/cli/bank/${fault}.mjs`,
+    ]);
+
+  it.each([
+    ['throws-when-made', 'there is no bank'],
+    ['throws-when-used', 'the bank has no money'],
+  ])('(%s) fails the activity, with the error and its line', async (fault, message) => {
+    const { exitCode, stdout, stderr } = await runWith(fault);
+
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+    expect(stderr).toContain('caused by [activity-failed] ActivityError: activity `pay` failed');
+    expect(stderr).toContain(`caused by RangeError: ${message}`);
+    expect(stderr).toMatch(new RegExp(`at .*${fault}\\.mjs:\\d+:\\d+`, 'u'));
+  });
+
+  it('when it is closed gives the result, and says so: the run was there, and not all is well', async () => {
+    const { exitCode, stdout, stderr } = await runWith('throws-when-closed');
+
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '2\n' });
+    expect(stderr).toContain('error: the bank does not close');
+  });
+});

@@ -19,7 +19,7 @@ import { addOne } from './add-one.js';
 
 export { addOne };
 
-type Verdict = 'pass' | 'lose-answer';
+type Verdict = 'pass' | 'lose-answer' | { readonly fault: string; readonly message: string };
 
 /** What a proxy does to a request, seen by the last part of its target. */
 export type Meddling = (operation: string, body: string) => Verdict | Promise<Verdict>;
@@ -80,6 +80,11 @@ export class DeciderFlow implements AsyncDisposable {
         const operation = String(incoming.headers['x-amz-target']).split('.').at(-1) ?? '';
         void (async () => {
           const verdict = await meddle(operation, body.toString());
+          if (typeof verdict === 'object') {
+            const { fault, message } = verdict;
+            outgoing.writeHead(400).end(JSON.stringify({ __type: `test#${fault}`, message }));
+            return;
+          }
           const { method, url, headers } = incoming;
           const onward = forward({ port, host: '127.0.0.1', method, path: url, headers }, (answer) => {
             if (verdict === 'lose-answer') {
