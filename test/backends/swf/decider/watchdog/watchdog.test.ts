@@ -48,30 +48,27 @@ describe('a decider with a watchdog', () => {
     ['loop', 0, /spinForEver/u],
     ['loop', 2, /spinForEver/u],
     ['microtasks', 0, /spinInMicrotasks/u],
-  ])(
-    'names the line of a %s after %d decisions, and runs the others again',
-    async (mischief, after, where) => {
-      await using flow = await DeciderFlow.open();
-      const decider = await flow.decider({ ...WATCHED, brokenRuns: 'fail-run' });
-      const waiting = await flow.executor.start(Counts, [2], { workflowId: 'waiting' });
-      await untilCount(flow, 'waiting', 'DecisionTaskCompleted', 1);
-      await flow.worker();
+  ])('names the line of a %s (%d); the others go on', async (mischief, after, where) => {
+    await using flow = await DeciderFlow.open();
+    const decider = await flow.decider({ ...WATCHED, brokenRuns: 'fail-run' });
+    const waiting = await flow.executor.start(Counts, [2], { workflowId: 'waiting' });
+    await untilCount(flow, 'waiting', 'DecisionTaskCompleted', 1);
+    await flow.worker();
 
-      const failed = flow.executor.submit(Spins, mischief, after).exception();
-      const beside = await Promise.all([3, 4, 5].map(async (n) => flow.executor.submit(Sums, n)));
-      const fault = await faultOf(failed);
-      await waiting.signal('go');
-      await waiting.signal('go');
+    const failed = flow.executor.submit(Spins, mischief, after).exception();
+    const beside = await Promise.all([3, 4, 5].map(async (n) => flow.executor.submit(Sums, n)));
+    const fault = await faultOf(failed);
+    await waiting.signal('go');
+    await waiting.signal('go');
 
-      expect(beside).toEqual([3, 4, 5]);
-      expect(await waiting.result()).toBe(2);
-      expect(fault.code).toBe('never-returns');
-      expect(fault.message).toMatch(/workflows\.ts:\d+:\d+$/u);
-      expect(fault.stack).toMatch(where);
-      expect(decider.metrics).toMatchObject({ lostThreads: 1, left: 0 });
-      expect(flow.lines.filter((line) => line.includes('is failed'))).toHaveLength(1);
-    },
-  );
+    expect(beside).toEqual([3, 4, 5]);
+    expect(await waiting.result()).toBe(2);
+    expect(fault.code).toBe('never-returns');
+    expect(fault.message).toMatch(/workflows\.ts:\d+:\d+$/u);
+    expect(fault.stack).toMatch(where);
+    expect(decider.metrics).toMatchObject({ lostThreads: 1, left: 0 });
+    expect(flow.lines.filter((line) => line.includes('is failed'))).toHaveLength(1);
+  });
 
   it('says so where the line cannot be told, and ends the thread all the same', async () => {
     await using flow = await DeciderFlow.open();
