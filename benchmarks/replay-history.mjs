@@ -1,9 +1,10 @@
 // Replay of histories of Amazon SWF (mapping, engine and checks) against minimal replayers in plain Node on the same file,
 // and against `JSON.parse` of the same text; and what one decision costs where the run is kept.
-//   npm run bench:replay-history [-- --yardstick FILE]
+//   npm run bench:replay-history [-- [--cpu] [--yardstick FILE]]
 // The minimal replayer of the first two shapes is a script that takes `<shape> <count> --dump FILE | --history FILE`;
 // without one their ratios are left out. That of the mix is `support/minimal-mix.mjs`.
 // Both sides are measured in the same way: from the parsed file to the end of the replay, in fresh processes which alternate.
+// `--cpu` counts the CPU time of the thread on both sides, for a machine that is not idle.
 // "Cold" is the first replay of a process, "warm" the median of later ones; figures are medians over the processes.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -21,18 +22,23 @@ const SHAPES = [
   ['mix', 3_845],
 ];
 
+const CLOCK = new URL('./support/thread-clock.mjs', import.meta.url).href;
 const [mode, ...rest] = process.argv.slice(2);
+// Of both sides.
+const clock = process.argv.includes('--cpu') ? ['--import', CLOCK] : [];
 if (mode === '--one') await measureReplay(...rest);
 else if (mode === '--dump') await dump(...rest);
 else {
   const usual = fileURLToPath(new URL('../../shared/bench/replay-yardstick.mjs', import.meta.url));
-  report(mode === '--yardstick' ? rest[0] : usual);
+  const given = process.argv.indexOf('--yardstick');
+  report(given < 0 ? usual : process.argv[given + 1]);
 }
 
 function report(yardstick) {
   const folder = mkdtempSync(join(tmpdir(), 'simpleflow-bench-'));
   const known = existsSync(yardstick) ? yardstick : undefined;
-  console.log(`node ${process.version}, medians of ${ROUNDS} fresh processes`);
+  const what = clock.length === 0 ? 'time' : 'CPU time of the thread';
+  console.log(`node ${process.version}, ${what}, medians of ${ROUNDS} fresh processes`);
   if (known === undefined)
     console.log(`no minimal replayer at ${yardstick}: two of the ratios are left out (--yardstick FILE)`);
   console.table(SHAPES.map(([shape, count]) => compare(folder, { shape, count, yardstick: known })));
@@ -41,7 +47,9 @@ function report(yardstick) {
     [1_000, 4_000, 8_000].map((count) => {
       const file = join(folder, `linear-${count}.json`);
       run(SELF, '--dump', 'sequential', String(count), file);
-      const { warmMs } = medians(ROUNDS, () => run(SELF, '--one', 'sequential', file));
+      // As many activities each before it is measured: a short history takes more replays to warm up.
+      const replays = String(1 + 48_000 / count);
+      const { warmMs } = medians(ROUNDS, () => run(...clock, SELF, '--one', 'sequential', file, replays));
       return { activities: count, 'ms per 1,000': ((warmMs / count) * 1_000).toFixed(2) };
     }),
   );
@@ -59,8 +67,8 @@ function compare(folder, { shape, count, yardstick }) {
   const ours = [];
   const theirs = [];
   for (let round = 0; round < ROUNDS; round += 1) {
-    ours.push(run(SELF, '--one', shape, file));
-    if (minimal[0] !== undefined) theirs.push(run(...minimal));
+    ours.push(run(...clock, SELF, '--one', shape, file));
+    if (minimal[0] !== undefined) theirs.push(run(...clock, ...minimal));
   }
   const of = (list, key) => median(list.map((each) => each[key]));
   const parseMs = of(ours, 'parseMs');
@@ -96,14 +104,14 @@ async function dump(shape, count, file) {
   process.exit();
 }
 
-async function measureReplay(shape, file) {
+async function measureReplay(shape, file, replays = 6) {
   const { replayHistory } = await import('simpleflow/backends/swf');
   const { workflows } = await import('./support/replay-workflows.mjs');
   const text = readFileSync(file, 'utf8');
   const parsing = [];
   const replaying = [];
   let events = 0;
-  for (let i = 0; i < 6; i += 1) {
+  for (let i = 0; i < Number(replays); i += 1) {
     const t = performance.now();
     const history = JSON.parse(text);
     const t1 = performance.now();
@@ -114,7 +122,9 @@ async function measureReplay(shape, file) {
     events = history.events.length;
   }
   const rssMb = process.resourceUsage().maxRSS / 1_024;
-  const [firstMs, ...later] = replaying;
+  const [firstMs, ...others] = replaying;
+  // Of many, those that were warm all through.
+  const later = others.length > 5 ? others.slice(others.length >> 1) : others;
   console.log(JSON.stringify({ events, parseMs: median(parsing), firstMs, warmMs: median(later), rssMb }));
   process.exit();
 }

@@ -1,16 +1,16 @@
 // What a decision costs where the run is kept, at several lengths of history: from parsed new events to the list of
-// decisions. One process, warm, in which the lengths alternate; before each measurement some runs are brought to their
-// length, and what that has left behind is collected: a decider has no such garbage. What the decisions themselves leave
-// behind is counted. Medians of rounds; CPU time is that of the whole process.
+// decisions. One process, warm, in which the lengths alternate decision by decision; before each round runs are brought to
+// their length, and what that has left behind is collected: a decider has no such garbage. What the decisions themselves
+// leave behind is counted. Medians of rounds; CPU time is that of the whole process.
 //   node --expose-gc decision-cost.mjs
 import { DecisionRun } from 'simpleflow/backends/swf';
 import { endlessHistory, workflows } from './replay-workflows.mjs';
 
 const LENGTHS = [200, 2_000, 20_000];
-const ROUNDS = 21;
-const RUNS = 20;
+const ROUNDS = 15;
+const RUNS = 60;
 const DECISIONS = 25;
-const UNMEASURED = 5;
+const UNMEASURED = 8;
 const WARM_UP = 8_000;
 const EVENTS = 6;
 
@@ -42,28 +42,34 @@ async function decide(runs, from, to) {
   return wall;
 }
 
-async function measure(length) {
-  const runs = await runsAt(length, RUNS);
+/** One round: a decision of each run of one length, then of the next, and so on: what else the machine does hits all alike. */
+async function measure(round) {
+  // Those that were made last are read fastest: another length in each round.
+  const order = LENGTHS.map((_, at) => LENGTHS[(at + round) % LENGTHS.length]);
+  const measured = [];
+  for (const length of order) measured.push({ length, runs: await runsAt(length, RUNS), cpuUs: 0, wall: [] });
   globalThis.gc();
-  // The collection has left the caches of the processor to nobody.
-  await decide(runs, 0, UNMEASURED);
-  const started = process.cpuUsage();
-  const wall = await decide(runs, UNMEASURED, DECISIONS);
-  const { user, system } = process.cpuUsage(started);
-  return { cpuUs: (user + system) / wall.length, wall };
+  // The collection goes on for a while in other threads, and has left the caches of the processor to nobody.
+  for (const { runs } of measured) await decide(runs, 0, UNMEASURED);
+  for (let i = UNMEASURED; i < DECISIONS; i += 1) {
+    for (const each of measured) {
+      const started = process.cpuUsage();
+      each.wall.push(...(await decide(each.runs, i, i + 1)));
+      const { user, system } = process.cpuUsage(started);
+      each.cpuUs += user + system;
+    }
+  }
+  return measured.map(({ length, cpuUs, wall }) => ({ length, cpuUs: cpuUs / wall.length, wall }));
 }
 
 for (let decided = 0; decided < WARM_UP; decided += RUNS * DECISIONS)
   await decide(await runsAt(LENGTHS[0], RUNS), 0, DECISIONS);
-const measured = new Map(LENGTHS.map((length) => [length, []]));
-for (let round = 0; round < ROUNDS; round += 1) {
-  const order = round % 2 === 0 ? LENGTHS : LENGTHS.toReversed();
-  for (const length of order) measured.get(length).push(await measure(length));
-}
+const rounds = [];
+for (let round = 0; round < ROUNDS; round += 1) rounds.push(await measure(round));
 
 const sorted = (values) => values.sort((a, b) => a - b);
 const rows = LENGTHS.map((length) => {
-  const all = measured.get(length);
+  const all = rounds.map((round) => round.find((each) => each.length === length));
   const wall = sorted(all.flatMap((each) => each.wall));
   return {
     length,

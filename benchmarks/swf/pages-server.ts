@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { pageText, PAGES } from './history-pages.js';
 
 // A process of its own, so that sending pages is not counted as reading them. Prints its endpoint.
-const texts = Array.from({ length: PAGES }, (_, page) => pageText(page));
+const bodies = Array.from({ length: PAGES }, (_, page) => Buffer.from(pageText(page)));
 const server = createServer((request, response) => {
   const chunks: Buffer[] = [];
   request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -11,9 +11,11 @@ const server = createServer((request, response) => {
     const { nextPageToken = '0' } = JSON.parse(Buffer.concat(chunks).toString()) as {
       nextPageToken?: string;
     };
+    const body = bodies[Number(nextPageToken)];
+    // As the service answers: with the length, not in chunks.
     response
-      .writeHead(200, { 'content-type': 'application/x-amz-json-1.0' })
-      .end(texts[Number(nextPageToken)]);
+      .writeHead(200, { 'content-type': 'application/x-amz-json-1.0', 'content-length': body?.length ?? 0 })
+      .end(body);
   });
 });
 server.listen(0, '127.0.0.1', () => {

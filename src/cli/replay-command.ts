@@ -9,14 +9,16 @@ import {
   type Journal,
 } from 'simpleflow';
 import {
+  CODEC,
   createContainer,
+  INSTANCES,
   isWorkflowClass,
   MIDDLEWARE_STACK,
   resolveTarget,
   type AnyWorkflowClass,
 } from 'simpleflow/backend';
 import { EXIT } from './exit.js';
-import { nameOfOption } from './settings-options.js';
+import { nameOfOption, settingsFrom } from './settings-options.js';
 
 interface Parsed {
   readonly workflow: string;
@@ -27,6 +29,8 @@ interface Parsed {
   readonly workflowId?: string;
   readonly runId?: string;
   readonly taskList?: string;
+  readonly config?: string;
+  readonly container?: readonly string[];
   readonly middleware?: readonly string[];
 }
 
@@ -58,6 +62,8 @@ export function addReplayCommand(program: Command, setExitCode: (code: number) =
     .option('--workflow-id <id>', 'of the run, where the history does not say')
     .option('--run-id <id>', 'of the run, where the history does not say')
     .option('--task-list <list>', 'where the decider of the history sent every activity and child')
+    .option('--config <file>', 'configuration file (default: simpleflow.config.* here or above)')
+    .option('--container <module...>', 'modules of services of the workflow (default: as configured)')
     .option('--middleware <module...>', 'what was around the commands of the run (default: as configured)')
     .option('--json', 'print the report as JSON', false)
     .addHelpText('after', DETAILS)
@@ -74,29 +80,38 @@ export function addReplayCommand(program: Command, setExitCode: (code: number) =
 async function replay(
   workflow: AnyWorkflowClass,
   recording: unknown,
-  { json, lenient, determinism: chosen, middleware: modules, ...ids }: Parsed,
+  { json, lenient, determinism: chosen, config: file, ...options }: Parsed,
 ): Promise<{ readonly ok: boolean; readonly text: string }> {
   const determinism = lenient ? 'lenient' : chosen;
-  const overrides = modules === undefined ? {} : { middleware: modules };
+  const { container: services, middleware: around } = options;
+  const overrides = settingsFrom({
+    ...(services === undefined ? undefined : { container: services }),
+    ...(around === undefined ? undefined : { middleware: around }),
+  });
   await using container = await createContainer(
-    await loadConfig({ overrides, nameOfOverride: nameOfOption }),
+    await loadConfig({ file, overrides, nameOfOverride: nameOfOption }),
   );
-  const { workflow: middleware } = container.get(MIDDLEWARE_STACK);
+  // The run was made with the same.
+  const made = {
+    determinism,
+    middleware: container.get(MIDDLEWARE_STACK).workflow,
+    instantiate: container.get(INSTANCES).workflow,
+    codec: container.get(CODEC),
+  };
   // Loaded only when there is something to read: most runs are recorded in process.
   const { formatHistoryReport, isSwfHistory, replayHistory } = await import('simpleflow/backends/swf');
   if (isSwfHistory(recording)) {
-    const { compat, workflowId, runId, taskList } = ids;
+    const { compat, workflowId, runId, taskList } = options;
     const report = await replayHistory(workflow, recording, {
-      determinism,
+      ...made,
       ...(compat === undefined ? undefined : { compat }),
-      middleware,
       ...(workflowId === undefined ? undefined : { workflowId }),
       ...(runId === undefined ? undefined : { runId }),
       ...(taskList === undefined ? undefined : { taskList }),
     });
     return { ok: report.ok, text: json ? JSON.stringify(report) : formatHistoryReport(report) };
   }
-  const report = await replayJournal(workflow, recording as Journal, { determinism, middleware });
+  const report = await replayJournal(workflow, recording as Journal, made);
   return { ok: report.ok, text: json ? JSON.stringify(report) : formatReport(report) };
 }
 

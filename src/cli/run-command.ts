@@ -23,6 +23,8 @@ export function addRunCommand(program: Command, setExitCode: (code: number) => v
     .option('-w, --workflow <workflow>', 'the same, as an option')
     .option('--input <json>', 'input of the workflow as JSON; `-` reads it from stdin')
     .option('-i, --input-file <file>', 'input of the workflow as a file of JSON; `-` reads stdin')
+    .option('--workflow-id <id>', 'default: a random one')
+    .option('--tags <tag...>', 'at most 5')
     .option('--journal <file>', 'write the recorded run to this file, as JSON')
     .option('--history <file>', 'write it to this file in the form of a history of Amazon SWF')
     .option('--timeout-ms <ms>', 'give up after so many milliseconds', parseMilliseconds)

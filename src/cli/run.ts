@@ -30,6 +30,8 @@ import { watchSignals, type SignalWatch } from './signals.js';
 export interface RunOptions extends InputOptions, SettingsOptions {
   /** Module and export of the workflow. */
   readonly target: string;
+  readonly workflowId?: string;
+  readonly tags?: readonly string[];
   /** File for the recorded run. */
   readonly journal?: string;
   /** File for the same, as a history of Amazon SWF. */
@@ -69,7 +71,12 @@ export async function run(options: RunOptions): Promise<number> {
   });
   const executor = await createExecutor(withModule(config, locateTarget(options.target, process.cwd()).file));
   using _progress = showProgress(executor, options.quiet);
-  const handle: Handle = await executor.start(workflow, args as never[], { awaitsSignals: false });
+  const { workflowId, tags } = options;
+  const handle: Handle = await executor.start(workflow, args as never[], {
+    awaitsSignals: false,
+    ...(workflowId === undefined ? undefined : { workflowId }),
+    ...(tags === undefined ? undefined : { tags }),
+  });
   say(
     options,
     `run ${handle.runId} of \`${workflow.definition.name}\` started on ${typeof config.executor === 'string' ? config.executor : 'the configured backend'}`,

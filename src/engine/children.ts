@@ -16,6 +16,8 @@ import type { RunCore } from './run-core.js';
 /** The child workflows of a run. */
 export class Children implements TaskRegistry<ChildTask> {
   readonly #core: RunCore;
+  /** What the ids of all children have of this run. */
+  #ofRun: string | undefined;
   /** By workflow id, from being started until the outside has reported the end. */
   readonly #open = new Map<string, ChildTask>();
 
@@ -83,7 +85,8 @@ export class Children implements TaskRegistry<ChildTask> {
       );
     }
     const count = this.#core.ids.count(`workflow-${name}`);
-    return fittedId(`workflow-${name}-${workflowId}--${adler32Hex(runId)}--${count}`);
+    this.#ofRun ??= `${workflowId}--${adler32Hex(runId)}--`;
+    return fittedId(`workflow-${name}-${this.#ofRun}${count}`);
   }
 
   #planOf(workflow: AnyWorkflowClass, options: ChildOptions): ChildPlan {

@@ -54,7 +54,7 @@ export class Turns {
   };
 }
 
-/** One turn; see {@link Turns}. */
+/** One turn; see `Turns`. */
 export function runTurn(begin: () => void, end: () => void, options?: TurnOptions): void {
   new Turns(begin, end, options).plan();
 }

@@ -101,7 +101,7 @@ export class WorkflowRun {
   }
 
   /** Who hears of the end: a host that sends later says when the closing command has closed the run. */
-  get hooks(): Pick<RunHooks, 'tellsEnd' | 'closed'> | undefined {
+  get hooks(): { readonly tellsEnd: boolean; closed(): void } | undefined {
     return this.#hooks;
   }
 

@@ -1,6 +1,7 @@
 import type { SWFClient, SWFClientConfig } from '@aws-sdk/client-swf';
 import type { InputOf, OperationName } from '../protocol/inputs.js';
 import { AnswerReader } from './answer-reader.js';
+import { keepSigners } from './keep-signers.js';
 import { loadSdk, type SwfSdk } from './load-sdk.js';
 import { serviceError } from './service-error.js';
 import type { CallOptions, OutputOf, SwfApi } from './swf-api.js';
@@ -100,6 +101,7 @@ function clientOf(
       httpsAgent: agent,
     },
   });
+  keepSigners(client);
   return { client, reader: new AnswerReader(client) };
 }
 

@@ -17,7 +17,7 @@ export const VERSION_0: EngineBehaviour = Object.freeze({ flags: [], version: '0
  * @param user JSON text; undefined leaves `user` out
  * @param limits those that are not the usual ones; undefined leaves `limits` out
  */
-export function writeContext(
+function writeContext(
   user: string | undefined,
   behaviour: EngineBehaviour = CURRENT_BEHAVIOUR,
   limits?: OtherLimits,

@@ -39,6 +39,19 @@ export function isWhole(event: UncheckedEvent, eventType: string): boolean {
       const { scheduledEventId, startedEventId } = event.decisionTaskCompletedEventAttributes ?? NOTHING;
       return scheduledEventId !== undefined && startedEventId !== undefined;
     }
+    case 'TimerStarted': {
+      const { timerId, startToFireTimeout, decisionTaskCompletedEventId } =
+        event.timerStartedEventAttributes ?? NOTHING;
+      return (
+        timerId !== undefined &&
+        startToFireTimeout !== undefined &&
+        decisionTaskCompletedEventId !== undefined
+      );
+    }
+    case 'TimerFired': {
+      const { timerId, startedEventId } = event.timerFiredEventAttributes ?? NOTHING;
+      return timerId !== undefined && startedEventId !== undefined;
+    }
     default:
       return false;
   }

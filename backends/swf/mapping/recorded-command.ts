@@ -23,6 +23,27 @@ export function isPlainly(event: ResultEvent, command: Command): boolean {
       const { timerId, startToFireTimeout, control } = event.timerStartedEventAttributes;
       return timerId === command.id && delayMsOf(startToFireTimeout, control) === command.delayMs;
     }
+    case 'StartChildWorkflowExecutionInitiated': {
+      if (command.kind !== 'start-child') return false;
+      const { workflowId, workflowType, input } = event.startChildWorkflowExecutionInitiatedEventAttributes;
+      return (
+        workflowId === command.id &&
+        workflowType.name === (command.typeName ?? command.name) &&
+        workflowType.version === command.version &&
+        input === command.input
+      );
+    }
+    case 'SignalExternalWorkflowExecutionInitiated': {
+      if (command.kind !== 'signal-workflow') return false;
+      const { control, workflowId, signalName, input } =
+        event.signalExternalWorkflowExecutionInitiatedEventAttributes;
+      return (
+        control === command.id &&
+        workflowId === command.workflowId &&
+        signalName === command.name &&
+        input === command.input
+      );
+    }
     case 'MarkerRecorded': {
       if (command.kind !== 'record-marker') return false;
       const { markerName, details } = event.markerRecordedEventAttributes;

@@ -41,4 +41,35 @@ describe('`simpleflow replay`', () => {
     expect(text.stdout).toContain('code and history disagree in turn 2:');
     expect(JSON.parse(json.stdout)).toMatchObject({ ok: false, divergences: [{ kind: 'id', turn: 2 }] });
   });
+
+  it('makes a workflow with the services it was made with', { timeout: 60_000 }, async () => {
+    using folder = new TempFolder();
+    const files = { journal: folder.file('journal.json'), history: folder.file('history.json') };
+    const target = 'examples/injected-services/workflow.ts#PriceTag';
+    const config = ['--config', 'examples/injected-services/simpleflow.config.ts'];
+    const recorded = ['--journal', files.journal, '--history', files.history];
+    const name = ['--workflow-id', 'the-price', '--tags', 'a', 'b'];
+    await runCli(['run', target, '--input', '[20]', ...config, ...recorded, ...name]);
+
+    const replays = [
+      await runCli(['replay', files.journal, '-w', target, ...config]),
+      await runCli(['replay', files.history, '-w', target, ...config]),
+      await runCli([
+        'replay',
+        files.journal,
+        '-w',
+        target,
+        '--container',
+        './examples/injected-services/services.ts',
+      ]),
+    ];
+    const without = await runCli(['replay', files.journal, '-w', target]);
+
+    expect(replays.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0]);
+    expect(without.exitCode).toBe(1);
+    expect(without.stdout).toContain('no module in `container` binds it');
+    expect(JSON.parse(readFileSync(files.journal, 'utf8'))).toMatchObject({
+      turns: [{ events: [{ workflowId: 'the-price', tags: ['a', 'b'] }] }, {}],
+    });
+  });
 });

@@ -52,7 +52,7 @@ export type ToThread =
   | { readonly kind: 'drop'; readonly instance: number };
 
 /** What a run has decided, and where it stands. */
-export interface Advanced {
+interface Advanced {
   readonly step: DecisionStep;
   readonly previousStartedEventId: number;
   readonly lastEventId: number;

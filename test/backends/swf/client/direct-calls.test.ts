@@ -2,7 +2,9 @@ import { createHash, createHmac } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { RespondActivityTaskCompletedCommand, SWFClient } from '@aws-sdk/client-swf';
 import { afterEach, describe, expect, it } from 'vitest';
+import { AnswerReader } from '../../../../backends/swf/client/answer-reader.js';
 import { connect } from '../../../../backends/swf/client/connect.js';
 import type { SwfApi } from '../../../../backends/swf/client/swf-api.js';
 
@@ -132,5 +134,47 @@ describe('a call that is made often', () => {
 
     await expect(poll).rejects.toMatchObject({ name: 'AbortError' });
     expect(requests.length).toBeLessThanOrEqual(3);
+  });
+
+  it('is signed with credentials that are renewed', async () => {
+    const keys: string[] = [];
+    const server = createServer((request, response) => {
+      const [, key] = /Credential=([^/]+)/u.exec(String(request.headers.authorization)) ?? [];
+      keys.push(`${key ?? ''} ${String(request.headers['x-amz-security-token'])}`);
+      request.resume().on('end', () => response.end());
+    });
+    await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+    let renewals = 0;
+    const client = new SWFClient({
+      region: 'us-east-1',
+      endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      credentials: () => {
+        renewals += 1;
+        const expiration = new Date(Date.now() + 1_000);
+        const key = `key${renewals}`;
+        return Promise.resolve({
+          accessKeyId: key,
+          secretAccessKey: 's',
+          sessionToken: `of-${key}`,
+          expiration,
+        });
+      },
+    });
+    closers.push(() => {
+      client.destroy();
+      server.close();
+    });
+    const reader = new AnswerReader(client);
+    const input = { taskToken: 't' };
+
+    for (let call = 0; call < 3; call += 1) {
+      const own = { ...input };
+      // The types of the SDK do not let one of its commands be any.
+      const command = () => new RespondActivityTaskCompletedCommand(own) as never;
+      await reader.answerTo('RespondActivityTaskCompleted', own, command, undefined);
+    }
+
+    expect(new Set(keys).size).toBe(3);
+    for (const each of keys) expect(each).toMatch(/^(key\d) of-\1$/u);
   });
 });

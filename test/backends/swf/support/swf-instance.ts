@@ -1,8 +1,10 @@
-import { serviceModule, type LogLine } from 'simpleflow';
-import { CLOCK, defaultCodec, LOGGER, provide, VirtualClock } from 'simpleflow/backend';
+import { fileURLToPath } from 'node:url';
+import { serviceModule } from 'simpleflow';
+import { CLOCK, defaultCodec, provide, VirtualClock } from 'simpleflow/backend';
 import { createSwfExecutor, startDecider, startWorker, type SwfSettings } from 'simpleflow/backends/swf';
 import { startDevServer } from 'simpleflow/backends/swf/devserver';
 import { kitLambdaHandlers, type CreateOptions, type Instance } from 'simpleflow/testing';
+import { kitLines } from './kit-lines.js';
 
 /** The kits' functions, as the server calls them. */
 const lambdas = Object.fromEntries(
@@ -19,15 +21,16 @@ const lambdas = Object.fromEntries(
 // Workers ask whether a task is still wanted; in these tests soon.
 const WATCH_MS = 10;
 
+const LOGGER_MODULE = fileURLToPath(new URL('./kit-lines.ts', import.meta.url));
+
 /**
  * Everything that takes part in a run, in this process but over the real protocol and the real SDK: a development server
  * whose clock the test moves, a decider, a worker, and the executor.
  */
-export async function swfInstance({
-  activityModules,
-  workflowModules,
-  middlewareModules,
-}: CreateOptions): Promise<Instance> {
+export async function swfInstance(
+  { activityModules, workflowModules, middlewareModules }: CreateOptions,
+  decides: Pick<SwfSettings, 'watchdogMs'> = {},
+): Promise<Instance> {
   const server = await startDevServer({ clock: 'manual', logLevel: 'error', lambdaHandlers: lambdas });
   const clock = new VirtualClock('manual');
   const settings: SwfSettings = {
@@ -38,14 +41,14 @@ export async function swfInstance({
     lambdaRole: 'arn:aws:iam::000000000000:role/kit',
   };
   const executor = await createSwfExecutor(settings);
-  const lines: LogLine[] = [];
+  // One instance after the other.
+  kitLines.length = 0;
   const decider = await startDecider({
     ...settings,
     workflows: workflowModules,
     middleware: middlewareModules,
-    container: [
-      serviceModule(({ bind }) => void provide(bind, LOGGER, [], () => (line) => void lines.push(line))),
-    ],
+    container: [LOGGER_MODULE],
+    ...decides,
   });
   const worker = await startWorker({
     ...settings,
@@ -58,15 +61,15 @@ export async function swfInstance({
   });
   return {
     executor,
-    lines,
+    lines: kitLines,
     advanceMs: async (ms) => {
       // Second by second, so that a timer which another one leads to starts at the right instant.
       for (let left = ms; left > 0; left -= 1_000) {
-        await settled();
+        await settled(decides);
         await server.advanceMs(Math.min(left, 1_000));
         clock.advanceMs(Math.min(left, 1_000));
       }
-      await settled();
+      await settled(decides);
     },
     close: async () => {
       await executor.shutdown({ cancelPending: true, graceMs: 0 });
@@ -76,9 +79,12 @@ export async function swfInstance({
   };
 }
 
-/** Gives what is on its way the opportunity to arrive. */
-async function settled(): Promise<void> {
+/** Gives what is on its way the opportunity to arrive; what goes through another thread needs time for it. */
+async function settled({ watchdogMs }: Pick<SwfSettings, 'watchdogMs'>): Promise<void> {
   for (let round = 0; round < 25; round += 1) {
-    await new Promise<void>((resolve) => void setImmediate(resolve));
+    await new Promise<void>((resolve) => {
+      if (watchdogMs === undefined) setImmediate(resolve);
+      else setTimeout(resolve, 1);
+    });
   }
 }

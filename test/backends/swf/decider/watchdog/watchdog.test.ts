@@ -1,21 +1,15 @@
-import { setFlagsFromString } from 'node:v8';
-import { fileURLToPath } from 'node:url';
-import type { StartDeciderOptions } from 'simpleflow/backends/swf';
 import { describe, expect, it, vi } from 'vitest';
 import { DeciderFlow } from '../../support/decider-flow.js';
-import { Counts, LeavesLoop, Spins, SpinsAboveChild, Sums, type Mischief } from './workflows.js';
-
-const MODULE = fileURLToPath(new URL('./workflows.ts', import.meta.url));
-const WATCHED = { workflows: [MODULE], watchdogMs: 400 } satisfies Partial<StartDeciderOptions>;
-
-/** What the error of a run was that its thread was lost with. */
-async function faultOf(failed: Promise<unknown>): Promise<Error & { readonly code: string }> {
-  return ((await failed) as Error).cause as Error & { readonly code: string };
-}
-
-async function untilCount(flow: DeciderFlow, workflowId: string, type: string, count: number): Promise<void> {
-  await vi.waitFor(() => expect(flow.count(workflowId, type)).toBe(count), 10_000);
-}
+import { faultOf, untilCount, WATCHED } from './watched.js';
+import {
+  Counts,
+  LeavesLoop,
+  Spins,
+  SpinsAboveChild,
+  SpinsAfterwards,
+  Sums,
+  type Mischief,
+} from './workflows.js';
 
 describe('a decider with a watchdog', () => {
   it('decides in its thread what it decides without one', async () => {
@@ -54,32 +48,27 @@ describe('a decider with a watchdog', () => {
     ['loop', 0, /spinForEver/u],
     ['loop', 2, /spinForEver/u],
     ['microtasks', 0, /spinInMicrotasks/u],
-    ['ticks', 1, /spinInTicks/u],
-    ['backtracking', 0, /backtrack/u],
-  ])(
-    'names the line of a %s after %d decisions, and runs the others again',
-    async (mischief, after, where) => {
-      await using flow = await DeciderFlow.open();
-      const decider = await flow.decider({ ...WATCHED, brokenRuns: 'fail-run' });
-      const waiting = await flow.executor.start(Counts, [2], { workflowId: 'waiting' });
-      await untilCount(flow, 'waiting', 'DecisionTaskCompleted', 1);
-      await flow.worker();
+  ])('names the line of a %s (%d); the others go on', async (mischief, after, where) => {
+    await using flow = await DeciderFlow.open();
+    const decider = await flow.decider({ ...WATCHED, brokenRuns: 'fail-run' });
+    const waiting = await flow.executor.start(Counts, [2], { workflowId: 'waiting' });
+    await untilCount(flow, 'waiting', 'DecisionTaskCompleted', 1);
+    await flow.worker();
 
-      const failed = flow.executor.submit(Spins, mischief, after).exception();
-      const beside = await Promise.all([3, 4, 5].map(async (n) => flow.executor.submit(Sums, n)));
-      const fault = await faultOf(failed);
-      await waiting.signal('go');
-      await waiting.signal('go');
+    const failed = flow.executor.submit(Spins, mischief, after).exception();
+    const beside = await Promise.all([3, 4, 5].map(async (n) => flow.executor.submit(Sums, n)));
+    const fault = await faultOf(failed);
+    await waiting.signal('go');
+    await waiting.signal('go');
 
-      expect(beside).toEqual([3, 4, 5]);
-      expect(await waiting.result()).toBe(2);
-      expect(fault.code).toBe('never-returns');
-      expect(fault.message).toMatch(/workflows\.ts:\d+:\d+$/u);
-      expect(fault.stack).toMatch(where);
-      expect(decider.metrics).toMatchObject({ lostThreads: 1, left: 0 });
-      expect(flow.lines.filter((line) => line.includes('is failed'))).toHaveLength(1);
-    },
-  );
+    expect(beside).toEqual([3, 4, 5]);
+    expect(await waiting.result()).toBe(2);
+    expect(fault.code).toBe('never-returns');
+    expect(fault.message).toMatch(/workflows\.ts:\d+:\d+$/u);
+    expect(fault.stack).toMatch(where);
+    expect(decider.metrics).toMatchObject({ lostThreads: 1, left: 0 });
+    expect(flow.lines.filter((line) => line.includes('is failed'))).toHaveLength(1);
+  });
 
   it('says so where the line cannot be told, and ends the thread all the same', async () => {
     await using flow = await DeciderFlow.open();
@@ -109,22 +98,6 @@ describe('a decider with a watchdog', () => {
       code: 'worker-lost',
       message: 'the thread of workflow code has ended (exit code 3): does it call `process.exit`?',
     });
-    expect(decider.metrics.lostThreads).toBe(1);
-  });
-
-  it('survives code that fills the memory of the thread', async () => {
-    await using flow = await DeciderFlow.open();
-    // For threads that begin from now on.
-    setFlagsFromString('--max-old-space-size=100');
-    const decider = await flow.decider({ ...WATCHED, watchdogMs: 20_000, brokenRuns: 'fail-run' });
-    await flow.worker();
-
-    const fault = await faultOf(flow.executor.submit(Spins, 'memory').exception());
-    setFlagsFromString('--max-old-space-size=0');
-
-    expect(fault.code).toBe('worker-lost');
-    expect(fault.message).toMatch(/^the thread of workflow code was out of memory; /u);
-    expect(await flow.executor.submit(Sums, 2)).toBe(2);
     expect(decider.metrics.lostThreads).toBe(1);
   });
 
@@ -176,6 +149,17 @@ describe('a decider with a watchdog', () => {
     await expect(parent.result()).rejects.toMatchObject({ cause: { code: 'never-returns' } });
 
     await untilCount(flow, 'child', 'WorkflowExecutionTerminated', 1);
+  });
+
+  it('tells the hooks of the end, which are no less watched', async () => {
+    await using flow = await DeciderFlow.open();
+    const decider = await flow.decider(WATCHED);
+
+    expect(await flow.executor.submit(SpinsAfterwards)).toBe('well');
+
+    await vi.waitFor(() => expect(decider.metrics.lostThreads).toBe(1), 10_000);
+    expect(flow.lines.at(-1)).toMatch(/its hooks of the end: .*; it is at .*workflows\.ts:\d+:\d+$/u);
+    expect(await flow.executor.submit(Sums, 0)).toBe(0);
   });
 
   it('ends when it is told to though its thread hangs', async () => {

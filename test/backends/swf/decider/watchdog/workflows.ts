@@ -71,6 +71,19 @@ export class SpinsAboveChild extends Workflow {
   }
 }
 
+/** Comes to no good when it is told that it has closed. */
+export class SpinsAfterwards extends Workflow {
+  static override readonly definition = { name: 'spins-afterwards' };
+
+  async run(): Promise<string> {
+    return 'well';
+  }
+
+  override afterClosed(): void {
+    spinForEver();
+  }
+}
+
 export class AwaitsForeign extends Workflow {
   static override readonly definition = { name: 'awaits-foreign' };
 
