@@ -22,6 +22,7 @@ function noop() {
     const sides = inTurn(PAIRS, {
       bare: ['noop', { pool: 'piscina', threads }],
       ours: ['noop', { pool: 'simpleflow', threads }],
+      local: ['noop', { pool: 'local' }],
     });
     return {
       threads,
@@ -31,6 +32,7 @@ function noop() {
       'bare, CPU us': of(sides, ({ bare }) => bare.cpuUs),
       'ours, CPU us': of(sides, ({ ours }) => ours.cpuUs),
       'CPU ratio': of(sides, ({ bare, ours }) => ours.cpuUs / bare.cpuUs, 2),
+      'of that tasks and futures, as on `local`': of(sides, ({ local }) => local.cpuUs),
     };
   });
 }
