@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import type { LogLine } from 'simpleflow';
 import { createContainer, defaultCodec, type ServiceContainer } from 'simpleflow/backend';
+import type { SwfEvent } from '../../mapping/swf-event.js';
 import { LocalRuns } from '../local-runs.js';
 import { watchRejections } from '../rejection-watch.js';
 import type { RunInstance } from '../run-instance.js';
@@ -85,7 +86,7 @@ export class DeciderThread {
           return await this.#advance(question);
         case 'trace': {
           const { run, events, what } = question;
-          return { kind: 'traced', traced: await this.#runs.trace(run, events, what) };
+          return { kind: 'traced', traced: await this.#runs.trace(run, eventsIn(events), what) };
         }
         case 'closed':
           this.#instances.get(question.instance)?.closed?.();
@@ -108,13 +109,17 @@ export class DeciderThread {
       known = this.#runs.create({ ...run, onForeign: () => this.#tell({ kind: 'foreign', instance }) });
       this.#instances.set(instance, known);
     }
-    const step = await known.advance(events);
+    const step = await known.advance(eventsIn(events));
     const { previousStartedEventId, lastEventId, open } = known;
     return {
       kind: 'advanced',
       advanced: { step, previousStartedEventId, lastEventId, openChildren: open.children },
     };
   }
+}
+
+function eventsIn(text: string): readonly SwfEvent[] {
+  return JSON.parse(text) as readonly SwfEvent[];
 }
 
 /** The thread is that of all runs: an error that one of them has left behind, with a timer say, is no reason to end it. */

@@ -1,7 +1,6 @@
 import type { LogLine } from 'simpleflow';
 import type { Config, WireFailure } from 'simpleflow/backend';
 import type { DecisionStep } from '../../mapping/decision-run-options.js';
-import type { SwfEvent } from '../../mapping/swf-event.js';
 import type { RunSettings } from '../local-runs.js';
 import type { RunOrigin, TracedRun, TraceWhat } from '../run-instance.js';
 import type { KnownType } from '../workflow-registry.js';
@@ -19,21 +18,24 @@ export interface ThreadData {
   readonly status: SharedArrayBuffer;
 }
 
-/** What the thread is asked, one after the other; the answer has the same ticket. */
+/**
+ * What the thread is asked, one after the other; the answer has the same ticket. Events go as JSON, as they came: a copy by
+ * structured clone takes 1.7 times as long (24,000 events, 48 ms and 28 ms).
+ */
 export type Question =
-  /** `{ kind: 'advance', ticket: 7, instance: 3, events: [{ eventId: 12, … }] }`; with `run`, the instance is new. */
+  /** `{ kind: 'advance', ticket: 7, instance: 3, events: '[{"eventId":12,…}]' }`; with `run`, the instance is new. */
   | {
       readonly kind: 'advance';
       readonly ticket: number;
       readonly instance: number;
       readonly run?: RunOrigin;
-      readonly events: readonly SwfEvent[];
+      readonly events: string;
     }
   | {
       readonly kind: 'trace';
       readonly ticket: number;
       readonly run: RunOrigin;
-      readonly events: readonly SwfEvent[];
+      readonly events: string;
       readonly what: TraceWhat;
     }
   /** The last answer has closed the run: its hooks hear of it. */

@@ -85,7 +85,7 @@ export class ThreadRuns implements RunFactory {
 
   async trace(run: RunOrigin, events: readonly SwfEvent[], what: TraceWhat): Promise<TracedRun> {
     const thread = await this.#keeper.thread();
-    const answer = await thread.ask({ kind: 'trace', run, events, what });
+    const answer = await thread.ask({ kind: 'trace', run, events: JSON.stringify(events), what });
     if (answer.kind !== 'traced') throw new TypeError(`unexpected answer: ${answer.kind}`);
     return answer.traced;
   }

@@ -45,7 +45,7 @@ export class ThreadedRun implements RunInstance {
     const { keeper, instance, run } = this.#options;
     const first = this.#thread === undefined ? { run } : undefined;
     const thread = (this.#thread ??= await keeper.thread());
-    const answer = await thread.ask({ kind: 'advance', instance, events, ...first });
+    const answer = await thread.ask({ kind: 'advance', instance, events: JSON.stringify(events), ...first });
     if (answer.kind !== 'advanced') throw new TypeError(`unexpected answer: ${answer.kind}`);
     const { step, previousStartedEventId, lastEventId, openChildren } = answer.advanced;
     this.#previousStartedEventId = previousStartedEventId;
