@@ -1,7 +1,7 @@
 import { createHook } from 'node:async_hooks';
 import { FloatingRejections } from '../engine/floating-rejections.js';
 import { carriedTurns } from '../engine/auto-continuation.js';
-import { runTurn } from '../engine/turn.js';
+import { runTurns } from '../engine/turn.js';
 import type { WorkflowRun } from '../engine/workflow-run.js';
 import { SimpleflowError } from '../errors.js';
 import { deepStack, userFrame } from '../util/call-site.js';
@@ -63,23 +63,25 @@ export async function locateForeignAwait(
   const awaits = new AwaitTrace();
   const run = newRun();
   const rejections = new FloatingRejections();
-  for (const input of inputs.flatMap((each) => [...carriedTurns(each), each])) {
-    await new Promise<void>((resolve) => {
-      runTurn(
-        () => {
-          awaits.start();
-          run.beginTurn(input);
-        },
-        () => {
-          awaits.stop();
-          run.endTurn();
-          resolve();
-        },
-        // The run itself has seen them.
-        { onRejection: rejections.note },
-      );
-    });
-  }
+  const turns = inputs.flatMap((each) => [...carriedTurns(each), each]);
+  let taken = 0;
+  const series = {
+    begin: () => {
+      const input = turns[taken];
+      awaits.start();
+      if (input !== undefined) run.beginTurn(input);
+    },
+    end: () => {
+      awaits.stop();
+      run.endTurn();
+      taken += 1;
+      return taken < turns.length;
+    },
+  };
+  // In one go: what the code awaits comes back after all of them, and not to lead on to another line before.
+  const { length } = turns;
+  // The run itself has seen the rejections.
+  await runTurns(series, { onRejection: rejections.note, count: length, atOnce: length });
   rejections.forget();
   return locatedAt(error, awaits.place);
 }
