@@ -5,7 +5,7 @@ import { RunLost } from '../run-instance.js';
 import type { KnownType } from '../workflow-registry.js';
 import { endedBy, notLoaded, stuckAt } from './faults.js';
 import type { Answer, Ask, FromThread, ThreadData, ToThread } from './messages.js';
-import { whereIs } from './stuck-place.js';
+import { isInTimer, whereIs } from './stuck-place.js';
 import { threadProgram } from './thread-program.js';
 import { ThreadStatus } from './thread-status.js';
 import { Watch } from './watch.js';
@@ -37,6 +37,8 @@ interface Waiting<T> {
 
 // Modules, services and TypeScript have to be loaded; a module that hangs is no reason to wait for ever.
 const START_MS = 60_000;
+/** The ticket of no question. */
+const NOBODY = 0;
 // Long enough to close a connection; nobody waits for a thread that cannot.
 const FAREWELL_MS = 2_000;
 
@@ -183,19 +185,19 @@ export class RunThread {
     const { progress } = this.#status;
     const place = await whereIs(this.#worker.threadId);
     if (this.#isLost || this.#status.progress !== progress) return;
-    this.#lose(stuckAt(place, this.#options.watchdogMs));
+    // A timer that some run has left behind may come between: not the run is to blame that is just being decided.
+    this.#lose(stuckAt(place, this.#options.watchdogMs), isInTimer(place) ? NOBODY : this.#status.ticket);
     await this.end();
   }
 
-  #lose(cause: SimpleflowError): void {
+  #lose(cause: SimpleflowError, culprit = this.#status.ticket): void {
     this.#starting?.reject(cause);
     if (this.#isLost) return;
     this.#isLost = true;
     this.#watch.close();
     if (this.#starting !== undefined) return;
-    const { ticket } = this.#status;
-    this.#options.onLost({ cause, isBlamed: this.#waiting.has(ticket), ended: this.#ended });
-    for (const [each, { reject }] of this.#waiting) reject(new RunLost(each === ticket ? cause : undefined));
+    this.#options.onLost({ cause, isBlamed: this.#waiting.has(culprit), ended: this.#ended });
+    for (const [each, { reject }] of this.#waiting) reject(new RunLost(each === culprit ? cause : undefined));
     this.#waiting.clear();
   }
 }
