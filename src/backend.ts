@@ -15,7 +15,7 @@ export { checkName, MAX_VERSION_LENGTH } from './activity/names.js';
 export { ActivityRegistry } from './activity/registry.js';
 export { runActivity, type RunActivityOptions } from './activity/run-activity.js';
 export { notedActivities } from './activity/noted.js';
-export { AttachmentList, movedAmong, type Attachment } from './codec/attachments.js';
+export { AttachmentList, KeptCopy, movedAmong, sendable, type Attachment } from './codec/attachments.js';
 export { createCodec, defaultCodec, type Codec, type CodecOptions } from './codec/codec.js';
 export type { AnyClass, RegisteredClass, RegisteredErrorClass } from './codec/classes.js';
 export type { CodecLimits } from './codec/limits.js';

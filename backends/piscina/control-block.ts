@@ -10,10 +10,14 @@ const BEGUN = 1;
 const BEATS = 2;
 const NOTED = 3;
 const KEPT_BYTES = 4;
+const DETAILS_VERSION = 5;
+const DETAILS_BYTES = 6;
 const WORD_BYTES = 64;
 // Results of some 500 small calls; more are told in between.
 const KEEPSAKE_BYTES = 32 * 1_024;
-const BLOCK_BYTES = WORD_BYTES + MAX_CALLS_PER_JOB + KEEPSAKE_BYTES;
+// Amazon SWF takes 2,048 characters, of 3 bytes at most.
+const MAX_DETAILS_BYTES = 6 * 1_024;
+const BLOCK_BYTES = WORD_BYTES + MAX_CALLS_PER_JOB + KEEPSAKE_BYTES + MAX_DETAILS_BYTES;
 
 const CODES: readonly (StopCode | undefined)[] = [undefined, 'cancelled', 'timeout'];
 
@@ -35,12 +39,17 @@ export class ControlBlock {
   readonly #words: Int32Array;
   readonly #stops: Uint8Array;
   readonly #kept: Buffer;
+  readonly #details: Buffer;
+  /** Of the details that were read last. */
+  #readVersion = 0;
 
   constructor(memory: SharedArrayBuffer, slot: number) {
     const start = slot * BLOCK_BYTES;
     this.#words = new Int32Array(memory, start, WORD_BYTES / Int32Array.BYTES_PER_ELEMENT);
     this.#stops = new Uint8Array(memory, start + WORD_BYTES, MAX_CALLS_PER_JOB);
-    this.#kept = Buffer.from(memory, start + WORD_BYTES + MAX_CALLS_PER_JOB, KEEPSAKE_BYTES);
+    const kept = start + WORD_BYTES + MAX_CALLS_PER_JOB;
+    this.#kept = Buffer.from(memory, kept, KEEPSAKE_BYTES);
+    this.#details = Buffer.from(memory, kept + KEEPSAKE_BYTES, MAX_DETAILS_BYTES);
   }
 
   /** The job the block belongs to; 0 for none. */
@@ -54,6 +63,7 @@ export class ControlBlock {
     this.#words[BEGUN] = 0;
     this.#words[NOTED] = 0;
     this.#words[KEPT_BYTES] = 0;
+    this.#readVersion = Atomics.load(this.#words, DETAILS_VERSION);
     Atomics.store(this.#words, TICKET, ticket);
   }
 
@@ -72,7 +82,7 @@ export class ControlBlock {
     Atomics.store(this.#words, BEGUN, index + 1);
   }
 
-  /** Heartbeats given so far, by all jobs that had the block. */
+  /** Signs of life given so far, by all jobs that had the block: heartbeats, and ends of calls. */
   get beats(): number {
     return Atomics.load(this.#words, BEATS);
   }
@@ -81,6 +91,31 @@ export class ControlBlock {
   beat(): boolean {
     Atomics.add(this.#words, BEATS, 1);
     return Atomics.exchange(this.#words, NOTED, 1) === 0;
+  }
+
+  /** A call has ended: the thread is alive, which a message will say. */
+  end(): void {
+    Atomics.add(this.#words, BEATS, 1);
+  }
+
+  /** Details of the heartbeat that is counted next, in place of those before; false if they are too long. */
+  writeDetails(text: string): boolean {
+    if (Buffer.byteLength(text) > MAX_DETAILS_BYTES) return false;
+    // Odd while they are written.
+    Atomics.add(this.#words, DETAILS_VERSION, 1);
+    Atomics.store(this.#words, DETAILS_BYTES, this.#details.write(text));
+    Atomics.add(this.#words, DETAILS_VERSION, 1);
+    return true;
+  }
+
+  /** Details that have not been read; undefined also while they are being written: another heartbeat follows then. */
+  readDetails(): string | undefined {
+    const version = Atomics.load(this.#words, DETAILS_VERSION);
+    if (version === this.#readVersion || version % 2 !== 0) return undefined;
+    const text = this.#details.toString('utf8', 0, Atomics.load(this.#words, DETAILS_BYTES));
+    if (Atomics.load(this.#words, DETAILS_VERSION) !== version) return undefined;
+    this.#readVersion = version;
+    return text;
   }
 
   /** The main thread looks at the counter now: the next heartbeat is news again. */

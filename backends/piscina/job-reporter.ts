@@ -45,6 +45,7 @@ export class JobReporter {
   }
 
   end(index: number, outcome: ActivityOutcome): void {
+    this.#block.end();
     const hasBuffers = outcome.kind === 'completed' && outcome.attachments !== undefined;
     if (this.#isSingle) {
       this.#untold.push(index, 0, outcomeWire(outcome));

@@ -1,4 +1,4 @@
-import type { Attachment } from 'simpleflow/backend';
+import { movedAmong, sendable, type Attachment } from 'simpleflow/backend';
 import type { CallMessage, Job } from './messages.js';
 
 type Attachments = readonly Attachment[] | undefined;
@@ -25,6 +25,12 @@ export type JobWire = readonly [
   attachments?: readonly Attachments[],
 ];
 
+/** What a message with it takes along; undefined for nothing. */
+export function movedWithJob([, , , , , attachments]: JobWire): ArrayBuffer[] | undefined {
+  const moved = attachments?.flatMap((list) => movedAmong(list ?? []));
+  return moved?.length === 0 ? undefined : moved;
+}
+
 /** What is told once of calls that follow each other. */
 type Common = Pick<CallMessage, 'name' | 'version' | 'taskList' | 'attempt' | 'workflowId' | 'runId'>;
 
@@ -50,7 +56,8 @@ export class JobWriter {
     const text = linesIn(joined) <= lines.length ? joined : lines;
     const timed = isTimed ? 1 : 0;
     if (carries !== CARRIES_SOME) return [slot, ticket, timed, carries, text];
-    return [slot, ticket, timed, carries, text, calls.map(({ attachments }) => attachments)];
+    const beside = calls.map(({ attachments }) => attachments && sendable(attachments));
+    return [slot, ticket, timed, carries, text, beside];
   }
 
   #textOf(call: CallMessage): string {

@@ -1,5 +1,5 @@
 import { SimpleflowError } from 'simpleflow';
-import type { ActivityContext } from 'simpleflow/backend';
+import { defaultCodec, type ActivityContext } from 'simpleflow/backend';
 import type { ControlBlock } from './control-block.js';
 import type { CallMessage } from './messages.js';
 import { readableSignal } from './readable-signal.js';
@@ -90,10 +90,26 @@ export class ThreadCall implements ActivityContext {
     this.onError = undefined;
   }
 
-  heartbeat(): void {
+  heartbeat(details?: unknown): void {
     if (this.#isOver) return;
     this.signal.throwIfAborted();
+    if (details !== undefined) this.#writeDetails(details);
     if (this.#options.block.beat()) this.#options.onBeat();
+  }
+
+  /** What cannot be shown must not end the activity that it is about. */
+  #writeDetails(details: unknown): void {
+    const { block, call } = this.#options;
+    let problem = 'they are too long';
+    try {
+      if (block.writeDetails(defaultCodec.encode(details))) return;
+    } catch (error) {
+      problem = error instanceof Error ? error.message : String(error);
+    }
+    process.emitWarning(
+      `details of a heartbeat of \`${call.id}\` are not told: ${problem}`,
+      'SimpleflowWarning',
+    );
   }
 
   /** Aborts the signal if the main thread has asked for it. */

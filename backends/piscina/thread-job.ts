@@ -27,8 +27,11 @@ export interface JobKeeper {
 
 /** Who hears of a job while it is under way. */
 export interface JobListener {
-  /** The call that has begun last is alive. */
-  beaten(index: number): void;
+  /**
+   * The call that has begun last is alive.
+   * @param details as JSON text, if there are new ones
+   */
+  beaten(index: number, details: string | undefined): void;
   /** Of each call that has ended; before the job is over. */
   readonly ended: TellEnd;
   /** In a job of several calls: another has begun. */
@@ -56,6 +59,7 @@ export class ThreadJob {
   #stopping: NodeJS.Timeout[] | undefined;
   #end: JobEnd | undefined;
   #heardTimes = 0;
+  #seenBeats: number;
   #reply: JobReport | undefined;
   /** It is with Piscina. */
   isPosted = false;
@@ -70,6 +74,7 @@ export class ThreadJob {
     this.calls = options.calls;
     this.#options = options;
     this.#keeper = keeper;
+    this.#seenBeats = options.block.beats;
   }
 
   get isOver(): boolean {
@@ -106,8 +111,23 @@ export class ThreadJob {
   }
 
   beaten(): void {
-    this.#options.block.noteBeats();
-    this.#options.listener?.beaten(this.#index);
+    const { block, listener } = this.#options;
+    block.noteBeats();
+    listener?.beaten(this.#index, block.readDetails());
+    this.#seenBeats = block.beats;
+  }
+
+  /**
+   * True if the call has given a sign of life that was not heard of. One that has ended has, which a message will say; one
+   * that has not begun cannot: its thread is still starting.
+   */
+  hasBeaten(index: number): boolean {
+    const { block } = this.#options;
+    if (this.isOver || block.begun !== index + 1) return true;
+    const { beats } = block;
+    if (beats === this.#seenBeats) return false;
+    this.#seenBeats = beats;
+    return true;
   }
 
   progressed({ kept, ends, begun }: Extract<ThreadNews, { readonly kind: 'progress' }>): void {
@@ -148,9 +168,13 @@ export class ThreadJob {
 
   settle(end: JobEnd): void {
     if (this.isOver) return;
-    this.#end = end;
     for (const timer of this.#stopping ?? []) clearTimeout(timer);
-    this.#options.block.release();
+    // News of a last heartbeat may still be on their way, and find nobody.
+    const { block, listener } = this.#options;
+    const details = block.readDetails();
+    if (details !== undefined) listener?.beaten(this.#index, details);
+    this.#end = end;
+    block.release();
     this.#keeper.over(this);
     this.onEnd?.(end);
   }

@@ -10,10 +10,10 @@ import {
   type PiscinaWorker,
 } from './piscina.js';
 import { SimpleflowError } from 'simpleflow';
-import { defaultCodec, movedAmong, processEnvironment, type Config } from 'simpleflow/backend';
+import { defaultCodec, processEnvironment, type Config } from 'simpleflow/backend';
 import { allocateBlocks, ControlBlock } from './control-block.js';
 import { readOutcome } from './ends-wire.js';
-import { JobWriter } from './job-wire.js';
+import { JobWriter, movedWithJob } from './job-wire.js';
 import type { CallMessage, CloseMessage, JobReply, ThreadData, ThreadNews } from './messages.js';
 import { checkOptions, type PiscinaOptions } from './options.js';
 import { ThreadJob, type JobKeeper, type JobListener } from './thread-job.js';
@@ -182,8 +182,8 @@ export class ThreadPool implements AsyncDisposable {
     // The symbol does not travel: it brings the job to `#choose`.
     const wire = this.#writer.write({ slot, ticket, calls, isTimed });
     const message = Object.defineProperty(wire, QUEUE_OPTIONS, { value: job });
-    const moved = movedWith(calls);
-    this.#piscina.run(message, moved).then(
+    const transferList = movedWithJob(wire);
+    this.#piscina.run(message, transferList && { transferList }).then(
       (reply) => this.#answered(job, reply),
       (error: unknown) => void this.#lost(job, asError(error)),
     );
@@ -283,16 +283,6 @@ export class ThreadPool implements AsyncDisposable {
       if (job.isPosted && job.threadId === undefined) job.lose(cause);
     }
   }
-}
-
-/** What a message with these calls takes along; undefined for nothing. */
-function movedWith(calls: readonly CallMessage[]): { readonly transferList: ArrayBuffer[] } | undefined {
-  let transferList: ArrayBuffer[] | undefined;
-  for (const { attachments } of calls) {
-    if (attachments === undefined || attachments.length === 0) continue;
-    (transferList ??= []).push(...movedAmong(attachments));
-  }
-  return transferList && { transferList };
 }
 
 function asError(error: unknown): Error {

@@ -32,11 +32,12 @@ export class ThreadRunner implements ActivityRunner {
   run(call: ActivityCall, control: ActivityControl): Promise<ActivityOutcome> {
     let told: ActivityOutcome | undefined;
     const job = this.#pool.run([call], {
-      beaten: () => beat(control),
+      beaten: (_, details) => beat(control, details),
       ended: (_, outcome) => {
         told = outcome;
       },
     });
+    if ('hasBeaten' in control) control.hasBeaten = () => job.hasBeaten(0);
     this.#jobs.add(job);
     let isStopped = false;
     const forget = onStop(control, (reason) => {
@@ -66,6 +67,7 @@ export class ThreadRunner implements ActivityRunner {
       if (reason !== undefined) job.stop(index, stopCode(reason));
     };
     chunk.onStop = stop;
+    chunk.hasBeaten = (index) => job.hasBeaten(index);
     calls.forEach((_, index) => stop(index, chunk.stopReason(index)));
     chunk.started(0);
     this.#jobs.add(job);
@@ -134,9 +136,9 @@ function stopCode(reason: unknown): StopCode {
   return SimpleflowError.is(reason) && reason.code === 'timeout' ? 'timeout' : 'cancelled';
 }
 
-function beat(control: ActivityControl): void {
+function beat(control: ActivityControl, details: string | undefined): void {
   try {
-    control.heartbeat();
+    control.heartbeat(details === undefined ? undefined : defaultCodec.decode(details));
   } catch {
     // It was asked to stop meanwhile, and hears of that itself.
   }

@@ -101,17 +101,27 @@ async function buffers({ how, pool = 'simpleflow', bytes = 10 * 1024 * 1024, cou
   return { us: median(times.slice(count / 4)) };
 }
 
-/** Peak of the process's memory after 10,000 tasks, and after all of them, in megabytes. */
-async function memory({ count = 100_000, bufferSize = 1_000, chunkSize = 1, threads = 2 }) {
+/** Peak of the process's memory after 10,000 tasks, after 100,000 and all of them, in megabytes; and what of its heap is live. */
+async function memory({ count = 200_000, bufferSize = 1_000, chunkSize = 1, threads = 2, collects = false }) {
   const { executor, activities } = await opened('simpleflow', threads);
   const peaks = {};
+  const live = {};
   let done = 0;
   for await (const result of executor.map(activities.noop, numbers(count), { bufferSize, chunkSize })) {
     check(result, done);
     done += 1;
-    if (done === 10_000 || done === count) peaks[done] = process.resourceUsage().maxRSS / 1_024;
+    if (done !== 10_000 && done !== 100_000 && done !== count) continue;
+    peaks[done] = process.resourceUsage().maxRSS / 1_024;
+    if (collects) globalThis.gc();
+    live[done] = process.memoryUsage().heapUsed / 1_048_576;
   }
-  return { earlyMb: peaks[10_000], lateMb: peaks[count] };
+  return {
+    earlyMb: peaks[10_000],
+    lateMb: peaks[100_000],
+    endMb: peaks[count],
+    earlyLiveMb: live[10_000],
+    endLiveMb: live[count],
+  };
 }
 
 function* numbers(count) {

@@ -22,6 +22,14 @@ export const POOLS = {
     return { run: async (task, arg) => tasks[task](arg), close: async () => undefined };
   },
 
+  /** No threads: what a task and its future cost, values as text and back. */
+  async local() {
+    const { createLocalExecutor } = await import('simpleflow/backends/local');
+    const { noopActivity } = await import('./activities.mjs');
+    const executor = createLocalExecutor();
+    return { run: (_, arg) => executor.submit(noopActivity, arg), close: () => executor.shutdown() };
+  },
+
   async piscina(threads) {
     const { Piscina } = await import('piscina');
     const pool = new Piscina({ ...(await same(threads)), filename: TASKS });

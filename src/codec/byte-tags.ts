@@ -76,6 +76,42 @@ function bytesOf(payload: unknown): Buffer {
   return bytes;
 }
 
+/** Makes a value of bytes that it may keep; the class is known by the name of its tag. */
+const VIEW_BY_NAME: ReadonlyMap<string, (buffer: ArrayBuffer) => unknown> = new Map([
+  ['buffer', (buffer: ArrayBuffer): unknown => Buffer.from(buffer)],
+  ['arraybuffer', (buffer: ArrayBuffer): unknown => buffer],
+  ...[
+    Uint8Array,
+    Uint8ClampedArray,
+    Int8Array,
+    Int16Array,
+    Uint16Array,
+    Int32Array,
+    Uint32Array,
+    Float32Array,
+    Float64Array,
+    BigInt64Array,
+    BigUint64Array,
+  ].map((Class): [string, (buffer: ArrayBuffer) => unknown] => [
+    Class.name.toLowerCase(),
+    (buffer) => new Class(buffer),
+  ]),
+]);
+
+/** The value of this class, over these bytes. @throws RangeError if there is no such class */
+export function viewOf(name: unknown, buffer: ArrayBuffer): unknown {
+  const view = VIEW_BY_NAME.get(String(name));
+  if (view === undefined) throw new RangeError(`there is no \`${String(name)}\``);
+  return view(buffer);
+}
+
+/** The bytes of a buffer or typed array, in place; undefined for anything else, and for shared memory. */
+export function bytesIn(value: object): Uint8Array | undefined {
+  if (types.isArrayBuffer(value)) return new Uint8Array(value);
+  if (!types.isTypedArray(value) || types.isSharedArrayBuffer(value.buffer)) return undefined;
+  return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+}
+
 export const BYTE_TAGS: readonly Tag[] = [
   BUFFER,
   ARRAY_BUFFER,

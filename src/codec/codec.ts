@@ -38,7 +38,7 @@ export interface CodecOptions {
  * | `$int16array` and all wider ones, `$float64array`, `$bigint64array` … | a list of numbers |
  * | `$error` | class, message, stack, code, own fields, cause, as in the details of {@link WireFailure} |
  * | `$class` | name and value of an instance of a registered class |
- * | `$attachment` | the number of a buffer that goes beside the text, see `encode` |
+ * | `$attachment`, `$copied` | the number of a buffer that goes beside the text, see `encode`; of a copied one, its class, too |
  * | `$$name` | an object of the user's whose only key is `$name` |
  */
 export interface Codec {
@@ -47,7 +47,8 @@ export interface Codec {
    *
    * @throws SimpleflowError `not-serializable`, with the path to what cannot be sent: functions, symbols, promises,
    *   instances of unregistered classes, holes in arrays, cycles, properties named `__proto__`, anything over a limit
-   * @param attachments takes what `transfer` marks, and SharedArrayBuffers. Default: they cannot be sent
+   * @param attachments takes what `transfer` marks, SharedArrayBuffers, and copies of large buffers. Default: the first two
+   *   cannot be sent, and buffers are written as text
    */
   encode(value: unknown, attachments?: AttachmentList): string;
   /**

@@ -1,9 +1,11 @@
-import { ATTACHMENT_KEY, type Attachment } from './attachments.js';
-import { BYTE_TAGS } from './byte-tags.js';
+import { types } from 'node:util';
+import { ATTACHMENT_KEY, COPIED_KEY, KeptCopy, type Attachment } from './attachments.js';
+import { BYTE_TAGS, viewOf } from './byte-tags.js';
 import type { ClassRegistry, RegisteredClass } from './classes.js';
 import { OBJECT_TAGS } from './object-tags.js';
 import { malformed, type Path } from './path.js';
 import { READ_PRIMITIVE } from './primitive-tags.js';
+import { listOf } from './tag.js';
 
 export interface ValueReaderOptions {
   readonly classes: ClassRegistry<RegisteredClass>;
@@ -74,6 +76,7 @@ export class ValueReader {
 
   #readerOf(key: string): Read | undefined {
     if (key === ATTACHMENT_KEY) return (payload) => this.#readAttachment(payload);
+    if (key === COPIED_KEY) return (payload) => this.#readCopied(payload);
     if (key === '$class') return (payload) => this.#readRegistered(payload);
     return key === '$error' ? this.#options.readError : READ_BY_KEY.get(key);
   }
@@ -82,6 +85,13 @@ export class ValueReader {
     const attachment = this.#options.attachments?.[payload as number];
     if (attachment === undefined) throw new RangeError(`the buffer ${String(payload)} did not come along`);
     return attachment;
+  }
+
+  #readCopied(payload: unknown): unknown {
+    const [name, index] = listOf(payload);
+    const attachment = this.#readAttachment(index);
+    if (types.isSharedArrayBuffer(attachment)) throw new TypeError('expected a buffer of its own');
+    return viewOf(name, attachment instanceof KeptCopy ? attachment.buffer.slice(0) : attachment);
   }
 
   #readRegistered(payload: unknown): unknown {

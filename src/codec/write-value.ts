@@ -1,7 +1,13 @@
 import { types } from 'node:util';
 import { SimpleflowError } from '../errors.js';
-import { ATTACHMENT_KEY, transferredIn, type AttachmentList } from './attachments.js';
-import { BYTE_TAGS } from './byte-tags.js';
+import {
+  ATTACHMENT_KEY,
+  COPIED_KEY,
+  MIN_COPIED_BYTES,
+  transferredIn,
+  type AttachmentList,
+} from './attachments.js';
+import { BYTE_TAGS, bytesIn } from './byte-tags.js';
 import type { ClassRegistry, RegisteredClass } from './classes.js';
 import { OBJECT_TAGS } from './object-tags.js';
 import { notSerializable, type Path } from './path.js';
@@ -105,9 +111,23 @@ export class ValueWriter {
     if (memory !== undefined) return { [ATTACHMENT_KEY]: this.#attach(memory) };
     if (isPlainObject(value)) return this.writeFields(value, Object.keys(value));
     const tag = tagOf(value);
-    if (tag !== undefined) return { [tag.key]: tag.write(value, (part, step) => this.child(part, step)) };
+    if (tag !== undefined) {
+      return (
+        this.#writeCopied(value, tag) ?? {
+          [tag.key]: tag.write(value, (part, step) => this.child(part, step)),
+        }
+      );
+    }
     if (this.#options.isError(value)) return { $error: this.#options.writeError(value) };
     throw notSerializable(this.#path, adviceFor(value));
+  }
+
+  /** Many bytes go beside the text if they can. */
+  #writeCopied(value: object, tag: Tag<unknown>): Record<string, unknown> | undefined {
+    const { attachments } = this.#options;
+    const bytes = attachments === undefined ? undefined : bytesIn(value);
+    if (attachments === undefined || bytes === undefined || bytes.length < MIN_COPIED_BYTES) return undefined;
+    return { [COPIED_KEY]: [tag.key.slice(1), attachments.addCopy(bytes)] };
   }
 
   #attach(memory: ArrayBuffer | SharedArrayBuffer): number {

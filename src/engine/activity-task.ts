@@ -95,7 +95,8 @@ export class ActivityTask extends RetryingTask implements OpenActivity {
   }
 
   protected override get carriesBuffers(): boolean {
-    return this.scope.carriesBuffers;
+    // The text of its arguments, of which buffers are no part, tells an idempotent task from others.
+    return this.scope.carriesBuffers && this.definition.idempotent !== true;
   }
 
   protected override command(): Command {

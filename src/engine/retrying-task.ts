@@ -11,7 +11,7 @@ import type { ArgumentsHandler } from '../workflow/runtime.js';
 import { checkedAnswer } from './failure-answer.js';
 import { follow } from './follow.js';
 import { resolveArguments } from './resolve-arguments.js';
-import { encodeInput, inputText, resultDecoder } from './task-data.js';
+import { encodeInput, envelopeOf, resultDecoder } from './task-data.js';
 import { Submitted } from './submitted.js';
 import { TaskPassage } from './task-passage.js';
 import type { TaskScope } from './task-scope.js';
@@ -243,7 +243,7 @@ export abstract class RetryingTask extends Submitted implements ArgumentsHandler
 
   /** @throws SimpleflowError `not-serializable` */
   protected encoded(args: readonly unknown[]): string {
-    if (!this.carriesBuffers) return inputText(args, this.scope.codec, undefined);
+    if (!this.carriesBuffers) return envelopeOf(this.scope.codec.encode(args));
     const { input, attachments } = encodeInput(args, this.scope.codec);
     this.attachments = attachments;
     return input;

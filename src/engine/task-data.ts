@@ -15,18 +15,14 @@ export interface TaskInput {
  */
 export function encodeInput(args: readonly unknown[], codec: Codec): TaskInput {
   // Numbers and texts, which most arguments are, bring no buffers along, and need no list of them.
-  const list = args.some(isObject) ? new AttachmentList() : undefined;
-  const input = inputText(args, codec, list);
+  const list = args.some(isObject) ? new AttachmentList({ keeps: true }) : undefined;
+  const input = envelopeOf(codec.encode(args, list));
   return { input, attachments: list?.take() ?? NO_ATTACHMENTS };
 }
 
-/** The envelope of positional arguments. */
-export function inputText(
-  args: readonly unknown[],
-  codec: Codec,
-  attachments: AttachmentList | undefined,
-): string {
-  return `{"args":${codec.encode(args, attachments)},"kwargs":{}}`;
+/** The envelope of positional arguments. @param args JSON text */
+export function envelopeOf(args: string): string {
+  return `{"args":${args},"kwargs":{}}`;
 }
 
 /** Of a task whose arguments bring nothing along; its result may. */

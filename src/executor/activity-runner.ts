@@ -11,6 +11,11 @@ export interface ActivityControl {
    * Only a control that has this property calls it; at the moment of `run` there is no reason to stop yet.
    */
   onStop?: ((control: ActivityControl, reason: Error) => void) | undefined;
+  /**
+   * Set by a runner that hears of heartbeats by messages, which come late when this thread is held up. Asked before a
+   * silence that was too long ends the try: true if the activity has been alive since the last `heartbeat`.
+   */
+  hasBeaten?: (() => boolean) | undefined;
 }
 
 /**
@@ -29,6 +34,8 @@ export interface ActivityChunk {
    * Set by the runner: a call should stop, or should not begin. Called once for a call, never after its end.
    */
   onStop: ((index: number, reason: Error) => void) | undefined;
+  /** As that of {@link ActivityControl}, for one call. */
+  hasBeaten?: ((index: number) => boolean) | undefined;
   /** Why a call should stop, if it should: for a runner that was not listening yet. */
   stopReason(index: number): Error | undefined;
   /** The call has begun: its time limits count from now. May be left out by a runner that learns of it too late. */

@@ -1,7 +1,6 @@
 import { AttachmentList } from '../codec/attachments.js';
 import type { Codec } from '../codec/codec.js';
 import { holdFutures } from '../engine/resolve-arguments.js';
-import { inputText } from '../engine/task-data.js';
 import { isFuture, type Future } from '../futures/future.js';
 import { Fifo } from '../util/fifo.js';
 import type { FlightQueue } from './dispatcher.js';
@@ -90,14 +89,15 @@ export class ChunksAhead<X, R> implements Ahead<X, R> {
     const { carriesBuffers, codec, queue, newChunk, nextNumber } = this.#options;
     const args = [item];
     if (holdFutures(args)) return false;
-    const list = carriesBuffers && typeof item === 'object' ? new AttachmentList() : undefined;
-    const input = inputText(args, codec, list);
+    const list = carriesBuffers && typeof item === 'object' ? new AttachmentList({ keeps: true }) : undefined;
+    const text = codec.encode(args, list);
     if (list !== undefined && list.length > 0) return false;
-    const isNew = this.#chunk === undefined || !queue.hasRoomIn(this.#chunk);
-    const chunk = isNew ? newChunk() : (this.#chunk as MapChunk);
-    if (isNew && !queue.hasRoomIn(chunk)) return false;
-    if (isNew) this.#entries.push((this.#chunk = chunk));
-    queue.enqueueInto(chunk, nextNumber(), input);
+    if (this.#chunk === undefined || !queue.hasRoomIn(this.#chunk)) {
+      if (!queue.hasRoomIn(undefined)) return false;
+      this.#chunk = newChunk();
+      this.#entries.push(this.#chunk);
+    }
+    queue.enqueueInto(this.#chunk, nextNumber(), text);
     return true;
   }
 

@@ -39,10 +39,10 @@ export interface FlightQueue {
   ): Flight;
   /** True if calls of the activity can share a message. */
   takesChunks(definition: ActivityDefinition): boolean;
-  /** True if the chunk, which may be a new one, can have one more call. */
-  hasRoomIn(chunk: MapChunk): boolean;
+  /** True if the chunk can have one more call; without one, if there is room for a new chunk. */
+  hasRoomIn(chunk: MapChunk | undefined): boolean;
   /** To be called if there is room. */
-  enqueueInto(chunk: MapChunk, number: number, input: string): void;
+  enqueueInto(chunk: MapChunk, number: number, args: string): void;
   /** Starts what can be started. Calls that end at once have ended when this returns, unless they take long. */
   pump(): void;
   /** Hands nothing over any more, and forgets what is queued: the runner closes, and nobody waits for it. */
@@ -91,15 +91,15 @@ export class Dispatcher implements FlightQueue {
     return this.#options.runner.runChunk !== undefined && isLambda !== true && placement !== 'inline';
   }
 
-  hasRoomIn(chunk: MapChunk): boolean {
-    if (chunk.length === 0) return !this.#isFull;
+  hasRoomIn(chunk: MapChunk | undefined): boolean {
+    if (chunk === undefined) return !this.#isFull;
     // Not any more when it has been sent, or others came behind it.
     const isOpen = !chunk.isFull && chunk.state === 'queued' && this.#queue.isLast(chunk);
     return isOpen && !this.#isFull;
   }
 
-  enqueueInto(chunk: MapChunk, number: number, input: string): void {
-    chunk.add(number, input);
+  enqueueInto(chunk: MapChunk, number: number, args: string): void {
+    chunk.add(number, args);
     const isNew = chunk.length === 1;
     if (isNew) this.#queue.push(chunk);
     else this.#queue.grown();

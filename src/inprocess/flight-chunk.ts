@@ -11,6 +11,7 @@ export class FlightChunk implements ActivityChunk {
   readonly calls: readonly ActivityCall[];
   readonly isTimed: boolean;
   onStop: ((index: number, reason: Error) => void) | undefined;
+  hasBeaten: ((index: number) => boolean) | undefined;
   readonly #flights: readonly Flight[];
   /** When the last call that the worker told of had ended; before the first, when the chunk was sent. */
   #knownUntilMs = performance.now();
@@ -21,7 +22,8 @@ export class FlightChunk implements ActivityChunk {
     this.isTimed = flights.some(({ isTimed }) => isTimed);
     const onStop = (control: ActivityControl, reason: Error): void =>
       this.onStop?.((flights as readonly ActivityControl[]).indexOf(control), reason);
-    for (const flight of flights) {
+    for (const [index, flight] of flights.entries()) {
+      if (this.isTimed) flight.hasBeaten = () => this.hasBeaten?.(index) === true;
       flight.state = 'sent';
       flight.onStop = onStop;
     }
@@ -71,6 +73,7 @@ export class FlightChunk implements ActivityChunk {
     for (const flight of this.#flights) if (flight.state === 'running') flight.finish(failure());
     for (const flight of sent) {
       flight.onStop = undefined;
+      flight.hasBeaten = undefined;
       flight.takeBack();
     }
     return sent.filter(({ state }) => state === 'queued');

@@ -7,7 +7,7 @@ import type { ActivityControl } from '../executor/activity-runner.js';
 import type { Clock } from './clock.js';
 import { placeOf } from './lambda-runner.js';
 import type { Metered, ProgressMeter } from './progress-meter.js';
-import { hasLimits, TimeLimits } from './time-limits.js';
+import { hasLimits, TimeLimits, type LimitsListener } from './time-limits.js';
 
 /** Who waits for a call. */
 export interface FlightListener {
@@ -41,7 +41,7 @@ export interface FlightHost {
  *
  * queued ─▶ running ─▶ ended       in a chunk: queued ─▶ sent ─▶ running ─▶ ended, or back from sent to queued
  */
-export class Flight implements ActivityControl, Metered {
+export class Flight implements ActivityControl, LimitsListener, Metered {
   readonly command: ScheduleActivity | ScheduleLambda;
   readonly #task: CalledTask | undefined;
   readonly #listener: FlightListener;
@@ -58,6 +58,8 @@ export class Flight implements ActivityControl, Metered {
   onEnd: (() => void) | undefined;
   /** Tells a runner that has not asked for `signal`. */
   onStop: ((control: ActivityControl, reason: Error) => void) | undefined;
+  /** Asks a runner that hears of heartbeats late. */
+  hasBeaten: (() => boolean) | undefined;
   #controller: AbortController | undefined;
   #abortReason: Error | undefined;
 
@@ -74,9 +76,7 @@ export class Flight implements ActivityControl, Metered {
     this.chunkSize = task?.chunkSize ?? 1;
     host.meter.queued(this);
     const timeouts = task?.definition?.autoHeartbeat === true ? withoutHeartbeat(command) : command;
-    this.#limits = hasLimits(timeouts)
-      ? new TimeLimits(timeouts, host.clock, (timeout) => this.#timedOut(timeout))
-      : undefined;
+    this.#limits = hasLimits(timeouts) ? new TimeLimits(timeouts, host.clock, this) : undefined;
   }
 
   get id(): string {
@@ -126,7 +126,7 @@ export class Flight implements ActivityControl, Metered {
 
   heartbeat(): void {
     // Silence that was too long is over, but it was.
-    if (this.#limits?.overdue === 'heartbeat') this.#timedOut('heartbeat');
+    if (this.#limits?.overdue === 'heartbeat') this.timedOut('heartbeat');
     if (this.#abortReason !== undefined) throw this.#abortReason;
     this.#limits?.beat();
   }
@@ -134,7 +134,7 @@ export class Flight implements ActivityControl, Metered {
   /** Ends a queued call that has run out of time while the thread was held; true if it has. */
   expire(): boolean {
     const timeout = this.#limits?.overdue;
-    if (timeout !== undefined) this.#timedOut(timeout);
+    if (timeout !== undefined) this.timedOut(timeout);
     return timeout !== undefined;
   }
 
@@ -184,7 +184,8 @@ export class Flight implements ActivityControl, Metered {
     this.#settle(actual);
   }
 
-  #timedOut(timeout: ActivityTimeout): void {
+  /** One of its limits is reached. */
+  timedOut(timeout: ActivityTimeout): void {
     if (this.state === 'ended') return;
     this.#abort(new SimpleflowError('timeout', `\`${this.id}\` has run out of time (${timeout})`));
     this.#end({ kind: 'timed-out', timeout });

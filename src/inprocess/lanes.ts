@@ -40,12 +40,12 @@ export class Lanes implements FlightQueue {
     return this.#elsewhere.takesChunks(definition);
   }
 
-  hasRoomIn(chunk: MapChunk): boolean {
+  hasRoomIn(chunk: MapChunk | undefined): boolean {
     return this.#elsewhere.hasRoomIn(chunk);
   }
 
-  enqueueInto(chunk: MapChunk, number: number, input: string): void {
-    this.#elsewhere.enqueueInto(chunk, number, input);
+  enqueueInto(chunk: MapChunk, number: number, args: string): void {
+    this.#elsewhere.enqueueInto(chunk, number, args);
   }
 
   /** Work for others first: it goes on while this thread is busy. */

@@ -1,4 +1,5 @@
 import type { ActivityCall, ActivityOutcome } from '../activity/activity-call.js';
+import { envelopeOf } from '../engine/task-data.js';
 import { SimpleflowError } from '../errors.js';
 import type { ActivityChunk } from '../executor/activity-runner.js';
 import type { Future } from '../futures/future.js';
@@ -42,7 +43,7 @@ export class MapChunk implements ActivityChunk, Metered {
   readonly #options: MapChunkOptions;
   readonly #results: MapResult[] = [];
   readonly #numbers: number[] = [];
-  readonly #inputs: string[] = [];
+  readonly #arguments: string[] = [];
   readonly #queuedAtMs: number[] = [];
   /** Where the results of `calls` are, once some have been sent again. */
   #slots: readonly number[] | undefined;
@@ -75,12 +76,15 @@ export class MapChunk implements ActivityChunk, Metered {
     return this.#results.length;
   }
 
-  /** @param number what its id is made of */
-  add(number: number, input: string): void {
+  /**
+   * @param number what its id is made of
+   * @param args as JSON text
+   */
+  add(number: number, args: string): void {
     this.#options.meter.queued(this);
     this.#queuedAtMs.push(this.queuedSinceMs);
     this.#numbers.push(number);
-    this.#inputs.push(input);
+    this.#arguments.push(args);
     this.#results.push(undefined);
     this.#open += 1;
     if (this.#numbers.length >= this.chunkSize) this.#isFull = true;
@@ -183,7 +187,7 @@ export class MapChunk implements ActivityChunk, Metered {
 
   #call(index: number): ActivityCall {
     const slot = this.#slotOf(index);
-    return new MapCall(this.#options.common, this.#idAt(slot), this.#inputs[slot] ?? '');
+    return new MapCall(this.#options.common, this.#idAt(slot), envelopeOf(this.#arguments[slot] ?? ''));
   }
 
   #idAt(slot: number): string {

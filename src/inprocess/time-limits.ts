@@ -8,11 +8,18 @@ export function hasLimits(timeouts: ActivityTimeouts): boolean {
   return (startToCloseMs ?? scheduleToStartMs ?? scheduleToCloseMs ?? heartbeatMs) !== undefined;
 }
 
+/** Who has time limits. */
+export interface LimitsListener {
+  timedOut(timeout: ActivityTimeout): void;
+  readonly hasBeaten?: (() => boolean) | undefined;
+}
+
 /** The time limits of one call, from its place in the queue to its end. */
 export class TimeLimits {
   readonly #timeouts: ActivityTimeouts;
   readonly #clock: Clock;
   readonly #onTimeout: (timeout: ActivityTimeout) => void;
+  readonly #hasBeaten: () => boolean;
   readonly #queuedAtMs: number;
   readonly #stops: (() => void)[] = [];
   #isRunning = false;
@@ -20,10 +27,12 @@ export class TimeLimits {
   #lastBeatAtMs = 0;
   #stopHeartbeat: (() => void) | undefined;
 
-  constructor(timeouts: ActivityTimeouts, clock: Clock, onTimeout: (timeout: ActivityTimeout) => void) {
+  /** Its listener is told of a timeout, and may know of heartbeats that were not told yet. */
+  constructor(timeouts: ActivityTimeouts, clock: Clock, listener: LimitsListener) {
     this.#timeouts = timeouts;
     this.#clock = clock;
-    this.#onTimeout = onTimeout;
+    this.#onTimeout = (timeout) => listener.timedOut(timeout);
+    this.#hasBeaten = () => listener.hasBeaten?.() === true;
     this.#queuedAtMs = clock.nowMs();
     const { scheduleToStartMs, scheduleToCloseMs } = timeouts;
     if (scheduleToStartMs !== undefined) this.#limit(scheduleToStartMs, 'schedule-to-start');
@@ -50,7 +59,7 @@ export class TimeLimits {
       limitMs !== undefined && nowMs - sinceMs > limitMs;
     if (!this.#isRunning && isOver(scheduleToStartMs, this.#queuedAtMs)) return 'schedule-to-start';
     if (this.#isRunning && isOver(startToCloseMs, this.#startedAtMs)) return 'start-to-close';
-    if (this.#isRunning && isOver(heartbeatMs, this.#lastBeatAtMs)) return 'heartbeat';
+    if (this.#isRunning && isOver(heartbeatMs, this.#lastBeatAtMs) && this.#isSilent()) return 'heartbeat';
     return isOver(scheduleToCloseMs, this.#queuedAtMs) ? 'schedule-to-close' : undefined;
   }
 
@@ -66,11 +75,19 @@ export class TimeLimits {
     this.#stops.push(stop);
   }
 
+  /** A beat that this thread was too busy to hear of counts from now: it is not known when it was. */
+  #isSilent(): boolean {
+    if (!this.#hasBeaten()) return true;
+    this.beat();
+    return false;
+  }
+
   #watchHeartbeat(heartbeatMs: number): void {
     const check = (): void => {
       const dueAtMs = this.#lastBeatAtMs + heartbeatMs;
-      if (this.#clock.nowMs() >= dueAtMs) this.#onTimeout('heartbeat');
-      else this.#stopHeartbeat = this.#clock.schedule(dueAtMs, check);
+      if (this.#clock.nowMs() < dueAtMs) this.#stopHeartbeat = this.#clock.schedule(dueAtMs, check);
+      else if (this.#isSilent()) this.#onTimeout('heartbeat');
+      else this.#stopHeartbeat = this.#clock.schedule(this.#lastBeatAtMs + heartbeatMs, check);
     };
     this.#stopHeartbeat = this.#clock.schedule(this.#lastBeatAtMs + heartbeatMs, check);
   }

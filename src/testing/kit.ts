@@ -30,6 +30,7 @@ export class Kit {
   readonly #middleware: readonly WorkflowMiddleware[];
   readonly #started: { readonly workflow: AnyWorkflowClass; readonly handle: WorkflowHandle<unknown> }[] = [];
   #folder: string | undefined;
+  #isClosed = false;
 
   /** @param middleware what is around the commands of workflows: a replay needs it, too */
   constructor(instance: Instance, middleware: readonly WorkflowMiddleware[] = []) {
@@ -72,7 +73,8 @@ export class Kit {
   async until(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
     const giveUpAtMs = performance.now() + PATIENCE_MS;
     for (let round = 0; !(await condition()); round += 1) {
-      if (performance.now() > giveUpAtMs) assert.fail(`waited in vain until ${what}`);
+      // A case that took too long is over, and so is its waiting.
+      if (this.#isClosed || performance.now() > giveUpAtMs) assert.fail(`waited in vain until ${what}`);
       await pause(round);
     }
   }
@@ -113,6 +115,7 @@ export class Kit {
 
   /** @internal */
   async close(): Promise<void> {
+    this.#isClosed = true;
     await this.#instance.close();
     if (this.#folder !== undefined) rmSync(this.#folder, { recursive: true, force: true });
   }

@@ -1,12 +1,18 @@
 import { afterAll, expect } from 'vitest';
 import { openThreads } from './open-threads.js';
+import { openTimers } from './open-timers.js';
 
-// Setup of every test file: whoever starts a thread ends it.
+// Setup of every test file: whoever starts a thread or a timer ends it.
 afterAll(async () => {
   // What was ended in the last test may need a moment.
-  for (let round = 0; round < 200 && openThreads.size > 0; round += 1) {
+  const giveUpAtMs = performance.now() + 2_000;
+  while (left().length > 0 && performance.now() < giveUpAtMs) {
     await new Promise((resolve) => setImmediate(resolve));
   }
 
-  expect([...openThreads].map(({ threadId }) => `thread ${threadId}`)).toEqual([]);
+  expect(left()).toEqual([]);
 });
+
+function left(): string[] {
+  return [...[...openThreads].map(({ threadId }) => `thread ${threadId}`), ...openTimers()];
+}

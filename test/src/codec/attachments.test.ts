@@ -47,6 +47,67 @@ describe('memory beside the text', () => {
     expect([text, attachments.length, buffer.byteLength]).toEqual(['[{"$arraybuffer":"AQ=="}]', 0, 1]);
   });
 
+  it('is copied beside the text if there is much of it, of every class, and only its own bytes', () => {
+    const bytes = Uint8Array.from({ length: 16_384 }, (_, index) => index % 251);
+    const { buffer } = bytes;
+    const values = [
+      Buffer.from(buffer, 8, 8_000),
+      buffer,
+      bytes.subarray(1),
+      new Uint8ClampedArray(buffer),
+      new Int8Array(buffer),
+      new Int16Array(buffer, 16),
+      new Uint16Array(buffer),
+      new Int32Array(buffer),
+      new Uint32Array(buffer),
+      new Float32Array(4_096).fill(0.5),
+      new Float64Array(4_096).fill(-0),
+      new BigInt64Array(buffer),
+      new BigUint64Array(buffer),
+    ];
+    for (const value of values) {
+      const { text, attachments } = encoded({ value });
+
+      const { value: copy } = defaultCodec.decode(text, attachments) as { value: object };
+
+      expect(text.length).toBeLessThan(60);
+      expect(Object.getPrototypeOf(copy)).toBe(Object.getPrototypeOf(value));
+      expect(copy).toEqual(value);
+      expect(ArrayBuffer.isView(copy) ? copy.buffer : copy).not.toBe(buffer);
+    }
+    expect(buffer.byteLength).toBe(16_384);
+  });
+
+  it('is copied before the same buffer is moved away', () => {
+    const { buffer } = new Uint8Array(5_000).fill(3);
+    const { text, attachments } = encoded([transfer(buffer), new Uint8Array(buffer)]);
+
+    const [moved, copy] = defaultCodec.decode(text, attachments) as [ArrayBuffer, Uint8Array];
+
+    expect([moved.byteLength, copy.length, copy[4_999], buffer.byteLength]).toEqual([5_000, 5_000, 3, 0]);
+  });
+
+  it('can be read several times if its sender keeps it, each time as another copy', () => {
+    const list = new AttachmentList({ keeps: true });
+    const text = defaultCodec.encode(new Uint8Array(5_000), list);
+    const attachments = list.take();
+
+    const first = defaultCodec.decode(text, attachments) as Uint8Array;
+    first[0] = 1;
+
+    expect((defaultCodec.decode(text, attachments) as Uint8Array)[0]).toBe(0);
+    expect(movedAmong(attachments)).toEqual([]);
+  });
+
+  it.each(['{"$copied":["uint8array",1]}', '{"$copied":["uint9array",0]}', '{"$copied":0}'])(
+    'is refused if it makes no sense: %s',
+    (text) => {
+      expect(() => defaultCodec.decode(text, [new ArrayBuffer(8)])).toThrow(
+        expect.objectContaining({ code: 'malformed-data' }),
+      );
+    },
+  );
+
   it('stays with its owner if something else cannot be sent', () => {
     const buffer = bufferOf(1);
     const list = new AttachmentList();

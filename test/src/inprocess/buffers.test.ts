@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { activity, transfer, Workflow } from 'simpleflow';
+import { activity, activityContext, transfer, Workflow } from 'simpleflow';
 import { createLocalExecutor } from 'simpleflow/backends/local';
 
 const sum = activity('sum', (buffer: ArrayBuffer) => new Uint8Array(buffer).reduce((a, b) => a + b, 0));
@@ -11,6 +11,23 @@ const choosy = activity(
     throw new RangeError(`no, not with ${buffer.byteLength}`);
   },
   { retry: 3 },
+);
+const sumOnce = activity('sum-once', (bytes: Uint8Array) => bytes.reduce((a, b) => a + b, 0), {
+  idempotent: true,
+});
+/** Spoils what it was given in a first try that fails. */
+const spoilBytes = activity(
+  'spoil-bytes',
+  (bytes: Uint8Array) => {
+    bytes[0] = 1;
+    const { attempt } = activityContext();
+    if (attempt === 1) {
+      bytes.fill(5);
+      throw new RangeError('once more');
+    }
+    return bytes;
+  },
+  { retry: 2 },
 );
 const impatient = activity(
   'impatient',
@@ -77,6 +94,29 @@ describe('buffers beside arguments and results', () => {
       cause: { message: 'no, not with 5' },
     });
     expect(await executor.submit(impatient, new SharedArrayBuffer(4))).toBe(3);
+  });
+
+  it('are copied if they are not marked, however large, also for another try', async () => {
+    await using executor = createLocalExecutor();
+    const bytes = new Uint8Array(100_000).fill(7);
+
+    const result = executor.submit(spoilBytes, bytes);
+    bytes[1] = 9;
+
+    expect(await result).toEqual(new Uint8Array(100_000).fill(7).fill(1, 0, 1));
+    expect([bytes[0], bytes.byteLength]).toEqual([7, 100_000]);
+  });
+
+  it('tell idempotent activities apart by what is in them', async () => {
+    await using executor = createLocalExecutor();
+    const [zeros, ones] = [new Uint8Array(10_000), new Uint8Array(10_000).fill(1)];
+
+    expect(await Promise.all([executor.submit(sumOnce, zeros), executor.submit(sumOnce, ones)])).toEqual([
+      0, 10_000,
+    ]);
+    expect(() => executor.submit(sumOnce, transfer(ones.buffer) as never)).toThrow(
+      expect.objectContaining({ code: 'not-serializable' }),
+    );
   });
 
   it('are refused while a journal is kept, both ways', async () => {

@@ -201,6 +201,8 @@ describe('the chunks of a `map`', () => {
       ['activity-plain-5'],
     ]);
     expect(results).toEqual([0, 1, 0, 1, 0, undefined]);
+    // Nothing is left behind that a shutdown would wait for.
+    await executor.shutdown();
   });
 
   it('leave calls alone that need a task: with limits, futures, or buffers', async () => {
