@@ -37,8 +37,6 @@ interface Waiting<T> {
 
 // Modules, services and TypeScript have to be loaded; a module that hangs is no reason to wait for ever.
 const START_MS = 60_000;
-/** The ticket of no question. */
-const NOBODY = 0;
 // Long enough to close a connection; nobody waits for a thread that cannot.
 const FAREWELL_MS = 2_000;
 
@@ -185,19 +183,24 @@ export class RunThread {
     const { progress } = this.#status;
     const place = await whereIs(this.#worker.threadId);
     if (this.#isLost || this.#status.progress !== progress) return;
-    // A timer that some run has left behind may come between: not the run is to blame that is just being decided.
-    this.#lose(stuckAt(place, this.#options.watchdogMs), isInTimer(place) ? NOBODY : this.#status.ticket);
+    // A timer that some run has left behind may come between: perhaps not the one that is just being decided.
+    this.#lose(stuckAt(place, this.#options.watchdogMs), isInTimer(place));
     await this.end();
   }
 
-  #lose(cause: SimpleflowError, culprit = this.#status.ticket): void {
+  #lose(cause: SimpleflowError, isDoubtful = false): void {
     this.#starting?.reject(cause);
     if (this.#isLost) return;
     this.#isLost = true;
     this.#watch.close();
     if (this.#starting !== undefined) return;
-    this.#options.onLost({ cause, isBlamed: this.#waiting.has(culprit), ended: this.#ended });
-    for (const [each, { reject }] of this.#waiting) reject(new RunLost(each === culprit ? cause : undefined));
+    const { ticket } = this.#status;
+    const isBlamed = !isDoubtful && this.#waiting.has(ticket);
+    this.#options.onLost({ cause, isBlamed, ended: this.#ended });
+    for (const [each, { reject }] of this.#waiting) {
+      if (each !== ticket) reject(new RunLost());
+      else reject(isDoubtful ? new RunLost(undefined, cause) : new RunLost(cause));
+    }
     this.#waiting.clear();
   }
 }
