@@ -50,6 +50,7 @@ export async function decide(
   const { counts, giveUpMs } = context;
   const giveUpAtMs = performance.now() + giveUpMs;
   let cached = takeCached(task, context);
+  let isSuspected = false;
   for (;;) {
     const { events, pages } = await readEvents(task, cached?.run.lastEventId ?? 0, poll);
     counts.pages += pages;
@@ -62,7 +63,10 @@ export async function decide(
     } catch (error) {
       run.drop?.();
       if (!(error instanceof RunLost)) throw error;
-      if (error.fault !== undefined) return { run, step: NO_STEP, taskList, bytes, fault: error.fault };
+      // What another run has left behind would not be there a second time.
+      const fault = error.fault ?? (isSuspected ? error.suspicion : undefined);
+      if (fault !== undefined) return { run, step: NO_STEP, taskList, bytes, fault };
+      isSuspected ||= error.suspicion !== undefined;
       if (performance.now() > giveUpAtMs) throw error;
       cached = undefined;
     }

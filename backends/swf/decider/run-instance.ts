@@ -26,11 +26,14 @@ export interface RunInstance {
 export class RunLost extends Error {
   /** Why, if the run itself is to blame; undefined if it was another one. */
   readonly fault: SimpleflowError | undefined;
+  /** Why, if the run may be to blame, or another one that has left something behind. */
+  readonly suspicion: SimpleflowError | undefined;
 
-  constructor(fault?: SimpleflowError) {
-    super('the thread of the run has ended', { cause: fault });
+  constructor(fault?: SimpleflowError, suspicion?: SimpleflowError) {
+    super('the thread of the run has ended', { cause: fault ?? suspicion });
     this.name = 'RunLost';
     this.fault = fault;
+    this.suspicion = suspicion;
   }
 }
 

@@ -5,7 +5,7 @@ import { RunLost } from '../run-instance.js';
 import type { KnownType } from '../workflow-registry.js';
 import { endedBy, notLoaded, stuckAt } from './faults.js';
 import type { Answer, Ask, FromThread, ThreadData, ToThread } from './messages.js';
-import { whereIs } from './stuck-place.js';
+import { isInTimer, whereIs } from './stuck-place.js';
 import { threadProgram } from './thread-program.js';
 import { ThreadStatus } from './thread-status.js';
 import { Watch } from './watch.js';
@@ -183,19 +183,24 @@ export class RunThread {
     const { progress } = this.#status;
     const place = await whereIs(this.#worker.threadId);
     if (this.#isLost || this.#status.progress !== progress) return;
-    this.#lose(stuckAt(place, this.#options.watchdogMs));
+    // A timer that some run has left behind may come between: perhaps not the one that is just being decided.
+    this.#lose(stuckAt(place, this.#options.watchdogMs), isInTimer(place));
     await this.end();
   }
 
-  #lose(cause: SimpleflowError): void {
+  #lose(cause: SimpleflowError, isDoubtful = false): void {
     this.#starting?.reject(cause);
     if (this.#isLost) return;
     this.#isLost = true;
     this.#watch.close();
     if (this.#starting !== undefined) return;
     const { ticket } = this.#status;
-    this.#options.onLost({ cause, isBlamed: this.#waiting.has(ticket), ended: this.#ended });
-    for (const [each, { reject }] of this.#waiting) reject(new RunLost(each === ticket ? cause : undefined));
+    const isBlamed = !isDoubtful && this.#waiting.has(ticket);
+    this.#options.onLost({ cause, isBlamed, ended: this.#ended });
+    for (const [each, { reject }] of this.#waiting) {
+      if (each !== ticket) reject(new RunLost());
+      else reject(isDoubtful ? new RunLost(undefined, cause) : new RunLost(cause));
+    }
     this.#waiting.clear();
   }
 }

@@ -46,6 +46,11 @@ async function look(session: WorkerSession): Promise<Place> {
   }
 }
 
+/** True for code that a timer has called: turns are called by immediates. */
+export function isInTimer({ frames }: Place): boolean {
+  return frames.some((frame) => frame.startsWith('listOnTimeout (node:'));
+}
+
 function hasUserFrame(frames: readonly string[]): boolean {
   return userFrame(frames.map((frame) => `    at ${frame}`).join('\n')) !== undefined;
 }

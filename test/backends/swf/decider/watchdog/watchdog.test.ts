@@ -132,9 +132,9 @@ describe('a decider with a watchdog', () => {
     await flow.executor.start(LeavesLoop, [], { workflowId: 'leaves' });
     await untilCount(flow, 'leaves', 'DecisionTaskCompleted', 1);
 
-    const results = await Promise.all([3, 4].map(async (n) => flow.executor.submit(Sums, n)));
+    const results = await Promise.all([30, 40].map(async (n) => flow.executor.submit(Sums, n)));
 
-    expect(results).toEqual([3, 4]);
+    expect(results).toEqual([30, 40]);
     expect(decider.metrics).toMatchObject({ lostThreads: 1, left: 0 });
     expect(flow.lines.join('\n')).toMatch(/it is at .*workflows\.ts:\d+:\d+; no run can be blamed for it/u);
   });

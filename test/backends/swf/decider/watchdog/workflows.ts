@@ -49,12 +49,13 @@ export class Spins extends Workflow {
   }
 }
 
-/** Leaves something behind that loops outside of any turn, the first time that it is run. */
+/** Leaves something behind that loops outside of any turn. */
 export class LeavesLoop extends Workflow {
   static override readonly definition = { name: 'leaves-loop' };
 
   async run(): Promise<void> {
-    setTimeout(spinForEver, 1);
+    // Long after its decision has been answered, in the midst of those of others.
+    setTimeout(spinForEver, 50);
     await this.waitSignal('never');
   }
 }
