@@ -12,8 +12,9 @@ export interface Place {
 
 // Measured: 30 to 150 ms, of which most is the list of its scripts.
 const LIMIT_MS = 2_000;
-// A loop over microtasks or ticks may be inside Node's own code when it is stopped, some statements before the user's.
-const MOST_STEPS = 50;
+// A loop over microtasks or ticks may be inside Node's own code when it is stopped, which for a tick is some fifty statements
+// before the user's: fifty were too few once in a while.
+const MOST_STEPS = 300;
 
 /**
  * Where the code of a thread is that does not come back: stops it, looks, and lets it go on. Never rejects.
