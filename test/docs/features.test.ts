@@ -45,7 +45,7 @@ describe('the table of features', () => {
       expect([...(KITS[kit] ?? [])]).toContain(proof);
       return;
     }
-    const [, file = '', title = ''] = /^(test\/\S+\.test\.ts): (.+)$/u.exec(proof) ?? [];
+    const [, file = '', title = ''] = /^(test\/\S+\.(?:test|slow)\.ts): (.+)$/u.exec(proof) ?? [];
     expect(readFileSync(resolve(ROOT, file), 'utf8')).toContain(`('${title}', `);
   });
 });
