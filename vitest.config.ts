@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { configDefaults, defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 interface Manifest {
   readonly exports: Record<string, string | { readonly source: string }>;
@@ -23,6 +24,17 @@ const alias = Object.entries(manifest.exports).flatMap(([subpath, target]) =>
 /** Small files that import the AWS SDK and share nothing: loading it once for each took 39 s of processor, once 9 s. */
 const OPERATIONS = 'test/backends/swf/devserver/operations/*.test.ts';
 
+/** The kits are small files, which Vitest would begin last, and run for more than a minute. */
+const LONG = /conformance\.test\.ts$/u;
+
+class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isLong = ({ moduleId }: TestSpecification): boolean => LONG.test(moduleId);
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
+
 export default defineConfig({
   resolve: { alias },
   test: {
@@ -30,6 +42,7 @@ export default defineConfig({
     hookTimeout: 30_000,
     // The default leaves a core to others: one worker where there are two. Much of a test is waiting for processes.
     maxWorkers: '100%',
+    sequence: { sequencer: LongFirst },
     setupFiles: ['test/support/no-leaks.ts'],
     projects: [
       { extends: true, test: { name: 'operations', include: [OPERATIONS], isolate: false } },
