@@ -11,6 +11,20 @@ interface ArrayClass<T, From> {
   new (from: From): T;
 }
 
+/** Made of its elements, or over memory. */
+type ElementsClass<T> = ArrayClass<T, readonly never[]> & ArrayClass<T, ArrayBuffer>;
+
+const BYTE_ARRAYS = [Uint8Array, Uint8ClampedArray, Int8Array] as const;
+const NUMBER_ARRAYS: readonly ElementsClass<NumberArray>[] = [
+  Int16Array,
+  Uint16Array,
+  Int32Array,
+  Uint32Array,
+  Float32Array,
+  Float64Array,
+];
+const BIG_ARRAYS: readonly ElementsClass<BigArray>[] = [BigInt64Array, BigUint64Array];
+
 /** Bytes as base64. */
 function byteTag(Class: ArrayClass<ByteArray, Buffer>, key = `$${Class.name.toLowerCase()}`): Tag<ByteArray> {
   return {
@@ -80,22 +94,12 @@ function bytesOf(payload: unknown): Buffer {
 const VIEW_BY_NAME: ReadonlyMap<string, (buffer: ArrayBuffer) => unknown> = new Map([
   ['buffer', (buffer: ArrayBuffer): unknown => Buffer.from(buffer)],
   ['arraybuffer', (buffer: ArrayBuffer): unknown => buffer],
-  ...[
-    Uint8Array,
-    Uint8ClampedArray,
-    Int8Array,
-    Int16Array,
-    Uint16Array,
-    Int32Array,
-    Uint32Array,
-    Float32Array,
-    Float64Array,
-    BigInt64Array,
-    BigUint64Array,
-  ].map((Class): [string, (buffer: ArrayBuffer) => unknown] => [
-    Class.name.toLowerCase(),
-    (buffer) => new Class(buffer),
-  ]),
+  ...[...BYTE_ARRAYS, ...NUMBER_ARRAYS, ...BIG_ARRAYS].map(
+    (Class): [string, (buffer: ArrayBuffer) => unknown] => [
+      Class.name.toLowerCase(),
+      (buffer) => new Class(buffer),
+    ],
+  ),
 ]);
 
 /** The value of this class, over these bytes. @throws RangeError if there is no such class */
@@ -115,15 +119,7 @@ export function bytesIn(value: object): Uint8Array | undefined {
 export const BYTE_TAGS: readonly Tag[] = [
   BUFFER,
   ARRAY_BUFFER,
-  byteTag(Uint8Array),
-  byteTag(Uint8ClampedArray),
-  byteTag(Int8Array),
-  numberTag(Int16Array, 'number'),
-  numberTag(Uint16Array, 'number'),
-  numberTag(Int32Array, 'number'),
-  numberTag(Uint32Array, 'number'),
-  numberTag(Float32Array, 'number'),
-  numberTag(Float64Array, 'number'),
-  numberTag(BigInt64Array, 'bigint'),
-  numberTag(BigUint64Array, 'bigint'),
+  ...BYTE_ARRAYS.map((Class) => byteTag(Class)),
+  ...NUMBER_ARRAYS.map((Class) => numberTag(Class, 'number')),
+  ...BIG_ARRAYS.map((Class) => numberTag(Class, 'bigint')),
 ];
