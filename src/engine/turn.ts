@@ -12,6 +12,28 @@ export interface TurnOptions {
 }
 
 /**
+ * While it holds them, rejections of promises that nobody looks at go to `onRejection`, and the process goes on; unless the
+ * program has a listener of its own.
+ */
+class Rejections {
+  readonly #onRejection: OnRejection;
+  #isHeld = false;
+
+  constructor(onRejection: OnRejection) {
+    this.#onRejection = onRejection;
+  }
+
+  hold(): void {
+    this.#isHeld = process.listenerCount('unhandledRejection') === 0;
+    if (this.#isHeld) process.on('unhandledRejection', this.#onRejection);
+  }
+
+  release(): void {
+    if (this.#isHeld) process.off('unhandledRejection', this.#onRejection);
+  }
+}
+
+/**
  * Turns, one after the other, and the only place that knows how a turn ends: `begin` applies a batch of events, user code
  * goes on in microtasks until there are none left, then `end` collects what it did.
  *
@@ -20,18 +42,17 @@ export interface TurnOptions {
  * therefore always comes back outside a turn, where it is recognised. And a promise that is rejected in a turn is one of
  * workflow code: it may be awaited in a later turn, which is legal, but Node looks at once.
  */
-export class Turns {
+export class TurnCycle {
   readonly #begin: () => void;
   readonly #end: () => void;
   readonly #after: (() => void) | undefined;
-  readonly #onRejection: OnRejection;
-  #isHeld = false;
+  readonly #rejections: Rejections;
 
   constructor(begin: () => void, end: () => void, { after, onRejection = warn }: TurnOptions = {}) {
     this.#begin = begin;
     this.#end = end;
     this.#after = after;
-    this.#onRejection = onRejection;
+    this.#rejections = new Rejections(onRejection);
   }
 
   /** The next turn begins soon: not before the one that is under way is over. At most one is planned at a time. */
@@ -43,20 +64,19 @@ export class Turns {
 
   // Made once: in a run of many short turns, functions made for each cost as much as the turn.
   readonly #beginTurn = (): void => {
-    this.#isHeld = process.listenerCount('unhandledRejection') === 0;
-    if (this.#isHeld) process.on('unhandledRejection', this.#onRejection);
+    this.#rejections.hold();
     this.#begin();
   };
 
   readonly #afterTurn = (): void => {
-    if (this.#isHeld) process.off('unhandledRejection', this.#onRejection);
+    this.#rejections.release();
     this.#after?.();
   };
 }
 
-/** One turn; see `Turns`. */
+/** One turn; see `TurnCycle`. */
 export function runTurn(begin: () => void, end: () => void, options?: TurnOptions): void {
-  new Turns(begin, end, options).plan();
+  new TurnCycle(begin, end, options).plan();
 }
 
 /** Turns that follow one another, at least one, of which everything is known: those of a replay. */
@@ -94,7 +114,7 @@ export async function runTurns(
 /** Resolves with whether there are more. */
 function runSome(series: TurnSeries, size: number, onRejection: OnRejection): Promise<boolean> {
   return new Promise((resolve, reject) => {
-    let isHeld = false;
+    const rejections = new Rejections(onRejection);
     let hasMore = true;
     let failure: { readonly error: unknown } | undefined;
     const fail = (error: unknown): void => {
@@ -117,16 +137,13 @@ function runSome(series: TurnSeries, size: number, onRejection: OnRejection): Pr
         fail(error);
       }
     };
-    setImmediate(() => {
-      isHeld = process.listenerCount('unhandledRejection') === 0;
-      if (isHeld) process.on('unhandledRejection', onRejection);
-    });
+    setImmediate(() => rejections.hold());
     for (let turn = 0; turn < size; turn += 1) {
       setImmediate(begin);
       setImmediate(end);
     }
     setImmediate(() => {
-      if (isHeld) process.off('unhandledRejection', onRejection);
+      rejections.release();
       if (failure === undefined) resolve(hasMore);
       else reject(failure.error);
     });

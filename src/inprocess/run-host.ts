@@ -7,7 +7,7 @@ import type { ClosingCommand, Command, StartChild } from '../engine/commands.js'
 import type { EngineEvent } from '../engine/events.js';
 import type { Copy } from '../engine/task-scope.js';
 import { FloatingRejections } from '../engine/floating-rejections.js';
-import { Turns } from '../engine/turn.js';
+import { TurnCycle } from '../engine/turn.js';
 import { WorkflowRun } from '../engine/workflow-run.js';
 import { SimpleflowError } from '../errors.js';
 import type { StartOptions } from '../executor/executor.js';
@@ -56,7 +56,7 @@ export class RunHost {
   /** Those that have something to do, each once. */
   #ready: LiveRun[] = [];
   #inTurn: readonly LiveRun[] = [];
-  readonly #turns: Turns;
+  readonly #turns: TurnCycle;
   readonly #rejections = new FloatingRejections();
   #isTurnPlanned = false;
   #isInTurn = false;
@@ -67,7 +67,7 @@ export class RunHost {
     this.dispatcher = options.dispatcher;
     this.keepsJournal = options.keepsJournal;
     this.#options = options;
-    this.#turns = new Turns(
+    this.#turns = new TurnCycle(
       () => {
         this.#beginTurn();
       },
