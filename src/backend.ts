@@ -11,6 +11,7 @@ export type { ActivityCall, ActivityOutcome, ActivityTimeout } from './activity/
 export type { ActivityContext } from './activity/activity-context.js';
 export { CallContext } from './activity/call-context.js';
 export { bindArguments, parseInput, type BindOptions, type CallInput } from './activity/arguments.js';
+export { writeInput } from './activity/envelope.js';
 export { checkName, MAX_VERSION_LENGTH } from './activity/names.js';
 export { ActivityRegistry } from './activity/registry.js';
 export { runActivity, type RunActivityOptions } from './activity/run-activity.js';

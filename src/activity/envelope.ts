@@ -12,7 +12,12 @@ export const NO_KEYWORDS: CallInput['kwargs'] = Object.freeze({});
  * @throws SimpleflowError `not-serializable`
  */
 export function writeInput(codec: Codec, args: readonly unknown[]): string {
-  return `${OPENING}${codec.encode(args)}${CLOSING}`;
+  return envelopeOf(codec.encode(args));
+}
+
+/** The same of arguments that are text already. @param args JSON text of a list */
+export function envelopeOf(args: string): string {
+  return `${OPENING}${args}${CLOSING}`;
 }
 
 /**

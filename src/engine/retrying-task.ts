@@ -1,3 +1,4 @@
+import { writeInput } from '../activity/envelope.js';
 import { nextDelayMs, type RetryPolicy } from '../activity/retry-policy.js';
 import type { ActivityError, WorkflowError } from '../errors.js';
 import { movedAmong, type Attachment } from '../codec/attachments.js';
@@ -11,7 +12,7 @@ import type { ArgumentsHandler } from '../workflow/runtime.js';
 import { checkedAnswer } from './failure-answer.js';
 import { follow } from './follow.js';
 import { resolveArguments } from './resolve-arguments.js';
-import { encodeInput, envelopeOf, resultDecoder } from './task-data.js';
+import { encodeInput, resultDecoder } from './task-data.js';
 import { Submitted } from './submitted.js';
 import { TaskPassage } from './task-passage.js';
 import type { TaskScope } from './task-scope.js';
@@ -243,7 +244,7 @@ export abstract class RetryingTask extends Submitted implements ArgumentsHandler
 
   /** @throws SimpleflowError `not-serializable` */
   protected encoded(args: readonly unknown[]): string {
-    if (!this.carriesBuffers) return envelopeOf(this.scope.codec.encode(args));
+    if (!this.carriesBuffers) return writeInput(this.scope.codec, args);
     const { input, attachments } = encodeInput(args, this.scope.codec);
     this.attachments = attachments;
     return input;

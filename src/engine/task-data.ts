@@ -1,3 +1,4 @@
+import { envelopeOf } from '../activity/envelope.js';
 import { AttachmentList, type Attachment } from '../codec/attachments.js';
 import type { Codec } from '../codec/codec.js';
 import type { Decoder } from '../futures/future-cell.js';
@@ -18,11 +19,6 @@ export function encodeInput(args: readonly unknown[], codec: Codec): TaskInput {
   const list = args.some(isObject) ? new AttachmentList({ keeps: true }) : undefined;
   const input = envelopeOf(codec.encode(args, list));
   return { input, attachments: list?.take() ?? NO_ATTACHMENTS };
-}
-
-/** The envelope of positional arguments. @param args JSON text */
-export function envelopeOf(args: string): string {
-  return `{"args":${args},"kwargs":{}}`;
 }
 
 /** Of a task whose arguments bring nothing along; its result may. */

@@ -1,5 +1,5 @@
 import type { ActivityCall, ActivityOutcome } from '../activity/activity-call.js';
-import { envelopeOf } from '../engine/task-data.js';
+import { envelopeOf } from '../activity/envelope.js';
 import { SimpleflowError } from '../errors.js';
 import type { ActivityChunk } from '../executor/activity-runner.js';
 import type { Future } from '../futures/future.js';

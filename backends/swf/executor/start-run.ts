@@ -4,6 +4,7 @@ import {
   checkName,
   checkTags,
   MAX_VERSION_LENGTH,
+  writeInput,
   type AnyWorkflowClass,
   type Codec,
 } from 'simpleflow/backend';
@@ -52,7 +53,7 @@ export function startInput(
         options.taskList ?? settings.taskList ?? definition.taskList ?? 'default',
       ),
     },
-    input: `{"args":${codec.encode(args)},"kwargs":{}}`,
+    input: writeInput(codec, args),
     childPolicy: CHILD_POLICIES[childPolicy],
     executionStartToCloseTimeout: executionSecondsOf(
       options.executionStartToCloseMs ??

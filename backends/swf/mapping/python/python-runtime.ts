@@ -13,6 +13,7 @@ import {
   seededRandom,
   SUBMIT,
   uuidFrom,
+  writeInput,
   type AnyActivity,
   type ArgumentsHandler,
   type Codec,
@@ -213,7 +214,7 @@ export class PythonRuntime implements WorkflowRuntime {
       version: options.version ?? version,
       taskList: options.taskList ?? taskList,
       tags: options.tags ?? tags,
-      input: `{"args":${this.#options.codec.encode(args)},"kwargs":{}}`,
+      input: writeInput(this.#options.codec, args),
     };
     return this.#source<never>().future;
   }

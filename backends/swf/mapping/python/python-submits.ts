@@ -5,6 +5,7 @@ import {
   idempotentId,
   nextDelayMs,
   parseRetry,
+  writeInput,
   type AnyActivity,
   type AnyWorkflowClass,
   type Codec,
@@ -217,7 +218,7 @@ export class PythonTasks {
   }
 
   #inputOf(args: readonly unknown[]): string {
-    return `{"args":${this.#options.codec.encode(args)},"kwargs":{}}`;
+    return writeInput(this.#options.codec, args);
   }
 
   #count(prefix: string): number {
