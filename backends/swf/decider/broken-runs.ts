@@ -7,6 +7,7 @@ import type { SwfEvent } from '../mapping/swf-event.js';
 import { lineOf } from '../polling/error-facts.js';
 import type { Decided } from './decide.js';
 import { readEvents, type DecisionPoll, type PolledDecision } from './decision-task.js';
+import { messageOf } from './message-of.js';
 import { failureOf, kindOfFailure, type BrokenRunPolicy } from './policy.js';
 import type { RunFactory, TracedRun, TraceWhat } from './run-instance.js';
 import { Setbacks } from './setbacks.js';
@@ -170,8 +171,4 @@ export class BrokenRuns {
 
 function describeType({ name, version }: { readonly name: string; readonly version: string }): string {
   return `\`${name}\` (${version})`;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,6 +1,6 @@
 import type { SimpleflowError } from 'simpleflow';
 import type { WireEvent } from '../client/swf-api.js';
-import type { DecisionStep } from '../mapping/decision-run-options.js';
+import { NO_STEP, type DecisionStep } from '../mapping/decision-run-options.js';
 import type { SwfEvent } from '../mapping/swf-event.js';
 import { readEvents, type DecisionPoll, type PolledDecision } from './decision-task.js';
 import type { DeciderCounts } from './metrics.js';
@@ -28,15 +28,6 @@ export interface DecideContext {
   /** After this long somebody else has the task. */
   readonly giveUpMs: number;
 }
-
-const NO_STEP: DecisionStep = {
-  startedEventId: undefined,
-  decisions: [],
-  executionContext: undefined,
-  isClosing: false,
-  tellsEnd: false,
-  divergences: [],
-};
 
 /**
  * Brings the run of a task up to date and lets it decide: the cached instance with what is new, if it is one that the

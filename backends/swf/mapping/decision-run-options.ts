@@ -53,3 +53,13 @@ export interface DecisionStep {
   /** Where code and history disagree: then there are no decisions, and the instance is of no more use. */
   readonly divergences: readonly Divergence[];
 }
+
+/** Nothing is answered. */
+export const NO_STEP: DecisionStep = {
+  startedEventId: undefined,
+  decisions: [],
+  executionContext: undefined,
+  isClosing: false,
+  tellsEnd: false,
+  divergences: [],
+};

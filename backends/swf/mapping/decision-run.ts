@@ -11,7 +11,7 @@ import {
 } from 'simpleflow/backend';
 import { mayBeCut } from './block.js';
 import { DecisionWriter } from './decision-writer.js';
-import type { DecisionRunOptions, DecisionStep } from './decision-run-options.js';
+import { NO_STEP, type DecisionRunOptions, type DecisionStep } from './decision-run-options.js';
 import { EventReader, type OpenTasks } from './event-reader.js';
 import { SaidContext } from './execution-context.js';
 import { FlowControl } from './flow-control.js';
@@ -22,15 +22,6 @@ import { RecordedMarkers } from './recorded-markers.js';
 import type { SwfEvent } from './swf-event.js';
 import { Turns, type RecordedTurn, type StartedTask } from './turns.js';
 import { WireCodec } from './wire-codec.js';
-
-const NO_STEP: DecisionStep = {
-  startedEventId: undefined,
-  decisions: [],
-  executionContext: undefined,
-  isClosing: false,
-  tellsEnd: false,
-  divergences: [],
-};
 
 const NONE: readonly Divergence[] = Object.freeze([]);
 

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { backoffMs } from '../../polling/backoff.js';
+import { messageOf } from '../message-of.js';
 import { RunThread, type Loss, type RunThreadOptions } from './run-thread.js';
 
 // A thread that no run can be blamed for is not replaced at once: the next one may end the same way.
@@ -97,8 +98,4 @@ export class ThreadKeeper {
     this.#startedAtMs = performance.now();
     return thread;
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

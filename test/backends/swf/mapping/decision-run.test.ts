@@ -197,18 +197,7 @@ describe('a decision task that timed out', () => {
     service.writer.tell(completed(2), 1_000);
     const n = events.length;
     const lost = [
-      {
-        eventId: n + 1,
-        eventTimestamp: 1,
-        eventType: 'DecisionTaskScheduled' as const,
-        decisionTaskScheduledEventAttributes: { taskList: { name: 'list' } },
-      },
-      {
-        eventId: n + 2,
-        eventTimestamp: 1,
-        eventType: 'DecisionTaskStarted' as const,
-        decisionTaskStartedEventAttributes: { scheduledEventId: n + 1 },
-      },
+      ...withOpenTask(service.writer).slice(n),
       {
         eventId: n + 3,
         eventTimestamp: 2,
