@@ -1,6 +1,6 @@
 export { devServerCommand, type CommandHost } from './cli.js';
 export { startDevServer, type DevServer, type DevServerOptions } from './start-dev-server.js';
 export type { DomainSummary, DumpedEvent, DumpedHistory, ExecutionName } from './inspect.js';
-export type { LambdaHandler, LambdaHandlers } from './lambda.js';
+export type { LambdaHandler, LambdaHandlers } from './lifecycle/lambda.js';
 export type { LogLevel } from './log.js';
-export type { OpenQuestions, TimeoutKind } from './open-questions.js';
+export type { OpenQuestions, TimeoutKind } from './settings/open-questions.js';

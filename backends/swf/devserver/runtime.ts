@@ -1,7 +1,7 @@
 import { Engine } from './engine.js';
 import type { DomainSummary, DumpedHistory, ExecutionName } from './inspect.js';
 import { dumpHistory, summaries } from './inspect.js';
-import type { Settings } from './settings.js';
+import type { Settings } from './settings/settings.js';
 import { ManualClock, MAX_INSTANT_MS, RealClock } from './time/clock.js';
 import type { DataOptions } from './storage/open-data.js';
 import { keepData, restoreData } from './storage/open-data.js';

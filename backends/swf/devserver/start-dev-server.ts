@@ -3,8 +3,8 @@ import type { DomainSummary, DumpedHistory, ExecutionName } from './inspect.js';
 import type { Log, LogLevel } from './log.js';
 import { createLog } from './log.js';
 import { Runtime } from './runtime.js';
-import type { SettingsOptions } from './settings.js';
-import { settingsOf } from './settings.js';
+import type { SettingsOptions } from './settings/settings.js';
+import { settingsOf } from './settings/settings.js';
 import { HttpServer } from './wire/http-server.js';
 
 export interface DevServerOptions extends SettingsOptions {

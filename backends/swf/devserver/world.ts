@@ -1,11 +1,11 @@
 import type { TaskList } from './dispatch/task-list.js';
 import { unknownDomain, unknownRun, unknownWorkflowId } from './fault.js';
-import type { Settings } from './settings.js';
+import type { Settings } from './settings/settings.js';
 import type { Domain } from './state/domain.js';
 import type { Lambda, Run } from './state/run.js';
 import type { Journal } from './storage/journal.js';
 import { NO_JOURNAL } from './storage/journal.js';
-import { Throttles } from './throttle.js';
+import { Throttles } from './throttling/throttle.js';
 import type { Clock } from './time/clock.js';
 import { Deadlines } from './time/deadlines.js';
 

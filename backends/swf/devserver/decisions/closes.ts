@@ -1,7 +1,7 @@
 import type { EventAttributesOf } from '../../protocol/events.js';
-import { closeRun } from '../closing.js';
+import { closeRun } from '../lifecycle/closing.js';
 import { append } from '../history/append.js';
-import { newRunId, startRun } from '../start-run.js';
+import { newRunId, startRun } from '../lifecycle/start-run.js';
 import { typeKey } from '../state/domain.js';
 import type { Run, RunConfig } from '../state/run.js';
 import type { Decide } from './decide.js';

@@ -1,6 +1,6 @@
 import { append } from '../history/append.js';
 import { record } from '../history/record.js';
-import type { TimeoutKind } from '../open-questions.js';
+import type { TimeoutKind } from '../settings/open-questions.js';
 import type { Activity } from '../state/run.js';
 import { timeoutEnd } from '../time/durations.js';
 import { timeoutRank } from '../time/ranks.js';

@@ -1,4 +1,4 @@
-import type { AnswerBody } from '../answer-body.js';
+import type { AnswerBody } from '../wire/answer-body.js';
 import type { World } from '../world.js';
 import { startActivity } from './activity-tasks.js';
 import { activityTaskText, decisionTaskText } from './task-text.js';

@@ -1,4 +1,4 @@
-import type { AnswerBody } from '../answer-body.js';
+import type { AnswerBody } from '../wire/answer-body.js';
 import type { InputOf } from '../../protocol/inputs.js';
 import type { Activity, WaitingDecision } from '../state/run.js';
 import type { Deadline } from '../time/deadlines.js';

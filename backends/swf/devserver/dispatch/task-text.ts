@@ -1,6 +1,6 @@
 import type { InputOf } from '../../protocol/inputs.js';
-import type { AnswerBody } from '../answer-body.js';
-import { enclose } from '../answer-body.js';
+import type { AnswerBody } from '../wire/answer-body.js';
+import { enclose } from '../wire/answer-body.js';
 import { invalid } from '../fault.js';
 import { historyPage } from '../history/history-page.js';
 import type { Activity, Run } from '../state/run.js';

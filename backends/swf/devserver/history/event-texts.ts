@@ -1,4 +1,4 @@
-import type { AnswerBody } from '../answer-body.js';
+import type { AnswerBody } from '../wire/answer-body.js';
 
 // A page of 1,000 events is a handful of blocks. Most histories are shorter than one, and are better off without: a block
 // takes up more than it saves.

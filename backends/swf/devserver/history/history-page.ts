@@ -1,4 +1,4 @@
-import type { AnswerBody } from '../answer-body.js';
+import type { AnswerBody } from '../wire/answer-body.js';
 import { MAX_PAGE_SIZE, QUOTAS } from '../../protocol/limits.js';
 import type { Run } from '../state/run.js';
 import type { World } from '../world.js';

@@ -1,4 +1,4 @@
-import type { OpenQuestions } from '../open-questions.js';
+import type { OpenQuestions } from '../settings/open-questions.js';
 import type { Run } from '../state/run.js';
 
 /** What becomes of a sticky list when a completion names none: an open question. */

@@ -1,7 +1,7 @@
-import { enclose } from '../answer-body.js';
+import { enclose } from '../wire/answer-body.js';
 import { invalid } from '../fault.js';
 import { historyPage } from '../history/history-page.js';
-import { refuseThrottled } from '../refuse-throttled.js';
+import { refuseThrottled } from '../throttling/refuse-throttled.js';
 import { argumentsDigest, readPageToken, writePageToken } from '../wire/page-token.js';
 import type { Operation } from './operation.js';
 

@@ -1,4 +1,4 @@
-import type { AnswerBody } from '../answer-body.js';
+import type { AnswerBody } from '../wire/answer-body.js';
 import type { InputOf, OperationName } from '../../protocol/inputs.js';
 import type { Caller } from '../dispatch/task-list.js';
 import type { World } from '../world.js';

@@ -1,6 +1,6 @@
 import { activityOfToken } from '../dispatch/activity-of-token.js';
 import { armActivity } from '../dispatch/activity-tasks.js';
-import { refuseThrottled } from '../refuse-throttled.js';
+import { refuseThrottled } from '../throttling/refuse-throttled.js';
 import type { Operation } from './operation.js';
 
 /** Adds no event: the details show only when the task times out. */

@@ -1,5 +1,5 @@
 import { append } from '../history/append.js';
-import { refuseThrottled } from '../refuse-throttled.js';
+import { refuseThrottled } from '../throttling/refuse-throttled.js';
 import type { Operation } from './operation.js';
 import { EMPTY } from './operation.js';
 

@@ -1,7 +1,7 @@
 import { QUOTAS } from '../../protocol/limits.js';
 import { resolveConfig } from '../decisions/defaults.js';
 import { Fault, typeText } from '../fault.js';
-import { newRunId, startRun } from '../start-run.js';
+import { newRunId, startRun } from '../lifecycle/start-run.js';
 import { typeKey } from '../state/domain.js';
 import { unknownType } from '../state/types.js';
 import type { Operation } from './operation.js';

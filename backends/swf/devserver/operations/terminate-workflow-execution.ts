@@ -1,4 +1,4 @@
-import { terminateRun } from '../closing.js';
+import { terminateRun } from '../lifecycle/closing.js';
 import type { Operation } from './operation.js';
 import { EMPTY } from './operation.js';
 

@@ -2,7 +2,7 @@ import type { ChildPolicy, CloseStatus } from './words.js';
 import type { EventAttributesOf } from '../../protocol/events.js';
 import type { EventTexts } from '../history/event-texts.js';
 import type { Deadline } from '../time/deadlines.js';
-import type { Throttle } from '../throttle.js';
+import type { Throttle } from '../throttling/throttle.js';
 import type { Domain } from './domain.js';
 import type { HeapItem } from '../time/heap.js';
 

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, openSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
-import { forgetRun } from '../closing.js';
+import { forgetRun } from '../lifecycle/closing.js';
 import { retentionMs } from '../time/durations.js';
 import type { World } from '../world.js';
 import { compact } from './compact.js';

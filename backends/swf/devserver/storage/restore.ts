@@ -3,7 +3,7 @@ import { applyEvent } from '../history/apply-event.js';
 import { activityOf } from '../history/apply-tasks.js';
 import { keyOfAttributes } from '../history/event-text.js';
 import { lapseStickyList } from '../history/sticky-list.js';
-import { linkToParent } from '../start-run.js';
+import { linkToParent } from '../lifecycle/start-run.js';
 import { newDomain, typeKey } from '../state/domain.js';
 import { newRun } from '../state/new-run.js';
 import type { Run } from '../state/run.js';

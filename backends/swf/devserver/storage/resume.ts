@@ -1,10 +1,10 @@
-import { armRetention } from '../closing.js';
+import { armRetention } from '../lifecycle/closing.js';
 import { armTimer } from '../decisions/timers-and-markers.js';
 import { armActivity } from '../dispatch/activity-tasks.js';
 import { armStartedDecision, armWaitingDecision } from '../dispatch/decision-tasks.js';
 import { enqueue } from '../dispatch/queue.js';
 import type { Task } from '../dispatch/task-list.js';
-import { armExecution } from '../start-run.js';
+import { armExecution } from '../lifecycle/start-run.js';
 import type { Run } from '../state/run.js';
 import type { World } from '../world.js';
 

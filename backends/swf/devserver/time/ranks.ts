@@ -1,4 +1,4 @@
-import type { TimeoutKind } from '../open-questions.js';
+import type { TimeoutKind } from '../settings/open-questions.js';
 import type { World } from '../world.js';
 
 /** The place of a kind of timeout among those of the same instant. */

@@ -1,6 +1,6 @@
 import { MAX_EXECUTION_SECONDS, MAX_LAMBDA_SECONDS, MAX_RETENTION_DAYS } from '../../protocol/limits.js';
 import type { TextFormat } from '../../protocol/shape.js';
-import type { OpenQuestions } from '../open-questions.js';
+import type { OpenQuestions } from '../settings/open-questions.js';
 
 const MAX_INT32 = 2 ** 31 - 1;
 const MIN_INT32 = -(2 ** 31);

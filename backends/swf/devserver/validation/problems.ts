@@ -1,4 +1,4 @@
-import type { OpenQuestions } from '../open-questions.js';
+import type { OpenQuestions } from '../settings/open-questions.js';
 import { Fault } from '../fault.js';
 
 /** Collects what is wrong with a request, in the service's words: all of it is told in one fault. */

@@ -3,7 +3,7 @@ import { CLOSING_DECISIONS } from '../../protocol/decisions.js';
 import type { InputOf, OperationName } from '../../protocol/inputs.js';
 import { INPUTS } from '../../protocol/inputs.js';
 import { attributesKey } from '../decisions/decision-table.js';
-import type { OpenQuestions } from '../open-questions.js';
+import type { OpenQuestions } from '../settings/open-questions.js';
 import type { Check } from './compile.js';
 import { compile } from './compile.js';
 import { Problems } from './problems.js';

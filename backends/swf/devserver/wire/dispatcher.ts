@@ -1,5 +1,5 @@
 import type { OperationName } from '../../protocol/inputs.js';
-import type { AnswerBody } from '../answer-body.js';
+import type { AnswerBody } from './answer-body.js';
 import type { Engine } from '../engine.js';
 import { Fault } from '../fault.js';
 import type { Operation } from '../operations/operation.js';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { faultStatus, faultType } from '../../protocol/faults.js';
-import type { AnswerBody } from '../answer-body.js';
-import { bytesOf } from '../answer-body.js';
+import type { AnswerBody } from './answer-body.js';
+import { bytesOf } from './answer-body.js';
 import type { Caller } from '../dispatch/task-list.js';
 import type { FaultData } from '../fault.js';
 import type { Journal } from '../storage/journal.js';

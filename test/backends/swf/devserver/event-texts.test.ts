@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { bytesOf, enclose, type AnswerBody } from '../../../../backends/swf/devserver/answer-body.js';
+import { bytesOf, enclose, type AnswerBody } from '../../../../backends/swf/devserver/wire/answer-body.js';
 import { EventTexts } from '../../../../backends/swf/devserver/history/event-texts.js';
 
 const text = fc.oneof(fc.string(), fc.string({ unit: 'binary' })).map((value) => JSON.stringify(value));

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import type { EventAttributesOf } from '../protocol/events.js';
-import { append } from './history/append.js';
-import type { Domain } from './state/domain.js';
-import { newRun } from './state/new-run.js';
-import type { ParentLink, Run, RunConfig, TypeName } from './state/run.js';
-import { executionEnd } from './time/durations.js';
-import { timeoutRank } from './time/ranks.js';
-import type { World } from './world.js';
+import type { EventAttributesOf } from '../../protocol/events.js';
+import { append } from '../history/append.js';
+import type { Domain } from '../state/domain.js';
+import { newRun } from '../state/new-run.js';
+import type { ParentLink, Run, RunConfig, TypeName } from '../state/run.js';
+import { executionEnd } from '../time/durations.js';
+import { timeoutRank } from '../time/ranks.js';
+import type { World } from '../world.js';
 
 /** Everything that a new execution is made of. */
 export interface RunPlan {

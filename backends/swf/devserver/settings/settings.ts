@@ -1,6 +1,6 @@
-import { LONG_POLL_MS } from '../protocol/limits.js';
-import type { LambdaHandlers } from './lambda.js';
-import type { Log } from './log.js';
+import { LONG_POLL_MS } from '../../protocol/limits.js';
+import type { LambdaHandlers } from '../lifecycle/lambda.js';
+import type { Log } from '../log.js';
 import type { OpenQuestions } from './open-questions.js';
 import { DEFAULT_ANSWERS } from './open-questions.js';
 

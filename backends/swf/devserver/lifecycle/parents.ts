@@ -1,8 +1,8 @@
-import type { EventAttributesOf } from '../protocol/events.js';
+import type { EventAttributesOf } from '../../protocol/events.js';
 import type { ClosingEvent } from './closing.js';
-import { append } from './history/append.js';
-import type { Run } from './state/run.js';
-import type { World } from './world.js';
+import { append } from '../history/append.js';
+import type { Run } from '../state/run.js';
+import type { World } from '../world.js';
 
 /** The parent of an execution, if it is open and still counts it as its child. */
 function openParent(world: World, run: Run): Run | undefined {

@@ -1,4 +1,4 @@
-import { QUOTAS } from '../protocol/limits.js';
+import { QUOTAS } from '../../protocol/limits.js';
 
 /** Timeouts that may fall on the same instant. */
 export type TimeoutKind =

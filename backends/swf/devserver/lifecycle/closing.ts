@@ -1,13 +1,13 @@
-import type { EventAttributesOf, EventType } from '../protocol/events.js';
+import type { EventAttributesOf, EventType } from '../../protocol/events.js';
 import { deliver, startChild } from './outgoing.js';
-import { dequeue } from './dispatch/queue.js';
-import { append } from './history/append.js';
-import { record } from './history/record.js';
+import { dequeue } from '../dispatch/queue.js';
+import { append } from '../history/append.js';
+import { record } from '../history/record.js';
 import { tellParent } from './parents.js';
-import type { Child, Run } from './state/run.js';
-import type { ChildPolicy } from './state/words.js';
-import { retentionMs } from './time/durations.js';
-import type { World } from './world.js';
+import type { Child, Run } from '../state/run.js';
+import type { ChildPolicy } from '../state/words.js';
+import { retentionMs } from '../time/durations.js';
+import type { World } from '../world.js';
 
 export type ClosingEvent =
   | 'WorkflowExecutionCompleted'

@@ -1,7 +1,7 @@
-import { append } from './history/append.js';
+import { append } from '../history/append.js';
 import { newRunId, startRun } from './start-run.js';
-import type { Child, External, Run } from './state/run.js';
-import type { World } from './world.js';
+import type { Child, External, Run } from '../state/run.js';
+import type { World } from '../world.js';
 
 /** `silent`: the sender closes, and its history takes no more events. */
 export type Notice = 'tell-sender' | 'silent';

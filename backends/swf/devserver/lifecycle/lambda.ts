@@ -1,10 +1,10 @@
-import { MAX_LAMBDA_SECONDS } from '../protocol/limits.js';
-import { append } from './history/append.js';
-import { record } from './history/record.js';
-import type { Lambda } from './state/run.js';
-import { timeoutEnd } from './time/durations.js';
-import { timeoutRank } from './time/ranks.js';
-import type { World } from './world.js';
+import { MAX_LAMBDA_SECONDS } from '../../protocol/limits.js';
+import { append } from '../history/append.js';
+import { record } from '../history/record.js';
+import type { Lambda } from '../state/run.js';
+import { timeoutEnd } from '../time/durations.js';
+import { timeoutRank } from '../time/ranks.js';
+import type { World } from '../world.js';
 
 /** Runs in place of a Lambda function: its answer, as JSON, is the result. */
 export type LambdaHandler = (

@@ -1,9 +1,9 @@
-import type { DecisionTypeName } from '../protocol/decisions.js';
-import type { OperationName } from '../protocol/inputs.js';
-import type { Bucket } from '../protocol/throttling.js';
-import { DECISION_BUCKETS, EXECUTION_BUCKETS, OPERATION_BUCKETS } from '../protocol/throttling.js';
-import type { Run } from './state/run.js';
-import type { Clock } from './time/clock.js';
+import type { DecisionTypeName } from '../../protocol/decisions.js';
+import type { OperationName } from '../../protocol/inputs.js';
+import type { Bucket } from '../../protocol/throttling.js';
+import { DECISION_BUCKETS, EXECUTION_BUCKETS, OPERATION_BUCKETS } from '../../protocol/throttling.js';
+import type { Run } from '../state/run.js';
+import type { Clock } from '../time/clock.js';
 
 /** One or more token buckets, each filled up as time passes. */
 export class Throttle {
