@@ -1,4 +1,4 @@
-import { formatReport, SimpleflowError } from 'simpleflow';
+import { formatReport, SimpleflowError, type ErrorCode } from 'simpleflow';
 import { lacksLine, locatedAt, type Codec, type WireFailure } from 'simpleflow/backend';
 import { ServiceError } from '../client/service-error.js';
 import type { DecisionStep } from '../mapping/decision-run-options.js';
@@ -9,7 +9,7 @@ import type { Decided } from './decide.js';
 import { readEvents, type DecisionPoll, type PolledDecision } from './decision-task.js';
 import { messageOf } from './message-of.js';
 import { failureOf, kindOfFailure, type BrokenRunPolicy } from './policy.js';
-import type { RunFactory, TracedRun, TraceWhat } from './run-instance.js';
+import { RunLost, type RunFactory, type TracedRun, type TraceWhat } from './run-instance.js';
 import { Setbacks } from './setbacks.js';
 import type { KnownTypes } from './workflow-registry.js';
 
@@ -19,6 +19,8 @@ export interface BrokenRunsOptions {
   readonly codec: Codec;
   readonly log: (line: string) => void;
 }
+
+const HOPELESS: ReadonlySet<ErrorCode> = new Set(['too-large', 'invalid-input']);
 
 /** Runs that cannot be decided as they should: says so, once, and what becomes of them. */
 export class BrokenRuns {
@@ -99,17 +101,18 @@ export class BrokenRuns {
   }
 
   /**
-   * The history cannot be replayed by this version; the service could not be reached, which says nothing about the run; or
-   * what the run wants to send fits into no field: then gives the failure to close it with, if it is to be closed.
+   * The service could not be reached, or the thread was lost with another run, which says nothing about this one; the
+   * history cannot be replayed by this version; or nothing that is deployed mends it, an input that cannot be read or a
+   * value that fits into no field: then gives the failure to close it with, if it is to be closed.
    */
   failed(task: PolledDecision, error: unknown): WireFailure | undefined {
     const { policy, codec } = this.#options;
-    if (!SimpleflowError.is(error) || error instanceof ServiceError) {
+    if (error instanceof ServiceError || error instanceof RunLost || isAbort(error)) {
       this.#left += 1;
       this.say(task, `its decision is left until it times out: ${lineOf(error)}`);
       return undefined;
     }
-    if (error.code !== 'too-large') {
+    if (!SimpleflowError.is(error) || !HOPELESS.has(error.code)) {
       this.#leave(task, error);
       return undefined;
     }
@@ -167,6 +170,10 @@ export class BrokenRuns {
       return undefined;
     }
   }
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
 }
 
 function describeType({ name, version }: { readonly name: string; readonly version: string }): string {

@@ -1,47 +1,6 @@
 import { isFault } from '../client/faults.js';
 import type { SwfApi } from '../client/swf-api.js';
-import type { EventAttributesOf } from '../protocol/events.js';
-import type { SwfEvent } from '../mapping/swf-event.js';
-
-type Initiated = EventAttributesOf<'StartChildWorkflowExecutionInitiated'>;
-
-export interface OpenChild {
-  readonly workflowId: string;
-  readonly childPolicy: Initiated['childPolicy'];
-}
-
-/** The children that a history shows open. */
-export function openChildren(events: readonly SwfEvent[]): OpenChild[] {
-  const open = new Map<number, OpenChild>();
-  for (const event of events) {
-    if (event.eventType === 'StartChildWorkflowExecutionInitiated') {
-      open.set(event.eventId, event.startChildWorkflowExecutionInitiatedEventAttributes);
-      continue;
-    }
-    const closed = closedChild(event);
-    if (closed !== undefined) open.delete(closed);
-  }
-  return [...open.values()];
-}
-
-function closedChild(event: SwfEvent): number | undefined {
-  switch (event.eventType) {
-    case 'StartChildWorkflowExecutionFailed':
-      return event.startChildWorkflowExecutionFailedEventAttributes.initiatedEventId;
-    case 'ChildWorkflowExecutionCompleted':
-      return event.childWorkflowExecutionCompletedEventAttributes.initiatedEventId;
-    case 'ChildWorkflowExecutionFailed':
-      return event.childWorkflowExecutionFailedEventAttributes.initiatedEventId;
-    case 'ChildWorkflowExecutionTimedOut':
-      return event.childWorkflowExecutionTimedOutEventAttributes.initiatedEventId;
-    case 'ChildWorkflowExecutionCanceled':
-      return event.childWorkflowExecutionCanceledEventAttributes.initiatedEventId;
-    case 'ChildWorkflowExecutionTerminated':
-      return event.childWorkflowExecutionTerminatedEventAttributes.initiatedEventId;
-    default:
-      return undefined;
-  }
-}
+import type { OpenChild } from '../mapping/event-reader.js';
 
 /**
  * What becomes of the children of a run that has failed. The service follows a child's policy only when its parent is

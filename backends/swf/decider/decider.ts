@@ -8,17 +8,17 @@ import { inMadeDomain } from '../client/in-made-domain.js';
 import { PollLoop } from '../polling/poll-loop.js';
 import { secondsOf } from '../mapping/durations.js';
 import type { DecisionStep } from '../mapping/decision-run-options.js';
-import type { SwfEvent } from '../mapping/swf-event.js';
-import { applyChildPolicies, openChildren, type OpenChild } from './child-policies.js';
+import type { OpenChild } from '../mapping/event-reader.js';
+import { applyChildPolicies } from './child-policies.js';
 import { WakeUps } from './wake-ups.js';
 import { BrokenRuns } from './broken-runs.js';
 import { decide, type Decided } from './decide.js';
-import { pollDecision, readEvents, type DecisionPoll, type PolledDecision } from './decision-task.js';
+import { pollDecision, type DecisionPoll, type PolledDecision } from './decision-task.js';
 import { hasClosed } from './has-closed.js';
 import { historyWarning } from './history-warnings.js';
 import { newCounts, type DeciderMetrics } from './metrics.js';
 import type { BrokenRunPolicy } from './policy.js';
-import { isRefusal, respond, type Respond, type RespondInput } from './respond.js';
+import { isRefusal, respond, type Respond, type RespondContext, type RespondInput } from './respond.js';
 import { RunCache, type RunCacheLimits } from './run-cache.js';
 import type { RunFactory, RunInstance } from './run-instance.js';
 import type { KnownTypes } from './workflow-registry.js';
@@ -183,7 +183,7 @@ export class Decider {
     if (warning !== undefined) this.#broken.say(task, warning);
     const isClosing = failure !== undefined || step.isClosing;
     const decisions = failure === undefined ? step.decisions : failedInstead(step, failure);
-    const children = await childrenOfFailed(decisions, run, task, poll);
+    const children = childrenOfFailed(decisions, run);
     const outcome = await this.#respond(task, {
       taskToken: task.taskToken,
       decisions,
@@ -224,17 +224,29 @@ export class Decider {
       return await respond(input, context);
     } catch (error) {
       if (!isRefusal(error)) throw error;
-      if (this.#isSticky && input.taskList !== undefined && /taskList/u.test((error as Error).message)) {
-        // An endpoint that does not know lists of processes: all tasks go on coming through the shared ones.
-        this.#isSticky = false;
-        const { taskList: _list, taskListScheduleToStartTimeout: _timeout, ...rest } = input;
-        return respond(rest, context);
-      }
+      if (await this.#isTakenWithoutList(input, context)) return 'accepted';
       const failure = this.#broken.refused(task, error);
       if (failure === undefined) return 'left';
       await respond({ taskToken: input.taskToken, decisions: [failing(failure)] }, context);
       // What the instance has decided is not what happened.
       return 'left';
+    }
+  }
+
+  /**
+   * Tries again without naming a list: an endpoint that takes the answer then knows no lists of processes, and all tasks go
+   * on coming through the shared ones. One that refuses it again refuses the decisions.
+   */
+  async #isTakenWithoutList(input: RespondInput, context: RespondContext): Promise<boolean> {
+    const { taskList, taskListScheduleToStartTimeout: _timeout, ...rest } = input;
+    if (taskList === undefined) return false;
+    try {
+      await respond(rest, context);
+      this.#isSticky = false;
+      return true;
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      return false;
     }
   }
 
@@ -255,15 +267,8 @@ function failedInstead({ decisions, isClosing }: DecisionStep, failure: WireFail
 }
 
 /** The open children of a run that is about to fail. */
-async function childrenOfFailed(
-  decisions: readonly SwfDecision[],
-  run: RunInstance,
-  task: PolledDecision,
-  poll: DecisionPoll,
-): Promise<OpenChild[]> {
-  if (run.open.children === 0 || decisions.at(-1)?.decisionType !== 'FailWorkflowExecution') return [];
-  const { events } = await readEvents(task, 0, poll);
-  return openChildren(events as readonly SwfEvent[]);
+function childrenOfFailed(decisions: readonly SwfDecision[], run: RunInstance): readonly OpenChild[] {
+  return decisions.at(-1)?.decisionType === 'FailWorkflowExecution' ? run.openChildren : [];
 }
 
 function failing({ reason, details }: WireFailure): SwfDecision {

@@ -2,6 +2,7 @@ import type { SimpleflowError } from 'simpleflow';
 import type { Divergence } from 'simpleflow/backend';
 import type { TypeName } from '../client/registrar.js';
 import type { DecisionStep } from '../mapping/decision-run-options.js';
+import type { OpenChild } from '../mapping/event-reader.js';
 import type { SwfEvent } from '../mapping/swf-event.js';
 
 /** A run that is told what is new and says what it decides: in this thread a `DecisionRun`, or one in another thread. */
@@ -10,8 +11,8 @@ export interface RunInstance {
   readonly previousStartedEventId: number;
   /** The last event it was told. */
   readonly lastEventId: number;
-  /** What the service holds open for it; infinitely many while that is not known. */
-  readonly open: { readonly children: number };
+  /** The children that the service holds open for it. */
+  readonly openChildren: readonly OpenChild[];
   /** The thread it was in has ended: another one has to be made from history. */
   readonly isLost?: boolean;
   /** @throws RunLost if its thread ends meanwhile */

@@ -32,9 +32,10 @@ export class TypeList implements KnownTypes {
   }
 }
 
-/** The task lists that types name. */
+/** The task lists that the given workflows name; that of the built-in one only where it is alone. */
 export function taskListsOf({ types }: KnownTypes): readonly string[] {
-  return [...new Set(types.map(({ taskList }) => taskList))];
+  const given = types.filter(({ name }) => name !== OneActivity.definition.name);
+  return [...new Set((given.length > 0 ? given : types).map(({ taskList }) => taskList))];
 }
 
 /** The workflows a decider can decide for, by the name and version of their type. */

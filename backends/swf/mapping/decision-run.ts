@@ -12,7 +12,7 @@ import {
 import { mayBeCut } from './block.js';
 import { DecisionWriter } from './decision-writer.js';
 import { NO_STEP, type DecisionRunOptions, type DecisionStep } from './decision-run-options.js';
-import { EventReader, type OpenTasks } from './event-reader.js';
+import { EventReader, type OpenChild, type OpenTasks } from './event-reader.js';
 import { SaidContext } from './execution-context.js';
 import { FlowControl } from './flow-control.js';
 import { HistoryCursor, type CompletedTask } from './history-cursor.js';
@@ -70,9 +70,10 @@ export class DecisionRun {
     const { workflow, instantiate, workflowId = '', runId, onForeign, determinism = 'strict' } = options;
     this.#options = options;
     this.#limits = new RecordedLimits(options.limits);
+    const codec = new WireCodec(options.codec ?? defaultCodec);
     this.#run = new WorkflowRun({
       workflow,
-      codec: new WireCodec(options.codec ?? defaultCodec),
+      codec,
       sendsLater: true,
       traceCallSites: options.traceCallSites ?? false,
       logger: options.logger,
@@ -93,6 +94,7 @@ export class DecisionRun {
       writer: new DecisionWriter(options),
       flow: this.#flow,
       determinism,
+      codec,
       note: (event) => {
         this.#turns.note(event);
       },
@@ -119,6 +121,10 @@ export class DecisionRun {
   /** What the service holds open for the run; the decider's own timers count. */
   get open(): Readonly<OpenTasks> {
     return this.#reader.open;
+  }
+
+  get openChildren(): readonly OpenChild[] {
+    return [...this.#reader.openChildren.values()];
   }
 
   /** True when history shows the end of the run. */

@@ -1,10 +1,9 @@
-import { SimpleflowError } from 'simpleflow';
 import type { Command, ScheduleActivity, ScheduleLambda, StartChild } from 'simpleflow/backend';
 import type { EventAttributesOf } from '../protocol/events.js';
 import { fitFailure } from './fit-failure.js';
 import { exactDelay, executionSecondsOf, secondsOf } from './durations.js';
-import { writeActivityInput, writeAttempt, writeContinuedInput } from './run-input.js';
-import { MAX_DATA_LENGTH } from './wire-codec.js';
+import { continuedInput } from './fit-continuation.js';
+import { writeActivityInput, writeAttempt } from './run-input.js';
 import type { SwfDecision } from './swf-decision.js';
 
 export interface DecisionWriterOptions {
@@ -156,14 +155,12 @@ export class DecisionWriter {
     started: EventAttributesOf<'WorkflowExecutionStarted'> | undefined,
   ): SwfDecision {
     const { version, taskList, tags } = command;
-    const input = writeContinuedInput(command);
-    if (input.length > MAX_DATA_LENGTH) throw tooLarge(input.length, command.signals?.length ?? 0);
     return {
       decisionType: 'ContinueAsNewWorkflowExecution',
       continueAsNewWorkflowExecutionDecisionAttributes: {
         // What is left out would be the default of the type, not that of this run.
         ...inherited(started),
-        input,
+        input: continuedInput(command),
         workflowTypeVersion: version,
         taskList: { name: taskList },
         ...(tags.length === 0 ? undefined : { tagList: tags }),
@@ -183,14 +180,6 @@ function scheduleLambda({ id, name, input, startToCloseMs, attempt }: ScheduleLa
       ...(attempt === 1 ? undefined : { control: writeAttempt(attempt) }),
     },
   };
-}
-
-/** Each alone fits, or it would not be there. */
-function tooLarge(length: number, signals: number): SimpleflowError {
-  return new SimpleflowError(
-    'too-large',
-    `the next run cannot be told its input and the ${signals} signals that nobody has taken: ${length} characters of JSON, and Amazon SWF takes ${MAX_DATA_LENGTH}: take the signals before \`continueAsNew\`, or send where their values are stored`,
-  );
 }
 
 function inherited(started: EventAttributesOf<'WorkflowExecutionStarted'> | undefined): object {

@@ -2,7 +2,7 @@ import type { ActivityTimeout, EngineEvent, WireFailure } from 'simpleflow/backe
 import type { EventAttributesOf } from '../protocol/events.js';
 import { lambdaFailure } from './lambda-failure.js';
 import { readStart, type StartOptions } from './read-start.js';
-import type { SwfEvent } from './swf-event.js';
+import type { SwfEvent, SwfEventOf } from './swf-event.js';
 
 const TIMEOUTS = {
   START_TO_CLOSE: 'start-to-close',
@@ -19,6 +19,11 @@ export interface OpenTasks {
   lambdas: number;
 }
 
+export interface OpenChild {
+  readonly workflowId: string;
+  readonly childPolicy: EventAttributesOf<'StartChildWorkflowExecutionInitiated'>['childPolicy'];
+}
+
 const EMPTY_ENVELOPE = '{"args":[],"kwargs":{}}';
 
 /**
@@ -31,6 +36,8 @@ export class EventReader {
   readonly #ids = new Map<number, string>();
   /** How many of each are open; the decider's own timers count. */
   readonly open: OpenTasks = { activities: 0, timers: 0, children: 0, lambdas: 0 };
+  /** By the event that initiated each. */
+  readonly openChildren = new Map<number, OpenChild>();
   #started: EventAttributesOf<'WorkflowExecutionStarted'> | undefined;
 
   constructor(options: StartOptions) {
@@ -43,8 +50,9 @@ export class EventReader {
   }
 
   /** A decision began a task: from now on it is known by this event. */
-  begun({ eventId, eventType }: Pick<SwfEvent, 'eventId' | 'eventType'>, id: string): void {
-    switch (eventType) {
+  begun(event: SwfEvent, id: string): void {
+    const { eventId } = event;
+    switch (event.eventType) {
       case 'ActivityTaskScheduled':
         this.activityBegun(eventId, id);
         return;
@@ -54,6 +62,7 @@ export class EventReader {
         return;
       case 'StartChildWorkflowExecutionInitiated':
         this.open.children += 1;
+        this.openChildren.set(eventId, childOf(event));
         this.#ids.set(eventId, id);
         return;
       case 'SignalExternalWorkflowExecutionInitiated':
@@ -239,7 +248,9 @@ export class EventReader {
 
   #childEnded(initiatedEventId: number): string | undefined {
     const id = this.#close(initiatedEventId);
-    if (id !== undefined) this.open.children -= 1;
+    if (id === undefined) return undefined;
+    this.open.children -= 1;
+    this.openChildren.delete(initiatedEventId);
     return id;
   }
 
@@ -248,6 +259,12 @@ export class EventReader {
     if (id !== undefined) this.#ids.delete(eventId);
     return id;
   }
+}
+
+function childOf({
+  startChildWorkflowExecutionInitiatedEventAttributes: { workflowId, childPolicy },
+}: SwfEventOf<'StartChildWorkflowExecutionInitiated'>): OpenChild {
+  return { workflowId, childPolicy };
 }
 
 function completed(

@@ -1,5 +1,6 @@
 import {
   isClosing,
+  type Codec,
   type Command,
   type Determinism,
   type Divergence,
@@ -12,6 +13,7 @@ import { cutDecisions, type Cut } from './cut.js';
 import { isResultOf, refusalOf, type ResultEvent } from './decision-results.js';
 import { startTimer, type DecisionWriter } from './decision-writer.js';
 import type { EventReader } from './event-reader.js';
+import { fitContinuation } from './fit-continuation.js';
 import type { FlowControl } from './flow-control.js';
 import { Matcher } from './matcher.js';
 import { Outgoing } from './outgoing.js';
@@ -28,6 +30,7 @@ export interface LedgerOptions {
   readonly writer: DecisionWriter;
   readonly flow: FlowControl;
   readonly determinism: Determinism;
+  readonly codec: Codec;
   /** For events between the results that are none. */
   readonly note: (event: SwfEvent) => void;
   /** What a refusal means for the run. */
@@ -63,6 +66,8 @@ export class Ledger {
   }
 
   add(issued: IssuedCommand[]): void {
+    const last = issued.pop();
+    if (last !== undefined) issued.push(fitContinuation(last, this.#options.codec));
     this.#outbox.add(issued);
   }
 

@@ -1,3 +1,4 @@
+import { SimpleflowError } from 'simpleflow';
 import type { CarriedSignal, ClosingCommand, ScheduleActivity } from 'simpleflow/backend';
 
 /** Input of a run that nobody gave any. */
@@ -18,15 +19,44 @@ export function writeContinuedInput({
   return `{"__extra":${JSON.stringify({ signals })},${input.slice(1)}`;
 }
 
-/** @param text as the service tells it; absent or empty if nobody gave any */
+/**
+ * @param text as the service gives it; absent or empty if nobody gave any
+ * @throws SimpleflowError `invalid-input`
+ */
 export function readRunInput(text: string | undefined): RunInput {
   if (text === undefined || text === '') return { input: NO_INPUT, signals: [] };
   return { input: text, signals: text.startsWith('{"__extra":') ? carriedSignals(text) : [] };
 }
 
 function carriedSignals(text: string): CarriedSignal[] {
-  const { __extra: extra } = JSON.parse(text) as { readonly __extra?: { readonly signals?: unknown } };
-  return Array.isArray(extra?.signals) ? (extra.signals as CarriedSignal[]) : [];
+  const signals = extraOf(text).signals ?? [];
+  if (Array.isArray(signals) && signals.every(isCarriedSignal)) return signals;
+  throw malformed('`signals` in it must be a list of `{ "name": …, "input": … }`, both texts');
+}
+
+function extraOf(text: string): { readonly signals?: unknown } {
+  try {
+    const { __extra: extra } = JSON.parse(text) as { readonly __extra?: unknown };
+    if (typeof extra === 'object' && extra !== null) return extra;
+  } catch (cause) {
+    throw malformed((cause as Error).message, { cause });
+  }
+  throw malformed('it must be an object');
+}
+
+function isCarriedSignal(value: unknown): value is CarriedSignal {
+  if (typeof value !== 'object' || value === null) return false;
+  const { name, input } = value as Partial<Record<string, unknown>>;
+  return typeof name === 'string' && typeof input === 'string';
+}
+
+/** Input that begins as that of a continued run, which only this library writes. */
+function malformed(what: string, options?: ErrorOptions): SimpleflowError {
+  return new SimpleflowError(
+    'invalid-input',
+    `the input of the run begins with \`__extra\`, in which a run that continues as new passes on signals, and cannot be read: ${what}`,
+    options,
+  );
 }
 
 /** What a worker is told of a try beside the arguments: the service itself tells it nothing of it. */

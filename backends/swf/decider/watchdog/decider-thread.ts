@@ -110,10 +110,10 @@ export class DeciderThread {
       this.#instances.set(instance, known);
     }
     const step = await known.advance(eventsIn(events));
-    const { previousStartedEventId, lastEventId, open } = known;
+    const { previousStartedEventId, lastEventId, openChildren } = known;
     return {
       kind: 'advanced',
-      advanced: { step, previousStartedEventId, lastEventId, openChildren: open.children },
+      advanced: { step, previousStartedEventId, lastEventId, openChildren },
     };
   }
 }

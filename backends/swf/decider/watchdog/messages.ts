@@ -1,6 +1,7 @@
 import type { LogLine } from 'simpleflow';
 import type { Config, WireFailure } from 'simpleflow/backend';
 import type { DecisionStep } from '../../mapping/decision-run-options.js';
+import type { OpenChild } from '../../mapping/event-reader.js';
 import type { RunSettings } from '../local-runs.js';
 import type { RunOrigin, TracedRun, TraceWhat } from '../run-instance.js';
 import type { KnownType } from '../workflow-registry.js';
@@ -58,7 +59,7 @@ interface Advanced {
   readonly step: DecisionStep;
   readonly previousStartedEventId: number;
   readonly lastEventId: number;
-  readonly openChildren: number;
+  readonly openChildren: readonly OpenChild[];
 }
 
 export type Answer =

@@ -1,3 +1,4 @@
+import type { OpenChild } from '../../mapping/event-reader.js';
 import type { SwfEvent } from '../../mapping/swf-event.js';
 import type { DecisionStep } from '../../mapping/decision-run-options.js';
 import { RunLost, type RunInstance, type RunOrigin } from '../run-instance.js';
@@ -19,7 +20,7 @@ export class ThreadedRun implements RunInstance {
   #thread: RunThread | undefined;
   #previousStartedEventId = 0;
   #lastEventId = 0;
-  #openChildren = Infinity;
+  #openChildren: readonly OpenChild[] = [];
 
   constructor(options: ThreadedRunOptions) {
     this.#options = options;
@@ -33,8 +34,8 @@ export class ThreadedRun implements RunInstance {
     return this.#lastEventId;
   }
 
-  get open(): { readonly children: number } {
-    return { children: this.isLost ? Infinity : this.#openChildren };
+  get openChildren(): readonly OpenChild[] {
+    return this.#openChildren;
   }
 
   get isLost(): boolean {

@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { openChildren } from '../../../../backends/swf/decider/child-policies.js';
 import { historyWarning } from '../../../../backends/swf/decider/history-warnings.js';
 import { policyFrom } from '../../../../backends/swf/decider/policy.js';
 import { Setbacks } from '../../../../backends/swf/decider/setbacks.js';
-import type { SwfEvent } from '../../../../backends/swf/mapping/swf-event.js';
 
 describe('setbacks', () => {
   it('let pass 0, 1, 3, 7 timeouts after each failure in a row, and start anew after a success', () => {
@@ -50,40 +48,3 @@ describe('the policy for broken runs', () => {
     expect(policyFrom({ divergence: 'fail-run' }).divergence).toBe('fail-run');
   });
 });
-
-describe('open children', () => {
-  it('are those that were initiated and of which no end is known', () => {
-    const events = [
-      initiated(5, 'a', 'TERMINATE'),
-      initiated(6, 'b', 'ABANDON'),
-      initiated(7, 'c', 'REQUEST_CANCEL'),
-      {
-        eventId: 8,
-        eventType: 'ChildWorkflowExecutionStarted',
-        childWorkflowExecutionStartedEventAttributes: { initiatedEventId: 5 },
-      },
-      {
-        eventId: 9,
-        eventType: 'ChildWorkflowExecutionCompleted',
-        childWorkflowExecutionCompletedEventAttributes: { initiatedEventId: 6 },
-      },
-      {
-        eventId: 10,
-        eventType: 'StartChildWorkflowExecutionFailed',
-        startChildWorkflowExecutionFailedEventAttributes: { initiatedEventId: 7 },
-      },
-    ] as unknown as SwfEvent[];
-
-    expect(openChildren(events).map(({ workflowId, childPolicy }) => [workflowId, childPolicy])).toEqual([
-      ['a', 'TERMINATE'],
-    ]);
-  });
-});
-
-function initiated(eventId: number, workflowId: string, childPolicy: string): object {
-  return {
-    eventId,
-    eventType: 'StartChildWorkflowExecutionInitiated',
-    startChildWorkflowExecutionInitiatedEventAttributes: { workflowId, childPolicy },
-  };
-}

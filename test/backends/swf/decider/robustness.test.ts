@@ -1,5 +1,5 @@
 import { Workflow } from 'simpleflow';
-import { connect } from 'simpleflow/backends/swf';
+import { connect, replayHistory, type HistoryReport } from 'simpleflow/backends/swf';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { watchRejections } from '../../../../backends/swf/decider/rejection-watch.js';
 import { addOne, DeciderFlow, type Meddling } from '../support/decider-flow.js';
@@ -68,20 +68,59 @@ async function untilDecisions(flow: DeciderFlow, count: number): Promise<void> {
   await vi.waitFor(() => expect(flow.count('w', 'DecisionTaskCompleted')).toBe(count), 10_000);
 }
 
+async function replayed(flow: DeciderFlow, workflow: typeof LeavesSignals): Promise<HistoryReport> {
+  const { domain } = flow.settings;
+  return replayHistory(workflow, flow.server.history({ domain, workflowId: 'w' }));
+}
+
 describe('what does not fit into one field', () => {
-  it('fails a run that goes on as a new one with too many signals, and says what to do', async () => {
+  it.each([
+    [2, 20_000],
+    [900, 10],
+  ])(
+    'fails a run that goes on as a new one with %d signals left of %d characters, and replays',
+    async (count, length) => {
+      await using flow = await DeciderFlow.open();
+      await flow.decider({ workflows: [LeavesSignals] });
+      const handle = await flow.executor.start(LeavesSignals, [1], { workflowId: 'w' });
+      for (let n = 0; n < count; n += 1) await handle.signal('other', 'x'.repeat(length));
+      await handle.signal('go');
+
+      await expect(handle.result()).rejects.toMatchObject({
+        code: 'workflow-failed',
+        cause: {
+          code: 'too-large',
+          message: expect.stringMatching(
+            new RegExp(`${count} signals .*take the signals before \`continueAsNew\``, 'u'),
+          ) as string,
+        },
+      });
+      expect(await replayed(flow, LeavesSignals)).toMatchObject({ ok: true });
+    },
+  );
+
+  it('fails it also when another signal comes before its answer, with all that came', async () => {
     await using flow = await DeciderFlow.open();
-    await flow.decider({ workflows: [LeavesSignals] });
+    let burst: (() => Promise<void>) | undefined;
+    const endpoint = await flow.proxy(async (operation, body): Promise<'pass'> => {
+      if (operation === 'RespondDecisionTaskCompleted' && body.includes('FailWorkflowExecution')) {
+        const signal = burst;
+        burst = undefined;
+        await signal?.();
+      }
+      return 'pass';
+    });
+    await flow.decider({ workflows: [LeavesSignals], endpoint });
     const handle = await flow.executor.start(LeavesSignals, [1], { workflowId: 'w' });
-    await handle.signal('other', 'x'.repeat(20_000));
-    await handle.signal('other', 'x'.repeat(20_000));
+    for (let n = 0; n < 4; n += 1) await handle.signal('other', 'x'.repeat(10_000));
+    burst = async () => handle.signal('other', 'late');
     await handle.signal('go');
 
     await expect(handle.result()).rejects.toMatchObject({
-      code: 'workflow-failed',
-      cause: { code: 'too-large', message: expect.stringContaining('2 signals') as string },
+      cause: { code: 'too-large', message: expect.stringContaining('5 signals') as string },
     });
-    expect(flow.lines.join('\n')).toContain('take the signals before `continueAsNew`');
+    expect(flow.lines.filter((line) => line.includes('is left'))).toEqual([]);
+    expect(await replayed(flow, LeavesSignals)).toMatchObject({ ok: true });
   });
 
   it('takes along what fits', async () => {
@@ -164,7 +203,7 @@ describe('a decider', () => {
     await using flow = await DeciderFlow.open();
     const withoutLists: Meddling = (operation, body) =>
       operation === 'RespondDecisionTaskCompleted' && 'taskList' in (JSON.parse(body) as object)
-        ? { fault: 'ValidationException', message: 'unknown member: taskList' }
+        ? { fault: 'ValidationException', message: 'Unexpected key found in params' }
         : 'pass';
     const endpoint = await flow.proxy(withoutLists);
     const decider = await flow.decider({ workflows: [Mended, Adds], endpoint });
