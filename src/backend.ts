@@ -38,6 +38,7 @@ export {
   isClosing,
   type ActivityTimeouts,
   type ClosingCommand,
+  type RunFault,
   type Command,
   type ScheduleActivity,
   type ScheduleLambda,
@@ -57,7 +58,7 @@ export { checkBehaviour, CURRENT_BEHAVIOUR, type EngineBehaviour } from './engin
 export { idPrefix, IdSource } from './engine/ids.js';
 export type { RecordedMarker } from './engine/markers.js';
 export { seededRandom, type Random } from './engine/random.js';
-export { encodeSignal } from './engine/signals.js';
+export { encodeSignal, isPropagated } from './engine/signals.js';
 export { addLimits, checkTaskOptions } from './engine/task-options.js';
 export { carriedTurns } from './engine/auto-continuation.js';
 export {

@@ -81,6 +81,11 @@ export type ErrorCode =
   | 'unknown-domain'
   | 'backend-missing';
 
+/** What a {@link SimpleflowError} may say beside code and message. */
+export interface SimpleflowErrorOptions extends ErrorOptions {
+  readonly callSite?: string | undefined;
+}
+
 /**
  * Every error this library raises. `code` says which; `cause` what lay behind it.
  *
@@ -89,11 +94,15 @@ export type ErrorCode =
  */
 export class SimpleflowError extends Error {
   readonly code: ErrorCode;
+  /** The line of workflow code that is to blame, where the library knows it: `file:///home/me/flow.ts:12:20`. */
+  declare readonly callSite?: string;
 
-  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+  constructor(code: ErrorCode, message: string, options?: SimpleflowErrorOptions) {
     super(message, options);
     this.name = new.target.name;
     this.code = code;
+    // Without one there is no property: it would travel with each error.
+    if (options?.callSite !== undefined) this.callSite = options.callSite;
   }
 
   /** True for any error of this library, whichever copy of it made the error. */

@@ -126,6 +126,7 @@ export {
   WorkflowError,
   type ActivityErrorDetails,
   type ErrorCode,
+  type SimpleflowErrorOptions,
   type WorkflowErrorDetails,
 } from './errors.js';
 

@@ -1,6 +1,5 @@
 import { checkName } from '../activity/names.js';
 import { parseRetry } from '../activity/retry-policy.js';
-import { SimpleflowError } from '../errors.js';
 import type { Future } from '../futures/future.js';
 import { adler32Hex } from '../util/adler32.js';
 import type { ChildOptions } from '../workflow/submittable.js';
@@ -77,13 +76,8 @@ export class Children implements TaskRegistry<ChildTask> {
 
   /** `workflow-<name>-<parent's workflow id>--<adler32 of the parent's run id>--<n>`, as the Python original. */
   #nextId(name: string): string {
-    const { workflowId, runId } = this.#core.information;
-    if (runId === undefined) {
-      throw new SimpleflowError(
-        'run-id-required',
-        'the id of a child comes from the run id of its parent: give `runId` to the replay',
-      );
-    }
+    const { workflowId } = this.#core.information;
+    const runId = this.#core.requireRunId('the id of a child');
     const count = this.#core.ids.count(`workflow-${name}`);
     this.#ofRun ??= `${workflowId}--${adler32Hex(runId)}--`;
     return fittedId(`workflow-${name}-${this.#ofRun}${count}`);

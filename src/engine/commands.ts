@@ -68,10 +68,17 @@ export interface StartChild {
   readonly input: string;
 }
 
+/**
+ * Why a run failed that its own code has not failed by an error: it waited for something that is not a future of the run; it
+ * waits for what cannot happen; a replay was not given the ids that it needs; or the service refused to close it.
+ */
+export type RunFault = 'foreign-await' | 'never-settles' | 'run-id-required' | 'closing-refused';
+
 /** How a run ends. `output` is JSON text, absent for undefined. */
 export type ClosingCommand =
   | { readonly kind: 'complete-run'; readonly output?: string }
-  | { readonly kind: 'fail-run'; readonly failure: WireFailure }
+  /** `fault` is absent if `run` has thrown, or a task failed unobserved. */
+  | { readonly kind: 'fail-run'; readonly failure: WireFailure; readonly fault?: RunFault }
   | { readonly kind: 'cancel-run' }
   | {
       readonly kind: 'continue-as-new';

@@ -1,5 +1,3 @@
-import { SimpleflowError } from '../errors.js';
-
 /** A stream of numbers in [0, 1) that depends on its seed alone. */
 export type Random = () => number;
 
@@ -24,21 +22,6 @@ export function seededRandom(seed: string): Random {
   // The state of similar seeds is similar at first.
   for (let i = 0; i < 12; i += 1) next();
   return next;
-}
-
-/** The chance of a run, which comes from its id. */
-export function randomOf(runId: string | undefined): Random {
-  let random: Random | undefined;
-  return () => {
-    if (runId === undefined) {
-      throw new SimpleflowError(
-        'run-id-required',
-        'chance comes from the run id: give `runId` to the replay',
-      );
-    }
-    random ??= seededRandom(runId);
-    return random();
-  };
 }
 
 /** A version 4 UUID. */

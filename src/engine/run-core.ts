@@ -12,6 +12,7 @@ import type { Command } from './commands.js';
 import { IdSource } from './ids.js';
 import { OpenFutures, type OpenItem } from './open-futures.js';
 import { RunLog } from './run-log.js';
+import { seededRandom, type Random } from './random.js';
 import type { RetryingTask } from './retrying-task.js';
 import type { Copy, OrderedOwner, TaskScope } from './task-scope.js';
 import { tracelessCodec } from './traceless-codec.js';
@@ -20,7 +21,8 @@ export interface RunCoreOptions {
   readonly codec: Codec;
   readonly copy: Copy;
   readonly information: RunInformation;
-  readonly random: () => number;
+  /** The run fails, as `what` is derived from its id, which it was not given. */
+  readonly missesRunId: (what: string) => SimpleflowError;
   /** Remember where user code issues each command: dear, for reports only. */
   readonly traceCallSites: boolean;
   readonly decideFailure: (failure: TaskFailure) => TaskFailureDecision | undefined;
@@ -48,7 +50,6 @@ export class RunCore implements TaskScope {
   readonly root = new CancelScope();
   readonly refusesToCancelRunning = false;
   readonly carriesBuffers: boolean;
-  readonly random: () => number;
   readonly assertInTurn: (what: string) => void;
   readonly assertReadable: (what: string) => void;
   readonly log: RunLog;
@@ -60,6 +61,8 @@ export class RunCore implements TaskScope {
   readonly decideFailure: RunCoreOptions['decideFailure'];
   readonly #traceCallSites: boolean;
   readonly waits: () => void;
+  readonly #missesRunId: RunCoreOptions['missesRunId'];
+  #random: Random | undefined;
   readonly #unobserved = new Map<OrderedOwner, Error>();
   #submitted = 0;
 
@@ -68,7 +71,7 @@ export class RunCore implements TaskScope {
     this.copy = options.copy;
     this.carriesBuffers = options.carriesBuffers;
     this.information = options.information;
-    this.random = options.random;
+    this.#missesRunId = options.missesRunId;
     this.assertInTurn = options.assertInTurn;
     this.waits = options.waits;
     this.assertReadable = options.assertReadable;
@@ -111,6 +114,24 @@ export class RunCore implements TaskScope {
       this.open.delete(task);
       throw error;
     }
+  }
+
+  /** A number in [0, 1) from the randomness of the run, which comes from its id. */
+  random(): number {
+    // Retries ask for it too, when an event is applied: that is in a turn as well.
+    this.assertInTurn('random');
+    this.#random ??= seededRandom(this.requireRunId('randomness'));
+    return this.#random();
+  }
+
+  /**
+   * The id of the run, from which `what` is derived.
+   * @throws SimpleflowError `run-id-required` in a replay that was not given it; then the run fails
+   */
+  requireRunId(what: string): string {
+    const { runId } = this.information;
+    if (runId === undefined) throw this.#missesRunId(what);
+    return runId;
   }
 
   issue(command: Command): IssuedCommand {

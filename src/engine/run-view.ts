@@ -177,6 +177,6 @@ export class RunView implements WorkflowRuntime {
   }
 
   uuid(): string {
-    return uuidFrom(this.#run.core.random);
+    return uuidFrom(() => this.#run.core.random());
   }
 }

@@ -6,10 +6,9 @@ import { attachRuntime, type AnyWorkflowClass, type Workflow } from '../workflow
 import type { OpenActivity } from './activity-task.js';
 import { AutoContinuation, endCarried } from './auto-continuation.js';
 import type { IssuedCommand } from './command-queue.js';
-import type { ClosingCommand } from './commands.js';
+import type { ClosingCommand, RunFault } from './commands.js';
 import type { EngineEvent, RunStarted, TurnInput } from './events.js';
-import { randomOf } from './random.js';
-import { foreignAwait, lostTheWay, neverSettles, outsideTurn } from './run-errors.js';
+import { foreignAwait, lostTheWay, outsideTurn, runIdRequired, toldFault, type Fault } from './run-errors.js';
 import { RunHooks } from './run-hooks.js';
 import { RunParts } from './run-parts.js';
 import { RunView } from './run-view.js';
@@ -45,7 +44,7 @@ export class WorkflowRun {
   /** The hooks of a run that is closing may still look at it. */
   #isReadable = false;
   /** Set when the run cannot go on whatever user code makes of it. */
-  #fatal: SimpleflowError | undefined;
+  #fatal: Fault | undefined;
 
   constructor(options: WorkflowRunOptions) {
     this.#options = options;
@@ -135,13 +134,8 @@ export class WorkflowRun {
       case 'cancel-requested':
         return this.#cancelRequested();
       case 'closing-refused':
-        this.#fatal ??= new SimpleflowError(
-          'workflow-failed',
-          `the service refused to close the run: ${event.cause}`,
-        );
-        return;
       case 'run-stuck':
-        this.#fatal ??= neverSettles(this.awaitedSignals);
+        this.#fatal ??= toldFault(event, this.awaitedSignals);
         return;
       default:
         this.#parts?.apply(event);
@@ -151,16 +145,11 @@ export class WorkflowRun {
   #prepare(event: RunStarted, turn: TurnInput): void {
     const { workflow, codec, instantiate, traceCallSites = false, logger, middleware = [] } = this.#options;
     const { workflowId, runId, name, version, taskList, tags, parent, continuedFromRunId } = event;
-    const random = randomOf(runId);
     const parts = new RunParts({
       codec,
       copy: this.#options.copy ?? 'codec',
       information: { workflowId, runId, name, version, taskList, tags, parent, continuedFromRunId },
-      random: () => {
-        // Retries ask for it too, when an event is applied: that is in a turn as well.
-        this.#assertInTurn('random');
-        return random();
-      },
+      missesRunId: (what) => (this.#fatal ??= runIdRequired(what)).error,
       traceCallSites,
       decideFailure: (failure) => this.#workflow?.onTaskFailure(failure),
       assertInTurn: (what) => this.#assertInTurn(what),
@@ -246,7 +235,7 @@ export class WorkflowRun {
   #foreign(what: string, site: string | undefined): SimpleflowError {
     this.#fatal ??= outsideTurn(what, site);
     this.#options.onForeign?.();
-    return this.#fatal;
+    return this.#fatal.error;
   }
 
   /** Whether it is time to go on as a new run: a replay does what was done. */
@@ -263,16 +252,16 @@ export class WorkflowRun {
     if (this.#fatal !== undefined) return this.#failing(parts, this.#fatal);
     const outcome = this.#outcome;
     if (this.#isCancelled && (outcome !== undefined || !this.#isRunning)) return { kind: 'cancel-run' };
-    if (outcome?.kind === 'threw') return this.#failing(parts, outcome.error);
+    if (outcome?.kind === 'threw') return this.#failing(parts, outcome);
     if (parts.continuation.isRequested) {
       return parts.core.open.holding > 0 ? undefined : parts.continuation.command(parts.signals.untaken);
     }
     if (outcome === undefined)
-      return !parts.core.open.isEmpty ? undefined : this.#failing(parts, foreignAwait());
+      return parts.core.open.isEmpty ? this.#failing(parts, foreignAwait()) : undefined;
     const { unawaited = 'wait' } = this.#options.workflow.definition;
     if (unawaited === 'wait' && parts.core.open.holding > 0) return undefined;
     const failures = parts.core.unobservedFailures;
-    if (failures.length > 0) return this.#failing(parts, new UnobservedFailureError(failures));
+    if (failures.length > 0) return this.#failing(parts, { error: new UnobservedFailureError(failures) });
     return this.#completing(parts, outcome.value);
   }
 
@@ -286,15 +275,16 @@ export class WorkflowRun {
     } catch (error) {
       // Also if it has to close again.
       this.#outcome = { kind: 'threw', error };
-      return this.#failing(parts, error);
+      return this.#failing(parts, this.#outcome);
     }
   }
 
-  #failing(parts: RunParts, error: unknown): ClosingCommand {
+  #failing(parts: RunParts, { error, fault }: { error: unknown; fault?: RunFault }): ClosingCommand {
     // Closed first: callbacks that run when the open futures are cancelled belong to no turn any more.
     this.#isClosed = true;
     parts.core.open.failAll();
     this.#hooks?.failing(error);
-    return { kind: 'fail-run', failure: parts.core.codec.encodeFailure(error) };
+    const failure = parts.core.codec.encodeFailure(error);
+    return fault === undefined ? { kind: 'fail-run', failure } : { kind: 'fail-run', failure, fault };
   }
 }

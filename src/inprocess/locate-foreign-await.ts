@@ -44,15 +44,15 @@ export class AwaitTrace {
 export function locatedAt(error: Error, place: string | undefined): Error {
   return place === undefined
     ? error
-    : new SimpleflowError('foreign-await', `${error.message}; it waits at ${place}`);
+    : new SimpleflowError('foreign-await', `${error.message}; it waits at ${place}`, { callSite: place });
 }
 
-/** True for a `foreign-await` that does not say where. */
+/** True for the error of a run that failed with the fault `foreign-await`, where that does not say at which line. */
 export function lacksLine(error: Error): boolean {
-  return SimpleflowError.is(error) && error.code === 'foreign-await' && !/:\d+:\d+/u.test(error.message);
+  return !SimpleflowError.is(error) || error.callSite === undefined;
 }
 
-/** Adds to a `foreign-await` error the line of the await, for which the run is replayed once more. */
+/** Adds to the error of a foreign await the line that waits, for which the run is replayed once more. */
 export async function locateForeignAwait(
   error: Error,
   record: RunRecord,

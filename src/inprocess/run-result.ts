@@ -1,4 +1,5 @@
 import type { Codec } from '../codec/codec.js';
+import type { RunFault } from '../engine/commands.js';
 import { WorkflowError, type ErrorCode } from '../errors.js';
 import { FutureSource } from '../futures/future-source.js';
 import type { FutureOwner } from '../futures/future.js';
@@ -37,6 +38,8 @@ export class RunResult implements FutureOwner {
         this.source.cancel();
         return;
       case 'fail-run':
+        void this.#reject(codec.decodeFailure(ending.failure), ending.fault);
+        return;
       case 'break-run':
         void this.#reject(codec.decodeFailure(ending.failure));
         return;
@@ -54,10 +57,10 @@ export class RunResult implements FutureOwner {
     }
   }
 
-  async #reject(failure: Error): Promise<void> {
+  async #reject(failure: Error, fault?: RunFault): Promise<void> {
     const { options, record } = this.run;
     const newRun = () => options.host.newRun(options.workflow, () => undefined);
-    const cause = await locateForeignAwait(failure, record, newRun);
+    const cause = fault === 'foreign-await' ? await locateForeignAwait(failure, record, newRun) : failure;
     this.source.reject(this.#error('workflow-failed', `failed: ${cause.message}`, { cause }));
   }
 

@@ -8,7 +8,7 @@ import { lineOf } from '../polling/error-facts.js';
 import type { Decided } from './decide.js';
 import { readEvents, type DecisionPoll, type PolledDecision } from './decision-task.js';
 import { messageOf } from './message-of.js';
-import { failureOf, kindOfFailure, type BrokenRunPolicy } from './policy.js';
+import { kindOfFailure, type BrokenRunPolicy } from './policy.js';
 import { RunLost, type RunFactory, type TracedRun, type TraceWhat } from './run-instance.js';
 import { Setbacks } from './setbacks.js';
 import type { KnownTypes } from './workflow-registry.js';
@@ -77,11 +77,12 @@ export class BrokenRuns {
       const error = await this.#divergence(step, task, poll);
       return this.#decided(policy.divergence, task, error, fitFailure(codec.encodeFailure(error)));
     }
-    const failure = failureOf(step);
-    if (failure === undefined) return undefined;
-    const kind = kindOfFailure(failure);
+    if (step.failing === undefined) return undefined;
+    const { failure } = step.failing;
+    const kind = kindOfFailure(step.failing);
     const error = codec.decodeFailure(failure);
-    const located = lacksLine(error) ? await this.#awaitOf(error, task, poll) : error;
+    const lacksItsLine = kind === 'foreignAwait' && lacksLine(error);
+    const located = lacksItsLine ? await this.#awaitOf(error, task, poll) : error;
     if (policy[kind] === 'leave') return this.#decided('leave', task, located, failure);
     // It fails by its own decision, or by one that says more.
     if (located === error) return undefined;

@@ -1,5 +1,4 @@
-import type { WireFailure } from 'simpleflow/backend';
-import type { DecisionStep } from '../mapping/decision-run-options.js';
+import type { FailRun } from '../mapping/decision-run-options.js';
 
 /** `fail-run` closes the run; `leave` lets the decision time out and tries again ever more rarely: the code may be mended. */
 export type BrokenRun = 'fail-run' | 'leave';
@@ -34,15 +33,7 @@ export function policyFrom(policy: BrokenRun | Partial<BrokenRunPolicy> = {}): B
   return { ...DEFAULT_POLICY, ...policy };
 }
 
-/** The failure with which a step closes its run, if it does. */
-export function failureOf({ decisions, isClosing }: DecisionStep): WireFailure | undefined {
-  const last = decisions.at(-1);
-  if (!isClosing || last?.decisionType !== 'FailWorkflowExecution') return undefined;
-  const { reason = 'Error', details } = last.failWorkflowExecutionDecisionAttributes;
-  return details === undefined ? { reason } : { reason, details };
-}
-
-/** Which part of the policy a failure falls under. */
-export function kindOfFailure({ details }: WireFailure): 'foreignAwait' | 'throws' {
-  return details?.includes('"code":"foreign-await"') === true ? 'foreignAwait' : 'throws';
+/** Which part of the policy a run falls under that fails. */
+export function kindOfFailure({ fault }: FailRun): 'foreignAwait' | 'throws' {
+  return fault === 'foreign-await' ? 'foreignAwait' : 'throws';
 }

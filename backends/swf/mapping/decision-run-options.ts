@@ -1,5 +1,5 @@
 import type { Logger, Workflow, WorkflowMiddleware } from 'simpleflow';
-import type { AnyWorkflowClass, Codec, Determinism, Divergence } from 'simpleflow/backend';
+import type { AnyWorkflowClass, ClosingCommand, Codec, Determinism, Divergence } from 'simpleflow/backend';
 import type { DecisionLimits } from './limits.js';
 import type { SwfDecision } from './swf-decision.js';
 
@@ -39,6 +39,9 @@ export interface DecidedTask {
   readonly executionContext: string | undefined;
 }
 
+/** A run fails: its failure as it is sent, and why, if its own code has not failed it. */
+export type FailRun = Extract<ClosingCommand, { kind: 'fail-run' }>;
+
 /** What the open decision task is answered with. */
 export interface DecisionStep {
   /** The `DecisionTaskStarted` that is answered; undefined if history ends without an open decision task. */
@@ -46,6 +49,8 @@ export interface DecisionStep {
   readonly decisions: readonly SwfDecision[];
   /** For the answer, where it says something new; undefined leaves what was. */
   readonly executionContext: string | undefined;
+  /** The command that fails the run, if the last decision does. */
+  readonly failing?: FailRun;
   /** True if the last decision closes the run. */
   readonly isClosing: boolean;
   /** True if the workflow wants to be told when that has happened. */

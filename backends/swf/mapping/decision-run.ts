@@ -191,6 +191,7 @@ export class DecisionRun {
         this.#limits.isNews,
         this.#limits.words,
       ),
+      ...(last?.command.kind === 'fail-run' ? { failing: last.command } : undefined),
       isClosing: isClosingRun,
       tellsEnd: isClosingRun && this.#run.hooks?.tellsEnd === true,
       divergences: [],
@@ -257,8 +258,7 @@ export class DecisionRun {
 /** Only a replay that was not told the ids of its run comes to this. */
 function assertIdsNotMissed(issued: readonly IssuedCommand[]): void {
   const last = issued.at(-1)?.command;
-  if (last?.kind !== 'fail-run' || last.failure.details?.includes('"code":"run-id-required"') !== true)
-    return;
+  if (last?.kind !== 'fail-run' || last.fault !== 'run-id-required') return;
   throw new SimpleflowError(
     'run-id-required',
     'this workflow derives ids or chance from the ids of its run, which the history does not hold: give `workflowId` and `runId`',

@@ -3,6 +3,7 @@ import {
   attachRuntime,
   bindArguments,
   defaultCodec,
+  isPropagated,
   parseInput,
   runTurn,
   seededRandom,
@@ -133,7 +134,7 @@ export class PythonRun {
     const tellsParent = parent !== undefined && this.#workflow.definition.propagateSignalsToParent !== false;
     const children = [...history.childRuns].map(([workflowId, runId]) => ({ workflowId, runId }));
     for (const [name, input] of history.signals) {
-      if (!/"__propagate":\s*true/u.test(input)) continue;
+      if (!isPropagated(input)) continue;
       const sender = history.senders.get(name);
       for (const target of [...(tellsParent ? [parent] : []), ...children]) {
         if (target.workflowId !== sender) runtime.forward(target, name, input);

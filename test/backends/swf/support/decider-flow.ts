@@ -7,6 +7,7 @@ import {
   startWorker,
   type RunningDecider,
   type StartDeciderOptions,
+  type StartWorkerOptions,
   type SwfSettings,
 } from 'simpleflow/backends/swf';
 import {
@@ -59,12 +60,12 @@ export class DeciderFlow implements AsyncDisposable {
     return decider;
   }
 
-  async worker(): Promise<void> {
+  async worker(options: Pick<StartWorkerOptions, 'activities'> = { activities: [addOne] }): Promise<void> {
     const worker = await startWorker({
       ...this.settings,
       taskList: 'default',
-      activities: [addOne],
       concurrency: 4,
+      ...options,
     });
     this.#closers.push(async () => worker.shutdown({ graceMs: 0 }));
   }
