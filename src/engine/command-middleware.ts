@@ -7,6 +7,7 @@ import type {
   WorkflowMiddleware,
 } from '../workflow/workflow-middleware.js';
 import type { RunCore } from './run-core.js';
+import { synchronous } from './synchronous.js';
 
 /** The middleware around the commands of one run. */
 export class CommandMiddleware {
@@ -29,7 +30,9 @@ export class CommandMiddleware {
   /** The request as the first and then every inner one has left it. */
   before<R extends CommandRequest>(request: R): R {
     return this.#list.reduce((current, middleware) => {
-      const changed = middleware.before?.(current, this.#context);
+      const changed = synchronous('`before` of a middleware around commands', () =>
+        middleware.before?.(current, this.#context),
+      );
       // What it is, and whose, is not for middleware to say.
       return changed === undefined ? current : { ...current, ...changed, ...identityOf(request) };
     }, request);
@@ -39,7 +42,10 @@ export class CommandMiddleware {
   after(request: TaskRequest, outcome: TaskOutcome): TaskOutcome {
     return this.#list.reduceRight<TaskOutcome>((current, middleware) => {
       try {
-        return middleware.after?.(request, current, this.#context) ?? current;
+        const changed = synchronous('`after` of a middleware around commands', () =>
+          middleware.after?.(request, current, this.#context),
+        );
+        return changed ?? current;
       } catch (error) {
         return { kind: 'error', error: error instanceof Error ? error : new Error(String(error)) };
       }

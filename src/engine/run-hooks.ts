@@ -2,6 +2,7 @@ import { WorkflowHooks, type ClosedStatus } from '../workflow/hooks.js';
 import type { Workflow } from '../workflow/workflow.js';
 import type { ClosingCommand } from './commands.js';
 import type { RunLog } from './run-log.js';
+import { synchronous } from './synchronous.js';
 
 /** What a run that has closed so is called. */
 const STATUS: Readonly<Record<ClosingCommand['kind'], ClosedStatus>> = {
@@ -37,23 +38,32 @@ export class RunHooks {
   }
 
   /**
+   * Somebody asks the run to cancel: true if it does.
+   * @throws what a hook throws
+   */
+  obeysCancel(): boolean {
+    const obeys = synchronous('`shouldCancel`', () => this.#workflow.shouldCancel());
+    if (obeys) synchronous('`onCanceled`', () => this.#workflow.onCanceled());
+    return obeys;
+  }
+
+  /**
    * The run is about to complete; once, also if it has to do so again as the service did not let it close.
    * @throws what the hook throws
    */
   completing(result: unknown): void {
     if (this.#hasCompleted) return;
     this.#hasCompleted = true;
-    this.#workflow.onCompleted(result);
+    synchronous('`onCompleted`', () => this.#workflow.onCompleted(result));
   }
 
   failing(error: unknown): void {
     this.#error = error;
   }
 
-  /** The run has asked to be closed; `isClosed`: and is. */
-  closing(command: ClosingCommand, isClosed: boolean): void {
+  /** The run has asked to be closed. */
+  closing(command: ClosingCommand): void {
     this.#closing = command;
-    if (isClosed) this.closed();
   }
 
   /** True if anybody would hear of the end. */
@@ -83,15 +93,16 @@ export class RunHooks {
     // Most workflows have none, and a run has many turns.
     if (workflow[hook] === WorkflowHooks.prototype[hook]) return;
     try {
-      workflow[hook]({ number, isReplaying });
+      synchronous(`\`${hook}\``, () => workflow[hook]({ number, isReplaying }));
     } catch (error) {
       this.#onError(error);
     }
   }
 
-  #late(name: string, call: () => void): void {
+  /** What is thrown is too late to change the run, but not to be seen. */
+  #late(name: string, call: () => unknown): void {
     try {
-      call();
+      synchronous(`\`${name}\``, call);
     } catch (error) {
       this.#log.write('error', `\`${name}\` threw`, { error });
     }

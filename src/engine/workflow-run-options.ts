@@ -14,8 +14,8 @@ export interface WorkflowRunOptions {
   /** Remember the line that issued each command: dear, for reports only. Default: false. */
   readonly traceCallSites?: boolean;
   /**
-   * The host sends commands when it likes, not at the end of the turn that issues them: see {@link IssuedCommand}. It also
-   * says when the run is closed, by `hooks.closed()`. Default: false.
+   * The host sends commands when it likes, not at the end of the turn that issues them: see {@link IssuedCommand}. Default:
+   * false.
    */
   readonly sendsLater?: boolean;
   /** Buffers may go beside the text of activities: nothing is recorded, and they run in process. Default: false. */

@@ -1,14 +1,15 @@
 import { bindArguments } from '../activity/arguments.js';
 import { readInput } from '../activity/envelope.js';
-import { SimpleflowError, UnobservedFailureError } from '../errors.js';
+import { SimpleflowError } from '../errors.js';
 import { callSite } from '../util/call-site.js';
 import { attachRuntime, type AnyWorkflowClass, type Workflow } from '../workflow/workflow.js';
 import type { OpenActivity } from './activity-task.js';
 import { AutoContinuation, endCarried } from './auto-continuation.js';
 import type { IssuedCommand } from './command-queue.js';
-import type { ClosingCommand, RunFault } from './commands.js';
+import type { ClosingCommand } from './commands.js';
 import type { EngineEvent, RunStarted, TurnInput } from './events.js';
-import { foreignAwait, lostTheWay, outsideTurn, runIdRequired, toldFault, type Fault } from './run-errors.js';
+import { RunEnd } from './run-end.js';
+import { lostTheWay, outsideTurn, runIdRequired, toldFault } from './run-errors.js';
 import { RunHooks } from './run-hooks.js';
 import { RunParts } from './run-parts.js';
 import { RunView } from './run-view.js';
@@ -29,13 +30,9 @@ export class WorkflowRun {
   #hooks: RunHooks | undefined;
   #args: readonly unknown[] = [];
   #isInTurn = false;
-  #isClosed = false;
+  readonly #end: RunEnd;
   /** Whether the first batch is over. */
   #isStarted = false;
-  /** Whether `run` has been called: not if a cancel request came with the first batch. */
-  #isRunning = false;
-  #isCancelled = false;
-  #outcome: Outcome | undefined;
   #turn = 0;
   #input: TurnInput | undefined;
   /** Set if the workflow is to go on as a new run by itself. */
@@ -43,19 +40,19 @@ export class WorkflowRun {
   #isReplaying = false;
   /** The hooks of a run that is closing may still look at it. */
   #isReadable = false;
-  /** Set when the run cannot go on whatever user code makes of it. */
-  #fatal: Fault | undefined;
 
   constructor(options: WorkflowRunOptions) {
     this.#options = options;
+    this.#end = new RunEnd(options.workflow.definition);
   }
 
   get isClosed(): boolean {
-    return this.#isClosed;
+    return this.#end.isClosed && !this.#end.isReopened;
   }
 
   /** Applies a batch in order. What it settles wakes user code when this call has returned. */
   beginTurn(turn: TurnInput): void {
+    this.#end.turnBegun();
     this.#isInTurn = this.#isReadable = true;
     this.#turn += 1;
     this.#isReplaying = turn.markers !== undefined;
@@ -73,21 +70,20 @@ export class WorkflowRun {
   endTurn(): IssuedCommand[] {
     const parts = this.#parts;
     const { isCarried } = this.#input ?? {};
-    if (!this.#isClosed) this.#hooks?.afterReplay(this.#turn, this.#isReplaying);
+    if (!this.#end.isClosed) this.#hooks?.afterReplay(this.#turn, this.#isReplaying);
     this.#isInTurn = false;
-    if (parts === undefined || this.#isClosed) return [];
-    const closing = this.#closing(parts) ?? this.#continuing(parts);
+    if (parts === undefined || this.#end.isClosed) return [];
+    const closing = this.#end.closing(parts, this.#hooks) ?? this.#continuing(parts);
     if (closing !== undefined) {
       if (isCarried !== undefined) throw lostTheWay(closing);
-      this.#isClosed = true;
       parts.core.issue(closing);
-      this.#hooks?.closing(closing, this.#options.sendsLater !== true);
+      this.#hooks?.closing(closing);
     }
     this.#isReadable = false;
     if (isCarried !== undefined) return endCarried(parts.core.queue, isCarried);
     const issued = parts.core.queue.take(this.#options.sendsLater !== true);
     parts.size.turnEnded(issued);
-    if (!this.#isClosed) this.#auto?.turnEnded(issued);
+    if (closing === undefined) this.#auto?.turnEnded(issued);
     return issued;
   }
 
@@ -96,10 +92,10 @@ export class WorkflowRun {
    * next turn applies what is new and closes it again.
    */
   reopen(): void {
-    this.#isClosed = false;
+    this.#end.reopen();
   }
 
-  /** Who hears of the end: a host that sends later says when the closing command has closed the run. */
+  /** The hooks of the end: the host says when the closing command has closed the run. */
   get hooks(): { readonly tellsEnd: boolean; closed(): void } | undefined {
     return this.#hooks;
   }
@@ -121,7 +117,7 @@ export class WorkflowRun {
 
   /** The names of the signals that somebody in the run waits for. */
   get awaitedSignals(): string[] {
-    return this.#isClosed ? [] : (this.#parts?.signals.awaited ?? []);
+    return this.#end.isClosed ? [] : (this.#parts?.signals.awaited ?? []);
   }
 
   #apply(event: EngineEvent, turn: TurnInput): void {
@@ -132,10 +128,12 @@ export class WorkflowRun {
         else this.#parts.size.set({ events: 0, bytes: 0 });
         return;
       case 'cancel-requested':
-        return this.#cancelRequested();
+        if (this.#parts !== undefined && this.#hooks !== undefined)
+          this.#end.cancelRequested(this.#hooks, this.#parts);
+        return;
       case 'closing-refused':
       case 'run-stuck':
-        this.#fatal ??= toldFault(event, this.awaitedSignals);
+        this.#end.failFor(toldFault(event, this.awaitedSignals));
         return;
       default:
         this.#parts?.apply(event);
@@ -149,12 +147,12 @@ export class WorkflowRun {
       codec,
       copy: this.#options.copy ?? 'codec',
       information: { workflowId, runId, name, version, taskList, tags, parent, continuedFromRunId },
-      missesRunId: (what) => (this.#fatal ??= runIdRequired(what)).error,
+      missesRunId: (what) => this.#end.failFor(runIdRequired(what)),
       traceCallSites,
       decideFailure: (failure) => this.#workflow?.onTaskFailure(failure),
       assertInTurn: (what) => this.#assertInTurn(what),
       waits: () => {
-        if (!this.#isInTurn && !this.#isClosed) this.#foreign('a future was awaited', callSite());
+        if (!this.#isInTurn && !this.#end.isClosed) this.#foreign('a future was awaited', callSite());
       },
       assertReadable: (what) => {
         if (!this.#isReadable && this.#hooks?.isTelling !== true) this.#assertInTurn(what);
@@ -170,7 +168,7 @@ export class WorkflowRun {
       const instance = instantiate === undefined ? new workflow() : instantiate(workflow);
       this.#workflow = instance;
       this.#hooks = new RunHooks(instance, parts.core.log, (error) => {
-        this.#outcome = { kind: 'threw', error };
+        this.#end.threw(error);
       });
       attachRuntime(instance, new RunView(parts, parts.core.root));
       // Only its source text is looked at.
@@ -180,7 +178,7 @@ export class WorkflowRun {
         parameters: workflow.definition.parameters,
       });
     } catch (error) {
-      this.#outcome = { kind: 'threw', error };
+      this.#end.threw(error);
     }
     this.#beginTurnOf(parts, turn);
   }
@@ -195,8 +193,8 @@ export class WorkflowRun {
   #start(): void {
     this.#isStarted = true;
     const workflow = this.#workflow;
-    if (workflow === undefined || this.#outcome !== undefined || this.#isCancelled) return;
-    this.#isRunning = true;
+    if (workflow === undefined || !this.#end.isGoing) return;
+    this.#end.isRunning = true;
     // In an async function, so that a `run` that is none and throws at once fails the run like any other.
     const run = async (): Promise<unknown> => workflow.run(...(this.#args as never[]));
     run().then(
@@ -206,85 +204,30 @@ export class WorkflowRun {
   }
 
   #ended(outcome: Outcome): void {
-    // A hook that threw has ended the run before.
-    this.#outcome ??= outcome;
-    if (!this.#isInTurn && !this.#isClosed) this.#foreign('`run` ended', undefined);
-  }
-
-  #cancelRequested(): void {
-    const workflow = this.#workflow;
-    if (workflow === undefined || this.#isCancelled || this.#isClosed) return;
-    try {
-      if (!workflow.shouldCancel()) return;
-      workflow.onCanceled();
-    } catch (error) {
-      this.#outcome = { kind: 'threw', error };
-      return;
-    }
-    this.#isCancelled = true;
-    this.#parts?.core.cancel(this.#parts.core.root);
+    this.#end.ended(outcome);
+    if (!this.#isInTurn && !this.#end.isClosed) this.#foreign('`run` ended', undefined);
   }
 
   #assertInTurn(what: string): void {
-    if (this.#isClosed)
+    if (this.#end.isClosed)
       throw new SimpleflowError('invalid-state', `\`${what}\` was called on a run that is closed`);
     if (!this.#isInTurn) throw this.#foreign(`\`${what}\` was called`, callSite());
   }
 
   /** User code went on outside a turn: something woke it that no replay will bring back at the same place. */
   #foreign(what: string, site: string | undefined): SimpleflowError {
-    this.#fatal ??= outsideTurn(what, site);
+    const error = this.#end.failFor(outsideTurn(what, site));
     this.#options.onForeign?.();
-    return this.#fatal.error;
+    return error;
   }
 
   /** Whether it is time to go on as a new run: a replay does what was done. */
   #continuing(parts: RunParts): ClosingCommand | undefined {
-    const isGoing = this.#outcome === undefined && !this.#isCancelled && !parts.continuation.isRequested;
+    const isGoing = this.#end.isGoing && !parts.continuation.isRequested;
     if (this.#auto === undefined || !isGoing || this.#input?.isCarried !== undefined) return undefined;
     const isDue = this.#isReplaying
       ? this.#input?.continues === true
       : this.#options.carriesTurns === true && this.#auto.isDue(parts);
-    return isDue ? this.#auto.command(parts) : undefined;
-  }
-
-  #closing(parts: RunParts): ClosingCommand | undefined {
-    if (this.#fatal !== undefined) return this.#failing(parts, this.#fatal);
-    const outcome = this.#outcome;
-    if (this.#isCancelled && (outcome !== undefined || !this.#isRunning)) return { kind: 'cancel-run' };
-    if (outcome?.kind === 'threw') return this.#failing(parts, outcome);
-    if (parts.continuation.isRequested) {
-      return parts.core.open.holding > 0 ? undefined : parts.continuation.command(parts.signals.untaken);
-    }
-    if (outcome === undefined)
-      return parts.core.open.isEmpty ? this.#failing(parts, foreignAwait()) : undefined;
-    const { unawaited = 'wait' } = this.#options.workflow.definition;
-    if (unawaited === 'wait' && parts.core.open.holding > 0) return undefined;
-    const failures = parts.core.unobservedFailures;
-    if (failures.length > 0) return this.#failing(parts, { error: new UnobservedFailureError(failures) });
-    return this.#completing(parts, outcome.value);
-  }
-
-  #completing(parts: RunParts, value: unknown): ClosingCommand {
-    try {
-      const output = value === undefined ? undefined : parts.core.codec.encode(value);
-      // It can submit nothing any more.
-      this.#isClosed = true;
-      this.#hooks?.completing(value);
-      return output === undefined ? { kind: 'complete-run' } : { kind: 'complete-run', output };
-    } catch (error) {
-      // Also if it has to close again.
-      this.#outcome = { kind: 'threw', error };
-      return this.#failing(parts, this.#outcome);
-    }
-  }
-
-  #failing(parts: RunParts, { error, fault }: { error: unknown; fault?: RunFault }): ClosingCommand {
-    // Closed first: callbacks that run when the open futures are cancelled belong to no turn any more.
-    this.#isClosed = true;
-    parts.core.open.failAll();
-    this.#hooks?.failing(error);
-    const failure = parts.core.codec.encodeFailure(error);
-    return fault === undefined ? { kind: 'fail-run', failure } : { kind: 'fail-run', failure, fault };
+    return isDue ? this.#end.continued(this.#auto.command(parts)) : undefined;
   }
 }

@@ -23,7 +23,14 @@ import { activityEvent } from './activity-event.js';
 import type { Flight, FlightListener } from './flight.js';
 import type { LiveRunOptions, LiveRunStarted } from './live-run-options.js';
 import type { RunHost } from './run-host.js';
-import { appliesChildPolicy, childEvent, isFromOutside, statusOf, type RunEnding } from './run-ending.js';
+import {
+  appliesChildPolicy,
+  childEvent,
+  isCloseRefused,
+  isFromOutside,
+  statusOf,
+  type RunEnding,
+} from './run-ending.js';
 import { RunRecord } from './run-record.js';
 import { RunTimers } from './run-timers.js';
 
@@ -136,7 +143,10 @@ export class LiveRun implements FlightListener {
     if (this.isClosed) return;
     try {
       this.record.end(issued);
-      for (const { command } of issued) this.#carryOut(command);
+      // Not what the run does to itself in the turn that closes it.
+      const isReopened = isCloseRefused(issued.at(-1)?.command, this.#inbox);
+      for (const { command } of issued) if (!isReopened || !isClosing(command)) this.#carryOut(command);
+      if (isReopened) this.#run.reopen();
     } catch (cause) {
       this.#broken(cause);
     }
@@ -247,8 +257,9 @@ export class LiveRun implements FlightListener {
       case 'cancel-timer':
         return this.#timers.stop(command.id);
       default:
-        if (isClosing(command)) return this.end(command);
-        assertNever(command);
+        if (!isClosing(command)) return assertNever(command);
+        this.end(command);
+        this.#run.hooks?.closed();
     }
   }
 

@@ -1,6 +1,6 @@
 import type { WireFailure } from '../codec/failure.js';
-import type { ClosingCommand } from '../engine/commands.js';
-import type { ChildEvent } from '../engine/events.js';
+import { isClosing, type ClosingCommand, type Command } from '../engine/commands.js';
+import type { ChildEvent, EngineEvent } from '../engine/events.js';
 import type { RunStatus } from '../executor/executor.js';
 import { assertNever } from '../util/assert-never.js';
 
@@ -63,4 +63,15 @@ export function appliesChildPolicy(ending: RunEnding): boolean {
 /** A run that ended by its own command has asked its activities to stop if it wanted to. */
 export function isFromOutside({ kind }: RunEnding): boolean {
   return kind === 'terminate-run' || kind === 'time-out-run' || kind === 'break-run';
+}
+
+/**
+ * True if a signal or a cancel request has come that the run has not seen. Nothing that was accepted may be lost, so that
+ * the run looks at it before it closes, as on SWF.
+ */
+export function isCloseRefused(last: Command | undefined, inbox: readonly EngineEvent[]): boolean {
+  if (last === undefined || !isClosing(last)) return false;
+  // A run that is cut by itself is not over: the next one gets what has come.
+  if (last.kind === 'continue-as-new' && last.carried !== undefined) return false;
+  return inbox.some(({ kind }) => kind === 'signal-received' || kind === 'cancel-requested');
 }

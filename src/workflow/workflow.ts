@@ -90,7 +90,8 @@ export abstract class Workflow extends WorkflowHooks {
 
   /**
    * Ends this run and begins the next one of the same workflow, with this input and an empty history: for what goes on
-   * for ever. The run closes when no activity and no child is open. Await the future: it never settles.
+   * for ever. The run closes when no activity and no child is open. Await the future: it settles only if the run is
+   * cancelled before that, and then throws `cancelled`.
    * Signals that nobody has taken travel along.
    * @param args the input of the next `run`. TypeScript cannot tell its type from inside the class: it is not checked.
    */

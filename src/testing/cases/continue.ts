@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { Workflow } from '../../workflow/workflow.js';
 import { gate, increment } from '../fixtures/activities.js';
+import { rejection } from '../expect.js';
 import type { Case } from '../kit.js';
 
 /** Counts down over several runs; the last one takes a signal that none before it has taken. */
@@ -76,5 +77,15 @@ export const CONTINUE_CASES = {
 
     assert.equal(await handle.result(), 'next');
     await kit.untilSign('stopped');
+  },
+  'a run that waits to go on as a new one can still be cancelled': async (kit) => {
+    const handle = await kit.start(ContinuesWithOpen, [kit.folder, false]);
+    await kit.untilSign('started');
+    await kit.rest();
+    await handle.cancel();
+
+    await rejection(handle.result(), 'cancelled');
+    await kit.untilSign('stopped');
+    assert.equal((await handle.describe()).status, 'cancelled');
   },
 } as const satisfies Record<string, Case>;

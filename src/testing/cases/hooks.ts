@@ -70,6 +70,31 @@ async function assertTold(kit: Parameters<Case>[0], ...runs: readonly (readonly 
   assert.deepEqual([...told.values()], runs);
 }
 
+type AsyncHook =
+  | 'shouldCancel'
+  | 'onCanceled'
+  | 'beforeReplay'
+  | 'afterReplay'
+  | 'onCompleted'
+  | 'afterClosed';
+
+/** One of its hooks is async, as only code without types can write all of them. */
+export class HasAsyncHook extends Workflow {
+  static override readonly definition = { name: 'kit-has-async-hook' };
+
+  async run(hook: AsyncHook, isLong: boolean): Promise<number> {
+    Object.assign(this, {
+      [hook]: async () => {
+        await Promise.resolve();
+        throw new RangeError('nobody waits for this');
+      },
+    });
+    await this.submit(increment, 1);
+    if (isLong) await this.sleep(60_000);
+    return 42;
+  }
+}
+
 /** Writes a line in each of two turns, and its level. */
 export class Writes extends Workflow {
   static override readonly definition = { name: 'kit-writes' };
@@ -172,6 +197,28 @@ export const HOOK_CASES = {
       assert.equal((error.cause as Error).message, message);
       await kit.until(`the run hears of it (${how})`, () => messages(kit).includes(`failed ${message}`));
     }
+  },
+  'a hook that is async fails the run with its name; a late one is logged': async (kit) => {
+    for (const hook of [
+      'shouldCancel',
+      'onCanceled',
+      'beforeReplay',
+      'afterReplay',
+      'onCompleted',
+    ] as const) {
+      const isLong = hook === 'shouldCancel' || hook === 'onCanceled';
+      const handle = await kit.start(HasAsyncHook, [hook, isLong]);
+      if (isLong) {
+        await kit.untilTimers(handle);
+        await handle.cancel();
+      }
+      const error = await rejection(handle.result(), 'workflow-failed');
+      assert.equal(Reflect.get(error.cause as Error, 'code'), 'invalid-option');
+      assert.match(String(error.cause), new RegExp(`\`${hook}\` must not be async`, 'u'));
+    }
+
+    assert.equal(await kit.run(HasAsyncHook, 'afterClosed', false), 42);
+    await kit.until('the late one is logged', () => messages(kit).includes('`afterClosed` threw'));
   },
   'a line is written once, with its level and whose it is, and not by a replay': async (kit) => {
     const handle = await kit.start(Writes, []);

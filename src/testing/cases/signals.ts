@@ -72,6 +72,33 @@ export class WaitsOnce extends Workflow {
   }
 }
 
+/** Ends with what it has been sent by then. */
+export class TakesUntilEnd extends Workflow {
+  static override readonly definition = { name: 'kit-takes-until-end' };
+  readonly #taken: unknown[] = [];
+
+  async run(): Promise<unknown[]> {
+    this.#take().catch(() => undefined);
+    await this.sleep(1_000);
+    return this.#taken;
+  }
+
+  async #take(): Promise<void> {
+    for await (const value of this.signals('late')) this.#taken.push(value);
+  }
+}
+
+/** Sends at the moment at which the other one ends; gives whether it was delivered. */
+export class SendsLate extends Workflow {
+  static override readonly definition = { name: 'kit-sends-late' };
+
+  async run(workflowId: string): Promise<boolean> {
+    await this.sleep(1_000);
+    const sent = this.sendSignal({ workflowId }, 'late', 1);
+    return (await sent.exception()) === undefined;
+  }
+}
+
 /** Signals to a run and from it. */
 export const SIGNAL_CASES = {
   'each wait takes the oldest signal, and waits are served in their order': async (kit) => {
@@ -116,6 +143,16 @@ export const SIGNAL_CASES = {
     assert.equal((await handle.describe()).status, 'open');
     await handle.signal('kit-go', 1);
     assert.equal(await handle.result(), 1);
+  },
+  'a signal that is delivered to a run that is about to close is taken before it closes': async (kit) => {
+    const sender = await kit.start(SendsLate, ['kit-ends']);
+    await kit.untilTimers(sender);
+    const receiver = await kit.start(TakesUntilEnd, [], { workflowId: 'kit-ends' });
+    await kit.untilTimers(receiver);
+    await kit.advanceMs(1_000);
+
+    // Which of the two is first may depend on the backend; that a delivered signal is lost may not.
+    assert.deepEqual(await receiver.result(), (await sender.result()) ? [1] : []);
   },
   'a signal to a closed run fails, and one with a name or value that cannot be sent is refused': async (
     kit,
