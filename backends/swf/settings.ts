@@ -20,6 +20,12 @@ export interface SwfSettings extends ConnectOptions {
   /** Longest time one decision may take, after which another decider gets it. Default: 300,000. */
   readonly decisionStartToCloseMs?: number | undefined;
   /**
+   * Of deciders: how long the worker of an activity that has no time limit may be silent, in milliseconds, until it counts
+   * as lost and the activity as timed out (`heartbeat`). Workers beat for such activities by themselves, every `watchMs`.
+   * At least 30,000; `never` for workers that do not beat, those of other libraries. Default: 60,000.
+   */
+  readonly lostWorkerMs?: number | 'never' | undefined;
+  /**
    * Of deciders: workflow code runs in a thread of its own, and loses it when it does not come back from a turn for so many
    * milliseconds. At most a quarter later the line is named, and `brokenRuns` says what becomes of the run; the others are
    * made again from history. Workflows, services and middleware must be given as modules. Default: none, and code that never
@@ -28,7 +34,10 @@ export interface SwfSettings extends ConnectOptions {
   readonly watchdogMs?: number | undefined;
   /** ARN of the role with which Lambda functions are called. Default: none. */
   readonly lambdaRole?: string | undefined;
-  /** Days for which closed runs are kept, if the domain has to be made: 0 to 90. Default: 30. */
+  /**
+   * Days for which closed runs are kept, if the domain has to be made: 1 to 90. With 0 no result
+   * could be read, so it is refused. Default: 30.
+   */
   readonly retentionDays?: number | undefined;
   /** How soon, at least, a result is asked for again, in milliseconds; it doubles up to `longestPollMs`. Default: 100. */
   readonly shortestPollMs?: number | undefined;
@@ -36,5 +45,8 @@ export interface SwfSettings extends ConnectOptions {
   readonly longestPollMs?: number | undefined;
 }
 
+// Three beats of a worker may be lost.
+export const LEAST_LOST_WORKER_MS = 30_000;
+export const DEFAULT_LOST_WORKER_MS = 60_000;
 export const DEFAULT_RETENTION_DAYS = 30;
 export const DEFAULT_DECISION_MS = 300_000;

@@ -1,5 +1,6 @@
 import { SimpleflowError, type Config } from 'simpleflow';
-import { configOf } from 'simpleflow/backend';
+import { checkName, configOf } from 'simpleflow/backend';
+import { checkSettings } from '../check-settings.js';
 import type { DecisionLimits } from '../mapping/limits.js';
 import type { StartDeciderOptions } from './decider-options.js';
 
@@ -45,8 +46,10 @@ const LEAST_LIMITS = {
   openLambdas: 1,
 } as const satisfies Record<keyof DecisionLimits, number>;
 
-/** @throws SimpleflowError `invalid-option` */
+/** @throws SimpleflowError `invalid-option`, `invalid-id` */
 export function checkOptions(options: StartDeciderOptions): void {
+  checkSettings(options);
+  for (const list of options.taskLists ?? []) checkName('a task list', list);
   const check = (name: string, value: unknown, least: number): void => {
     if (value === undefined || (Number.isSafeInteger(value) && (value as number) >= least)) return;
     throw new SimpleflowError(
@@ -59,7 +62,6 @@ export function checkOptions(options: StartDeciderOptions): void {
   check('stickyMs', options.stickyMs, 1);
   check('cachedRuns', options.cachedRuns, 0);
   check('cachedBytes', options.cachedBytes, 0);
-  check('watchdogMs', options.watchdogMs, 1);
   for (const [name, value] of Object.entries(options.limits ?? {})) {
     const least = (LEAST_LIMITS as Readonly<Record<string, number>>)[name];
     if (least !== undefined) check(`limits.${name}`, value, least);

@@ -24,7 +24,8 @@ export interface StartDeciderOptions extends SwfSettings {
   /** Bytes they may hold, as far as they can be told. Default: 256 MB. */
   readonly cachedBytes?: number | undefined;
   /**
-   * How long the service keeps a decision for this process before any other may have it, in milliseconds. Default: 10,000.
+   * How long the service keeps a decision for this process before any other may have it, in milliseconds: one that
+   * was killed holds up its runs for so long. Default: 3,000.
    */
   readonly stickyMs?: number | undefined;
   /**

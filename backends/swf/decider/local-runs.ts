@@ -14,7 +14,10 @@ import type { RunFactory, RunInstance, RunOptions, RunOrigin, TracedRun, TraceWh
 import type { WorkflowRegistry } from './workflow-registry.js';
 
 /** What every run of a decider is made with; may go to another thread. */
-export type RunSettings = Pick<DecisionRunOptions, 'taskList' | 'decisionTimeoutMs' | 'limits'>;
+export type RunSettings = Pick<
+  DecisionRunOptions,
+  'taskList' | 'decisionTimeoutMs' | 'limits' | 'lostWorkerMs'
+>;
 
 export interface LocalRunsOptions {
   readonly workflows: WorkflowRegistry;

@@ -3,6 +3,7 @@ import type { DeciderConfig } from './decider-config.js';
 import type { StartDeciderOptions } from './decider-options.js';
 import { LocalRuns, type RunSettings } from './local-runs.js';
 import type { RunFactory } from './run-instance.js';
+import { DEFAULT_LOST_WORKER_MS } from '../settings.js';
 import { ThreadRuns } from './watchdog/thread-runs.js';
 import { WorkflowRegistry, type KnownTypes } from './workflow-registry.js';
 import { workflowsOf } from './workflows-of.js';
@@ -77,7 +78,17 @@ async function threadRuns(
   }
 }
 
-function settingsOf({ taskList, decisionStartToCloseMs, limits = {} }: StartDeciderOptions): RunSettings {
+function settingsOf({
+  taskList,
+  decisionStartToCloseMs,
+  limits = {},
+  lostWorkerMs = DEFAULT_LOST_WORKER_MS,
+}: StartDeciderOptions): RunSettings {
   // Limits also where they are the usual ones: they are this decider's, whatever others have written down.
-  return { taskList, decisionTimeoutMs: decisionStartToCloseMs, limits };
+  return {
+    taskList,
+    decisionTimeoutMs: decisionStartToCloseMs,
+    limits,
+    lostWorkerMs: lostWorkerMs === 'never' ? undefined : lostWorkerMs,
+  };
 }

@@ -33,7 +33,8 @@ const DEFAULTS = {
   polls: 2,
   cachedRuns: 1_000,
   cachedBytes: 256 * 1024 * 1024,
-  stickyMs: 10_000,
+  // A decider that is there takes its decisions at once; one that was killed holds them up for so long.
+  stickyMs: 3_000,
 };
 
 /**

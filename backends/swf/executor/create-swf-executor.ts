@@ -1,5 +1,6 @@
 import type { Executor } from 'simpleflow';
 import { defaultCodec, type Codec } from 'simpleflow/backend';
+import { checkSettings } from '../check-settings.js';
 import { connect } from '../client/connect.js';
 import { WireCodec } from '../mapping/wire-codec.js';
 import type { SwfSettings } from '../settings.js';
@@ -16,13 +17,14 @@ export interface SwfExecutorSettings extends SwfSettings {
  * An executor that starts workflows on Amazon SWF and waits for them. What it submits is run by deciders and workers: see
  * `startDecider` and `startWorker`.
  *
- * @throws SimpleflowError `backend-missing` if the AWS SDK is not installed
+ * @throws SimpleflowError `invalid-option`, `invalid-id`; `backend-missing` if the AWS SDK is not installed
  *
  * @example
  * await using executor = await createSwfExecutor({ domain: 'demo', region: 'eu-west-1' });
  * console.log(await executor.submit(SimpleComputation, 1));
  */
 export async function createSwfExecutor(settings: SwfExecutorSettings): Promise<Executor> {
+  checkSettings(settings);
   const { codec = defaultCodec, log = () => undefined } = settings;
   return new SwfExecutor({
     api: await connect(settings),

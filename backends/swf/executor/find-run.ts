@@ -1,5 +1,6 @@
 import { SimpleflowError, type WorkflowHandle } from 'simpleflow';
 import { defaultCodec } from 'simpleflow/backend';
+import { checkSettings } from '../check-settings.js';
 import { connect } from '../client/connect.js';
 import type { SwfApi } from '../client/swf-api.js';
 import { WireCodec } from '../mapping/wire-codec.js';
@@ -29,6 +30,7 @@ export async function findRun(
   workflowId: string,
   runId?: string,
 ): Promise<FoundRun> {
+  checkSettings(settings);
   const { domain, codec = defaultCodec, shortestPollMs = 100, longestPollMs = 10_000 } = settings;
   const api = await connect(settings);
   try {

@@ -21,6 +21,8 @@ export interface DecisionRunOptions {
   readonly taskList?: string | undefined;
   /** Time a decision of a child may take, in milliseconds. Default: 300,000. */
   readonly decisionTimeoutMs?: number | undefined;
+  /** Heartbeat limit of activities that have no time limit, in milliseconds. Default: none. */
+  readonly lostWorkerMs?: number | undefined;
   /** User code did something outside a turn: the run fails in its next one. */
   readonly onForeign?: (() => void) | undefined;
   /** Gets the lines that the run writes in live turns. Default: nobody does. */

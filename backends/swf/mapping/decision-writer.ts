@@ -11,6 +11,8 @@ export interface DecisionWriterOptions {
   readonly taskList?: string | undefined;
   /** Time a decision of a child may take. Default: 300,000, as in the Python original. */
   readonly decisionTimeoutMs?: number | undefined;
+  /** Limit of the silence of a worker that has an activity without a time limit. Default: none. */
+  readonly lostWorkerMs?: number | undefined;
   /** As the Python original: what nobody has set is left out, and signals have no `control`. Default: ours. */
   readonly style?: 'python' | undefined;
 }
@@ -101,7 +103,7 @@ export class DecisionWriter {
         input: writeActivityInput(input, command),
         taskList: { name: this.#options.taskList ?? taskList },
         ...this.#setOnly({
-          heartbeatTimeout: secondsOf(command.heartbeatMs),
+          heartbeatTimeout: secondsOf(command.heartbeatMs ?? this.#silenceOf(command)),
           scheduleToCloseTimeout: secondsOf(command.scheduleToCloseMs),
           scheduleToStartTimeout: secondsOf(command.scheduleToStartMs),
           startToCloseTimeout: secondsOf(command.startToCloseMs),
@@ -109,6 +111,12 @@ export class DecisionWriter {
         ...(priority === undefined ? undefined : { taskPriority: String(priority) }),
       },
     };
+  }
+
+  /** Without any limit, nothing would ever say that the worker of an activity is gone. */
+  #silenceOf({ startToCloseMs, scheduleToCloseMs }: ScheduleActivity): number | undefined {
+    const isLimited = startToCloseMs !== undefined || scheduleToCloseMs !== undefined;
+    return isLimited ? undefined : this.#options.lostWorkerMs;
   }
 
   #startChild(command: StartChild, roleOfParent: string | undefined): SwfDecision {

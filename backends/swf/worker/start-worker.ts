@@ -13,17 +13,18 @@ import {
   type ActivityRunner,
   type ServiceContainer,
 } from 'simpleflow/backend';
+import { checkSettings } from '../check-settings.js';
 import { connect, type ConnectOptions } from '../client/connect.js';
 import { Registrar } from '../client/registrar.js';
 import type { SwfApi } from '../client/swf-api.js';
 import { isFatal } from '../client/is-fatal.js';
-import { DEFAULT_RETENTION_DAYS } from '../settings.js';
+import { DEFAULT_RETENTION_DAYS, LEAST_LOST_WORKER_MS } from '../settings.js';
 import { ActivityWorker, type WorkerStats } from './activity-worker.js';
 import { processIdentity } from './process-identity.js';
 
 export interface StartWorkerOptions extends ConnectOptions {
   readonly domain: string;
-  /** Days for which closed runs are kept, if the domain has to be made: 0 to 90. Default: 30. */
+  /** Days for which closed runs are kept, if the domain has to be made: 1 to 90. Default: 30. */
   readonly retentionDays?: number | undefined;
   /** Default: the one that all its activities name. */
   readonly taskList?: string | undefined;
@@ -47,13 +48,16 @@ export interface StartWorkerOptions extends ConnectOptions {
   /** Shown in histories; at most 256 characters. Default: user, host, process id and program as JSON. */
   readonly identity?: string | undefined;
   /**
-   * How often SWF is asked whether anybody still wants a task whose activity has no `heartbeatMs`; those with one are asked
-   * by their heartbeats. Default: 10,000 ms.
+   * How often the worker beats for an activity that has no `heartbeatMs`, in milliseconds: so SWF knows that it is not lost,
+   * and says whether the task is still wanted. Should be at most a third of the `lostWorkerMs` of deciders. Default: 10,000.
    */
   readonly watchMs?: number | undefined;
   /** Takes the lines of the log. Default: none is kept. */
   readonly log?: ((line: string) => void) | undefined;
 }
+
+// A third of the least `lostWorkerMs` of a decider.
+const DEFAULT_WATCH_MS = LEAST_LOST_WORKER_MS / 3;
 
 /** What a runner may need to find activities and their services. */
 export interface RunnerContext {
@@ -88,10 +92,11 @@ export interface Worker extends AsyncDisposable {
  * await using worker = await startWorker({ domain: 'demo', taskList: 'quickstart', activities: ['./activities.js'] });
  */
 export async function startWorker(options: StartWorkerOptions): Promise<Worker> {
+  checkSettings(options);
   checkCount('concurrency', options.concurrency);
   checkCount('polls', options.polls);
   checkCount('watchMs', options.watchMs);
-  const { activities = [], domain, polls, watchMs = 10_000, log = () => undefined } = options;
+  const { activities = [], domain, polls, watchMs = DEFAULT_WATCH_MS, log = () => undefined } = options;
   const { retentionDays = DEFAULT_RETENTION_DAYS } = options;
   const config = await wholeConfig(options);
   const container = await createContainer(config);

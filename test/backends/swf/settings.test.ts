@@ -1,5 +1,6 @@
 import { createExecutor, Workflow } from 'simpleflow';
 import { describe, expect, it } from 'vitest';
+import { createSwfExecutor, findRun, startDecider, startWorker } from 'simpleflow/backends/swf';
 import { startDevServer } from 'simpleflow/backends/swf/devserver';
 
 class Defined extends Workflow {
@@ -93,6 +94,11 @@ describe('the section `swf`', () => {
     [{ domain: 'd', tags: ['1', '2', '3', '4', '5', '6'] }, 'swf.tags'],
     [{ domain: 'd', childPolicy: 'none' }, 'swf.childPolicy'],
     [{ domain: 'd', retentionDays: 91 }, 'swf.retentionDays'],
+    [{ domain: 'd', retentionDays: 0 }, 'swf.retentionDays'],
+    [{ domain: 'd', lostWorkerMs: 29_999 }, 'swf.lostWorkerMs'],
+    [{ domain: 'd', lostWorkerMs: 'soon' }, 'swf.lostWorkerMs'],
+    [{ domain: 'demo\n' }, 'swf.domain'],
+    [{ domain: 'd', taskList: 'jobs ' }, 'swf.taskList'],
     [{ domain: 'd', priority: 2 ** 31 }, 'swf.priority'],
     [{ domain: 'd', taskLists: 'x' }, 'swf.taskLists'],
   ])('refuses %j, naming the path', async (swf, path) => {
@@ -100,5 +106,24 @@ describe('the section `swf`', () => {
       code: 'invalid-option',
       message: expect.stringContaining(path) as unknown,
     });
+  });
+});
+
+describe('settings in code', () => {
+  it.each([
+    [{ domain: 'demo\n' }, 'invalid-id', '`domain`'],
+    [{ domain: 'd', taskList: 'jobs ' }, 'invalid-id', '`taskList`'],
+    [{}, 'invalid-option', '`domain`'],
+    [{ domain: 'd', retentionDays: 0 }, 'invalid-option', '`retentionDays`'],
+    [{ domain: 'd', lostWorkerMs: 1 }, 'invalid-option', '`lostWorkerMs`'],
+    [{ domain: 'd', identity: 'x'.repeat(257) }, 'invalid-option', '`identity`'],
+  ])('have the same rules: %j', async (settings, code, key) => {
+    const given = { ...settings, endpoint: 'http://127.0.0.1:1', workflows: [], activities: [] } as never;
+    const error = { code, message: expect.stringContaining(key) as unknown };
+
+    await expect(createSwfExecutor(given)).rejects.toMatchObject(error);
+    await expect(findRun(given, 'w')).rejects.toMatchObject(error);
+    await expect(startDecider(given)).rejects.toMatchObject(error);
+    await expect(startWorker(given)).rejects.toMatchObject(error);
   });
 });
