@@ -32,6 +32,8 @@ export class Engine {
   /** Everything that is due now, in the order of time. */
   settle(): void {
     const world = this.#world;
+    // Time stands still for what cannot be written down.
+    if (world.journal.problem !== undefined) return;
     for (;;) {
       const effect = world.effects.shift();
       const result = effect === undefined ? this.#results.shift() : undefined;
@@ -54,6 +56,7 @@ export class Engine {
    */
   match(): void {
     const world = this.#world;
+    if (world.journal.problem !== undefined) return;
     for (const list of world.toMatch) {
       world.toMatch.delete(list);
       matchList(world, list);

@@ -4,6 +4,7 @@ import { dumpHistory, summaries } from './inspect.js';
 import type { Settings } from './settings/settings.js';
 import { ManualClock, MAX_INSTANT_MS, RealClock } from './time/clock.js';
 import type { DataOptions } from './storage/open-data.js';
+import { claimDirectory } from './storage/claim-directory.js';
 import { keepData, restoreData } from './storage/open-data.js';
 import { resume } from './storage/resume.js';
 import { World } from './world.js';
@@ -20,6 +21,7 @@ export class Runtime {
   readonly dispatcher: Dispatcher;
   readonly manualClock: ManualClock | undefined;
   #turn: NodeJS.Immediate | undefined;
+  #releaseDirectory: (() => void) | undefined;
 
   constructor(settings: Settings, clock: 'real' | 'manual', startMs: number | undefined) {
     const onWork = (): void => this.#requestTurn();
@@ -36,17 +38,22 @@ export class Runtime {
     this.dispatcher = new Dispatcher(this.world, this.engine);
   }
 
-  /** Takes up what a directory holds, and keeps everything there from now on. */
+  /**
+   * Takes up what a directory holds, and keeps everything there from now on.
+   * @throws Error for a directory of another server, or with a log that cannot be read or written
+   */
   keep(data: DataOptions): void {
+    this.#releaseDirectory = claimDirectory(data.directory);
     const { world } = this;
-    const { lastMs } = restoreData(world, data);
+    const restored = restoreData(world, data);
+    const { lastMs } = restored;
     const aheadMs = lastMs - world.clock.nowMs();
     if (this.manualClock === undefined && aheadMs > NOTABLE_AHEAD_MS)
       world.settings.log.warn(
         `the log is ${Math.round(aheadMs / 1_000)} s ahead of this computer's clock: time goes on from there`,
       );
     world.clock.notBefore(lastMs);
-    keepData(world, data);
+    keepData(world, { ...data, onProblem: () => this.#answerPolls() }, restored);
     resume(world);
     this.engine.settle();
   }
@@ -56,6 +63,8 @@ export class Runtime {
     const clock = this.manualClock;
     if (clock === undefined)
       throw new Error("only a server started with `clock: 'manual'` has a clock to move");
+    const problem = this.world.journal.retry();
+    if (problem !== undefined) throw problem;
     const targetMs = clock.nowMs() + byMs;
     if (!(byMs >= 0 && targetMs <= MAX_INSTANT_MS))
       throw new RangeError(
@@ -111,6 +120,8 @@ export class Runtime {
     clearImmediate(this.#turn);
     this.world.clock.close();
     await this.world.journal.close();
+    this.#releaseDirectory?.();
+    this.#releaseDirectory = undefined;
   }
 
   #answerPolls(): void {

@@ -54,12 +54,23 @@ export async function startDevServer(options: DevServerOptions = {}): Promise<De
   const { host = '127.0.0.1', port = 0 } = options;
   const log = createLog(options.logLevel ?? 'warn', options.writeLog);
   const runtime = new Runtime(settingsOf(options, log), options.clock ?? 'real', options.startMs);
-  if (options.data !== undefined) runtime.keep({ directory: options.data, fsync: options.fsync ?? false });
+  await keep(runtime, options);
   warnIfOpen(log, host);
   const http = new HttpServer(runtime);
   const address = await listen(http, runtime, port, host);
   const shownHost = address.family === 'IPv6' ? `[${address.address}]` : address.address;
   return handleOf(runtime, http, { url: `http://${shownHost}:${address.port}`, port: address.port });
+}
+
+async function keep(runtime: Runtime, { data, fsync = false }: DevServerOptions): Promise<void> {
+  if (data === undefined) return;
+  try {
+    runtime.keep({ directory: data, fsync });
+  } catch (error) {
+    // A log that is damaged, a disk that is full: the directory is free for others.
+    await runtime.close();
+    throw error;
+  }
 }
 
 async function listen(http: HttpServer, runtime: Runtime, port: number, host: string): Promise<AddressInfo> {

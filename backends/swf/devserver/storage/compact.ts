@@ -1,27 +1,50 @@
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, statSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import type { Run } from '../state/run.js';
 import type { World } from '../world.js';
+import { Chain } from './chain.js';
+import { LOG_START, refuseForeign } from './foreign.js';
 import { eventRowText, HEADER, heartbeatRow, rowText, runRow } from './rows.js';
+import { writeFully } from './write-fully.js';
 
 // Rewriting a log for less than this share of it would cost more time than it saves.
 const WORTHWHILE_SHARE = 0.2;
 // Written at once: few enough calls, little enough memory.
 const BLOCK_CHARS = 1024 * 1024;
 
-/** Replaces a log by one of what there is now, if the old one holds enough else or is not there. */
-export function compact(world: World, path: string): void {
-  const oldBytes = existsSync(path) ? statSync(path).size : 0;
-  if (oldBytes > 0 && liveBytes(world) > oldBytes * (1 - WORTHWHILE_SHARE)) return;
+/** Whether a log holds so much that is gone that a new one is worth its writing. */
+export function isWorthCompacting(world: World, path: string): boolean {
+  return liveBytes(world) <= statSync(path).size * (1 - WORTHWHILE_SHARE);
+}
+
+/**
+ * Replaces a log by one of what there is now.
+ * @returns the chain that the new log ends with
+ * @throws Error when the new one cannot be written; the old one stays
+ */
+export function compact(world: World, path: string): Chain {
   const fresh = `${path}.new`;
-  const file = openSync(fresh, 'w');
+  refuseForeign(fresh, 'log', LOG_START);
   try {
-    writeAll(world, file);
+    const chain = writeLog(world, fresh);
+    // The old log is there, whole, until the new one takes its name.
+    renameSync(fresh, path);
+    return chain;
+  } catch (cause) {
+    rmSync(fresh, { force: true });
+    const kept = existsSync(path) ? '; the old log is untouched' : '';
+    throw new Error(`the disk does not take a new log for \`${path}\`: make room on it${kept}`, { cause });
+  }
+}
+
+function writeLog(world: World, path: string): Chain {
+  const file = openSync(path, 'w');
+  try {
+    const chain = writeAll(world, file);
     fsyncSync(file);
+    return chain;
   } finally {
     closeSync(file);
   }
-  // The old log is there, whole, until the new one takes its name.
-  renameSync(fresh, path);
 }
 
 /** What the histories take up; domains and types are few beside them. */
@@ -34,12 +57,13 @@ function liveBytes(world: World): number {
   return bytes;
 }
 
-function writeAll(world: World, file: number): void {
+function writeAll(world: World, file: number): Chain {
+  const chain = new Chain();
   let block = `${HEADER}\n`;
   const write = (lines: readonly string[]): void => {
-    block += `${lines.join('\n')}\n{"end":${lines.length}}\n`;
+    block += chain.transaction(lines);
     if (block.length < BLOCK_CHARS) return;
-    writeSync(file, block);
+    writeFully(file, Buffer.from(block));
     block = '';
   };
   for (const domain of world.domains.values()) {
@@ -56,7 +80,8 @@ function writeAll(world: World, file: number): void {
   }
   for (const run of [...world.runs.values()].sort((a, b) => a.order - b.order)) write(linesOf(run));
   write([rowText({ clock: world.clock.nowMs() })]);
-  if (block !== '') writeSync(file, block);
+  writeFully(file, Buffer.from(block));
+  return chain;
 }
 
 function linesOf(run: Run): string[] {

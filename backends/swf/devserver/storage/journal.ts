@@ -30,6 +30,10 @@ export interface Journal {
   /** Forgets everything. */
   reset(): void;
   commit(): void;
+  /** Why nothing can be kept at the moment: until `retry` has taken it away, nothing may be changed. */
+  readonly problem: Error | undefined;
+  /** Tries again to write what could not be written, and gives the problem that is left. */
+  retry(): Error | undefined;
   /** Calls back when all that was committed is written; with nothing pending, at once. */
   afterWrite(done: (error?: Error) => void): void;
   close(): Promise<void>;
@@ -50,6 +54,8 @@ export const NO_JOURNAL: Journal = {
   clock: nothing,
   reset: nothing,
   commit: nothing,
+  problem: undefined,
+  retry: () => undefined,
   afterWrite: (done) => done(),
   close: async () => undefined,
 };

@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, openSync, truncateSync } from 'node:fs';
+import { existsSync, openSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { forgetRun } from '../lifecycle/closing.js';
 import { retentionMs } from '../time/durations.js';
 import type { World } from '../world.js';
-import { compact } from './compact.js';
+import type { Chain } from './chain.js';
+import { compact, isWorthCompacting } from './compact.js';
 import { FileJournal } from './file-journal.js';
 import { readLog } from './read-log.js';
 import { Restorer } from './restore.js';
@@ -16,32 +17,48 @@ export interface DataOptions {
   readonly fsync: boolean;
 }
 
-/**
- * Restores what a directory holds into an empty world, which must then be resumed, and keeps it there from now on.
- * Returns the latest instant in the log: time does not go back behind it.
- */
-export function restoreData(world: World, { directory }: DataOptions): { readonly lastMs: number } {
+export interface KeepOptions extends DataOptions {
+  /** Called when the disk takes no more. */
+  readonly onProblem: () => void;
+}
+
+export interface Restored {
+  /** The latest instant in the log: time does not go back behind it. */
+  readonly lastMs: number;
+  /** How the log goes on; `undefined` when there is none that can. */
+  readonly chain: Chain | undefined;
+}
+
+/** Restores what a directory holds into an empty world, which must then be resumed. */
+export function restoreData(world: World, { directory }: DataOptions): Restored {
   const path = join(directory, LOG_NAME);
-  if (!existsSync(path)) return { lastMs: 0 };
+  if (!existsSync(path)) return { lastMs: 0, chain: undefined };
   const restorer = new Restorer(world);
   const { log } = world.settings;
-  const { wholeBytes, totalBytes } = readLog(path, (lines) => restorer.apply(lines));
+  const { wholeBytes, totalBytes, chain } = readLog(path, (lines) => restorer.apply(lines));
   if (wholeBytes < totalBytes) {
     log.warn(
       `\`${path}\`: dropped the torn last record, ${totalBytes - wholeBytes} bytes from ${wholeBytes} on`,
     );
     truncateSync(path, wholeBytes);
   }
-  return restorer;
+  return { lastMs: restorer.lastMs, chain };
 }
 
-/** Writes what there is into a log of its own when the old one holds much else, and opens it for what comes. */
-export function keepData(world: World, { directory, fsync }: DataOptions): void {
-  mkdirSync(directory, { recursive: true });
+/** Keeps everything in a directory from now on, in a log of its own when the old one is of no use or holds much else. */
+export function keepData(world: World, options: KeepOptions, { chain }: Restored): void {
+  const { directory, fsync, onProblem } = options;
   const path = join(directory, LOG_NAME);
   forgetExpired(world);
-  compact(world, path);
-  world.journal = new FileJournal(openSync(path, 'a'), fsync);
+  const goesOn = chain !== undefined && !isWorthCompacting(world, path);
+  world.journal = new FileJournal({
+    path,
+    fsync,
+    log: world.settings.log,
+    onProblem,
+    chain: goesOn ? chain : compact(world, path),
+    file: openSync(path, 'a'),
+  });
 }
 
 function forgetExpired(world: World): void {

@@ -8,7 +8,7 @@ import { newDomain, typeKey } from '../state/domain.js';
 import { newRun } from '../state/new-run.js';
 import type { Run } from '../state/run.js';
 import type { World } from '../world.js';
-import type { Line, StoredEvent } from './read-log.js';
+import type { Line, StoredEvent } from './parse-line.js';
 import type { Row, RunRow } from './rows.js';
 
 /** Builds a world from the lines of a log; nothing is armed and nothing is handed out meanwhile. */
@@ -69,7 +69,7 @@ export class Restorer {
     // A log whose lines can all be read may still lack some.
     if (event.eventId !== run.events.length + 1)
       throw new Error(
-        `the log is damaged: execution ${order} has event ${event.eventId} where event ${run.events.length + 1} belongs`,
+        `execution ${order} has event ${event.eventId} where event ${run.events.length + 1} belongs`,
       );
     run.events.push(text);
     applyEvent(run, type, attributes, { id: run.events.length, atMs });
@@ -84,7 +84,7 @@ export class Restorer {
   #start(order: number, attributes: EventAttributesOf<EventType>, atMs: number): Run {
     const world = this.#world;
     const header = this.#headers.get(order);
-    if (header === undefined) throw new Error(`the log has events of execution ${order} but not its start`);
+    if (header === undefined) throw new Error(`execution ${order} has events but no start`);
     const { workflowId, runId } = header;
     const domain = world.domain(header.domain);
     const started = attributes as EventAttributesOf<'WorkflowExecutionStarted'>;

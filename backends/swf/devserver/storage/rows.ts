@@ -3,7 +3,9 @@ import type { Activity, Run } from '../state/run.js';
 import type { TypeGoneRow, TypeRow } from './journal.js';
 
 /** The first line of a log: what it is, and in which form. */
-export const HEADER = '{"simpleflow":"devserver log","version":1}';
+export const HEADER = '{"simpleflow":"devserver log","version":2}';
+/** That of logs without checksums, which are still read. */
+export const HEADER_V1 = '{"simpleflow":"devserver log","version":1}';
 
 export interface RunRow {
   readonly order: number;
@@ -21,7 +23,8 @@ interface HeartbeatRow {
 
 /**
  * A line of the log but for events, which are `{"run":7,"event":{…}}`: `run` is the order of the execution, and the
- * event is the text that is answered. Lines belong together up to the next `{"end":N}`, N being their number.
+ * event is the text that is answered. Lines belong together up to the next `{"end":N,"crc32":"…"}`, N being their
+ * number.
  */
 export type Row =
   | { readonly domain: DomainRow }

@@ -15,6 +15,13 @@ export function operationOfTarget(target: string): string {
   return target.slice(target.lastIndexOf('.') + 1);
 }
 
+/** A page after the first of a polled task changes nothing either. */
+function isReading(name: OperationName, input: object): boolean {
+  return (
+    /^(?:Count|Describe|Get|List)/u.test(name) || ('nextPageToken' in input && input.nextPageToken !== '')
+  );
+}
+
 /** Runs operations against a world and turns what they throw into faults. */
 export class Dispatcher {
   readonly #world: World;
@@ -46,8 +53,18 @@ export class Dispatcher {
       name === 'RespondDecisionTaskCompleted'
         ? parseCompletion(this.#world, body)
         : parseInput(name, body, this.#world.settings.questions);
+    if (!isReading(name, input)) this.#refuseUnkept();
     const operation = OPERATIONS[name] as Operation<OperationName>;
     return operation(this.#world, input, exchange);
+  }
+
+  /** @throws Fault while the disk takes nothing: what the answer tells could not be kept */
+  #refuseUnkept(): void {
+    const { journal } = this.#world;
+    if (journal.problem === undefined) return;
+    const problem = journal.retry();
+    if (problem !== undefined) throw new Fault('InternalFailure', problem.message);
+    this.#engine.settle();
   }
 
   #answerDefect(name: string, error: unknown, exchange: Exchange): void {

@@ -83,8 +83,10 @@ export class HttpServer {
 
   #answerHealth(exchange: Exchange): void {
     const { world } = this.#runtime;
-    const status = world.closing ? 'stopping' : 'ok';
-    exchange.answerPlain(200, { status, domains: world.domains.size, heldPolls: world.heldPolls });
+    const { problem } = world.journal;
+    const status = world.closing ? 'stopping' : problem === undefined ? 'ok' : 'read-only';
+    const domains = world.domains.size;
+    exchange.answerPlain(200, { status, domains, heldPolls: world.heldPolls, problem: problem?.message });
   }
 
   /** One line for each request, built only when somebody reads it. */
