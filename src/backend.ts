@@ -97,6 +97,23 @@ export { checkTags } from './workflow/tags.js';
 export { isSubmittable, SUBMIT } from './workflow/submittable.js';
 export { isWorkflowClass, type AnyWorkflowClass } from './workflow/workflow.js';
 export type { AnyActivity } from './workflow/submittable.js';
+export { openStore, openStoreClient, type HostStoreOptions, type OpenStoreOptions } from './store/open-store.js';
+export type { RunReader, RunStore, RunStoreClient, TaskMark } from './store/run-store.js';
+export type {
+  ClientNews,
+  CommitReceipt,
+  Delivery,
+  InboxEntry,
+  NewRun,
+  RunChange,
+  RunClose,
+  RunFilter,
+  RunPage,
+  RunSummary,
+  StoredFailure,
+  StoredRun,
+  StoredTurn,
+} from './store/run-records.js';
 export type { Config, ConfigEntry } from './config/config.js';
 export type { SchemaIssue, SchemaResult, StandardSchema } from './config/standard-schema.js';
 export { createContainer } from './di/create-container.js';

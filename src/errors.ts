@@ -38,6 +38,15 @@ const BRAND: unique symbol = Symbol.for('simpleflow.error');
  * - `invalid-credentials`: there are no credentials for a service, or they are wrong or have expired.
  * - `access-denied`: the credentials do not permit the call.
  * - `unknown-domain`: the domain in which runs should be does not exist.
+ * - `unknown-run`: a store or service has no run with that id.
+ * - `store-in-use`: another process hosts the store, or this one does already.
+ * - `store-busy`: another process was writing to the store for longer than this one waits.
+ * - `store-full`: there is no space left for the store.
+ * - `store-lost`: another host has taken over the store; this one stops.
+ * - `store-newer`: a newer version of this library made the store.
+ * - `store-unusable`: what is at the path of the store is no store, or it is where no store can be.
+ * - `store-failed`: the store cannot be read or written.
+ * - `store-driver-missing`: a store needs SQLite, and neither Node nor an installed package has it.
  * - `backend-missing`: a backend or an optional package is not installed.
  */
 export type ErrorCode =
@@ -79,6 +88,15 @@ export type ErrorCode =
   | 'invalid-credentials'
   | 'access-denied'
   | 'unknown-domain'
+  | 'unknown-run'
+  | 'store-in-use'
+  | 'store-busy'
+  | 'store-full'
+  | 'store-lost'
+  | 'store-newer'
+  | 'store-unusable'
+  | 'store-failed'
+  | 'store-driver-missing'
   | 'backend-missing';
 
 /** What a {@link SimpleflowError} may say beside code and message. */

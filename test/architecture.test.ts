@@ -28,6 +28,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'errors',
     'util',
   ],
+  store: ['executor', 'engine', 'errors', 'util'],
   config: [
     'errors',
     'util',
@@ -59,7 +60,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 };
 
 /** Whatever the core has, but not what chooses and uses backends. */
-MAY_IMPORT['testing'] = ['inprocess', ...MAY_IMPORT['inprocess']!];
+MAY_IMPORT['testing'] = ['inprocess', 'store', ...MAY_IMPORT['inprocess']!];
 
 /** Words that folders which must be pure may not use, and the files that may. */
 const IMPURE =

@@ -21,6 +21,8 @@ export type {
 // For authors of backends: does an executor keep the promises of the interface?
 export { testExecutor, type ExecutorCase } from './test-executor.js';
 export { testMiddleware, type MiddlewareCase } from './test-middleware.js';
+export { testRunStore, type StoreSubject } from './test-run-store.js';
+export type { StoreInstance } from './store-cases/support.js';
 export { testWorkflows, type WorkflowCase } from './test-workflows.js';
 export { JOURNAL_CASE, type CreateOptions, type Instance, type Subject, type TestRunner } from './subject.js';
 export { kitLambdaHandlers } from './fixtures/lambdas.js';

@@ -1,0 +1,128 @@
+import { SimpleflowError } from '../../errors.js';
+import type { Delivery, NewRun, RunChange, RunClose } from '../run-records.js';
+import type { Connection } from './connection.js';
+
+/** The statements by which runs change. Each is called inside a transaction. */
+export class RunWrites {
+  readonly #connection: Connection;
+  readonly #isClient: 0 | 1;
+
+  constructor(connection: Connection, isClient: boolean) {
+    this.#connection = connection;
+    this.#isClient = isClient ? 1 : 0;
+  }
+
+  /** @throws SimpleflowError `workflow-already-running` */
+  insert(run: NewRun): void {
+    const sql = this.#connection.sql(
+      `INSERT INTO runs (run_id, workflow_id, name, version, task_list, tags, started_at_ms, timeout_at_ms, parent_workflow_id,
+         parent_run_id, continued_from_run_id, origin, settings, by_client, revision)
+       SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
+       WHERE NOT EXISTS (SELECT 1 FROM runs WHERE workflow_id = ? AND status = 'open')`,
+    );
+    const { changes, lastInsertRowid } = sql.run(
+      run.runId,
+      run.workflowId,
+      run.name,
+      run.version,
+      run.taskList,
+      JSON.stringify(run.tags),
+      run.startedAtMs,
+      run.timeoutAtMs ?? null,
+      run.parent?.workflowId ?? null,
+      run.parent?.runId ?? null,
+      run.continuedFromRunId ?? null,
+      run.origin ?? null,
+      run.settings ?? null,
+      this.#isClient,
+      this.nextRevision(),
+      run.workflowId,
+    );
+    if (Number(changes) === 0) {
+      throw new SimpleflowError(
+        'workflow-already-running',
+        `a run with the workflow id \`${run.workflowId}\` is open`,
+      );
+    }
+    const sequence = Number(lastInsertRowid);
+    const tag = this.#connection.sql('INSERT OR IGNORE INTO tags (tag, run) VALUES (?, ?)');
+    for (const each of run.tags) tag.run(each, sequence);
+    this.#entry(sequence, 'run-started', run.started, 0);
+  }
+
+  /** @returns the id of the entry; undefined if the run is closed or not there */
+  deliver({ runId, kind, text }: Delivery): number | undefined {
+    const row = this.#connection
+      .sql("SELECT sequence FROM runs WHERE run_id = ? AND status = 'open'")
+      .get(runId);
+    if (row === undefined) return undefined;
+    return this.#entry((row as { sequence: number }).sequence, kind, text, this.#isClient);
+  }
+
+  turn(sequence: number, { number, atMs, text, events }: NonNullable<RunChange['turn']>): void {
+    this.#connection
+      .sql('INSERT INTO turns (run, number, at_ms, text) VALUES (?, ?, ?, ?)')
+      .run(sequence, number, atMs, text);
+    this.#connection
+      .sql(
+        'UPDATE runs SET turns = ?, events = events + ?, chars = chars + ?, revision = ? WHERE sequence = ?',
+      )
+      .run(number, events, text.length, this.nextRevision(), sequence);
+  }
+
+  taken(ids: readonly number[]): void {
+    const sql = this.#connection.sql('DELETE FROM inbox WHERE id = ?');
+    for (const id of ids) sql.run(id);
+  }
+
+  summary(sequence: number, summary: NonNullable<RunChange['summary']>): void {
+    const { openActivities, openTimers, openChildren, waitsFor, executionContext = null } = summary;
+    this.#connection
+      .sql(
+        `UPDATE runs SET open_activities = ?, open_timers = ?, open_children = ?, waits_for = ?, execution_context = ?
+         WHERE sequence = ?`,
+      )
+      .run(openActivities, openTimers, openChildren, JSON.stringify(waitsFor), executionContext, sequence);
+  }
+
+  close(sequence: number, { status, atMs, continuedAsRunId, failure, end }: RunClose): void {
+    this.#connection
+      .sql(
+        `UPDATE runs SET status = ?, closed_at_ms = ?, held = NULL, continued_as_run_id = ?, failure_code = ?,
+           failure_message = ?, failed_task = ?, close = ?, revision = ?, open_activities = 0, open_timers = 0,
+           open_children = 0, waits_for = '[]' WHERE sequence = ?`,
+      )
+      .run(
+        status,
+        atMs,
+        continuedAsRunId ?? null,
+        failure?.code ?? null,
+        failure?.message ?? null,
+        failure?.taskId ?? null,
+        end ?? null,
+        this.nextRevision(),
+        sequence,
+      );
+    this.#connection.sql('DELETE FROM inbox WHERE run = ?').run(sequence);
+    this.#connection.sql('DELETE FROM marks WHERE run = ?').run(sequence);
+  }
+
+  /** Whether something came for the run, beside those entries, that it has to see before it closes. */
+  hasUnseen(sequence: number, seen: readonly number[]): boolean {
+    const sql = "SELECT id FROM inbox WHERE run = ? AND kind IN ('signal-received', 'cancel-requested')";
+    const rows = this.#connection.sql(sql).all(sequence) as { readonly id: number }[];
+    return rows.some(({ id }) => !seen.includes(id));
+  }
+
+  nextRevision(): number {
+    const row = this.#connection.sql('SELECT coalesce(max(revision), 0) + 1 AS next FROM runs').get();
+    return (row as { next: number }).next;
+  }
+
+  #entry(sequence: number, kind: string, text: string, byClient: 0 | 1): number {
+    const { lastInsertRowid } = this.#connection
+      .sql('INSERT INTO inbox (run, kind, text, by_client) VALUES (?, ?, ?, ?)')
+      .run(sequence, kind, text, byClient);
+    return Number(lastInsertRowid);
+  }
+}
