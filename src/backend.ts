@@ -97,7 +97,12 @@ export { checkTags } from './workflow/tags.js';
 export { isSubmittable, SUBMIT } from './workflow/submittable.js';
 export { isWorkflowClass, type AnyWorkflowClass } from './workflow/workflow.js';
 export type { AnyActivity } from './workflow/submittable.js';
-export { openStore, openStoreClient, type HostStoreOptions, type OpenStoreOptions } from './store/open-store.js';
+export {
+  openStore,
+  openStoreClient,
+  type HostStoreOptions,
+  type OpenStoreOptions,
+} from './store/open-store.js';
 export type { RunReader, RunStore, RunStoreClient, TaskMark } from './store/run-store.js';
 export type {
   ClientNews,
