@@ -38,7 +38,9 @@ const OPEN_STORES = Symbol.for('simpleflow.open-stores');
 
 function openStores(): Map<string, number> {
   const global = globalThis as unknown as Record<symbol, Map<string, number> | undefined>;
-  return (global[OPEN_STORES] ??= new Map());
+  const stores = global[OPEN_STORES] ?? new Map<string, number>();
+  global[OPEN_STORES] = stores;
+  return stores;
 }
 
 /** Notes that a store is open, until what it returns is called. */
