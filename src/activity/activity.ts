@@ -112,7 +112,7 @@ export function activity(
     );
   }
   const made = callable(defineActivity(name, implementation, options));
-  noteActivity(made);
+  noteActivity(made, activity);
   return made;
 }
 

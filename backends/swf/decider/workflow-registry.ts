@@ -66,7 +66,7 @@ export class WorkflowRegistry implements KnownTypes {
   #register(workflow: AnyWorkflowClass): void {
     const key = keyOf(typeOf(workflow));
     const known = this.#byType.get(key);
-    if (known !== undefined && known !== workflow && String(known) !== String(workflow)) {
+    if (known !== undefined && known !== workflow) {
       const { name, version } = typeOf(workflow);
       throw new SimpleflowError(
         'invalid-option',

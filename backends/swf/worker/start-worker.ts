@@ -86,7 +86,7 @@ export interface Worker extends AsyncDisposable {
  * An activity that holds the thread also keeps its heartbeats from being sent; give those a runner with threads.
  *
  * @throws SimpleflowError `backend-missing` if the AWS SDK is not installed; `unknown-module`; `duplicate-activity`;
- * `invalid-option`
+ * `unknown-activity` for modules without any; `invalid-option`
  *
  * @example
  * await using worker = await startWorker({ domain: 'demo', taskList: 'quickstart', activities: ['./activities.js'] });
@@ -104,6 +104,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<Worker> 
   try {
     const registry = container.get(ACTIVITIES);
     for (const each of activities) if (isActivity(each)) registry.register(each);
+    if (config.activities.length > 0 && [...registry].length === 0) throw noActivities(config);
     const taskList = options.taskList ?? onlyTaskList(registry);
     const context = { config, container, registry };
     const connection = (api = await connect(options));
@@ -133,6 +134,15 @@ export async function startWorker(options: StartWorkerOptions): Promise<Worker> 
     await container.close();
     throw error;
   }
+}
+
+/** Such a worker would fail every task that it takes. */
+function noActivities({ activities }: Config): SimpleflowError {
+  const modules = activities.map((file) => `\`${file}\``).join(', ');
+  return new SimpleflowError(
+    'unknown-activity',
+    `no activity is made or exported in ${modules}, and a worker needs one: name the modules that call \`activity(…)\``,
+  );
 }
 
 /** @throws SimpleflowError `invalid-option` unless all activities name the same list */

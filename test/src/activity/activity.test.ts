@@ -102,17 +102,32 @@ describe('the registry', () => {
     expect([...registry]).toEqual([one, newer]);
   });
 
-  it('takes the same source twice, and refuses another under the same name and version', () => {
-    const [same, other] = [activity('one', () => 1), activity('one', () => 2)];
+  it('takes one function twice, and refuses others under the same name and version', () => {
+    const implementation = (): number => 1;
+    const [one, same] = [activity('one', implementation), activity('one', implementation)];
+    const other = activity('one', () => 2);
 
     expect(new ActivityRegistry([one, same]).get('one', 'default')).toBe(same);
     expect(() => new ActivityRegistry([one, other])).toThrow(
       expect.objectContaining({
         code: 'duplicate-activity',
-        message:
-          'two different activities are named `one` with version `default`: give one another name or version',
+        message: expect.stringMatching(
+          /^two different activities are named `one` with version `default` \(made in `.*activity\.test\.ts`\): give one another name or version$/u,
+        ),
       }),
     );
+  });
+
+  it('refuses two whose source text is equal, from a factory or bound', () => {
+    const adder = (n: number) => activity('add', (x: number) => x + n);
+    const add = (n: number, x: number): number => x + n;
+    const bound = (n: number) => activity('add', add.bind(undefined, n));
+
+    for (const make of [adder, bound]) {
+      expect(() => new ActivityRegistry([make(1), make(2)])).toThrow(
+        expect.objectContaining({ code: 'duplicate-activity' }),
+      );
+    }
   });
 
   it('names the modules it has loaded when one is missing', async () => {

@@ -41,6 +41,16 @@ describe('the commands that use Amazon SWF', { timeout: 90_000 }, () => {
   });
   afterAll(async () => server.close());
 
+  it.each(['test/fixtures/cli/no-workflows.mjs', 'vitest.config.ts'])(
+    'start no worker on %s, which has no activities',
+    async (module) => {
+      const { exitCode, stderr } = await runCli(['worker', module, ...where, '--task-list', 'any']);
+
+      expect(stderr).toMatch(/^error \[unknown-activity\]: no activity is made or exported in `.*`, and a worker needs one: /u);
+      expect(exitCode).toBe(2);
+    },
+  );
+
   it.each(['local', 'piscina'])(
     'start a workflow that a decider and a worker (%s) run, each in its process, and end when they are told to',
     async (executor) => {

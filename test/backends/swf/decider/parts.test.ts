@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { historyWarning } from '../../../../backends/swf/decider/history-warnings.js';
 import { policyFrom } from '../../../../backends/swf/decider/policy.js';
 import { Setbacks } from '../../../../backends/swf/decider/setbacks.js';
+import { Workflow } from 'simpleflow';
+import { WorkflowRegistry } from '../../../../backends/swf/decider/workflow-registry.js';
 
 describe('setbacks', () => {
   it('let pass 0, 1, 3, 7 timeouts after each failure in a row, and start anew after a success', () => {
@@ -13,6 +15,25 @@ describe('setbacks', () => {
     expect([setbacks.skips('r'), setbacks.failed('r')]).toEqual([false, 0]);
     for (let n = 0; n < 20; n += 1) setbacks.failed('r');
     expect(setbacks.failed('r')).toBe(64);
+  });
+});
+
+describe('the registry of workflows', () => {
+  it('refuses two classes of one type, though their text is equal', () => {
+    const make = (answer: number) =>
+      class extends Workflow {
+        static override readonly definition = { name: 'made' };
+
+        async run(): Promise<number> {
+          return answer;
+        }
+      };
+    const [one, two] = [make(1), make(2)];
+
+    expect(new WorkflowRegistry([one, one]).find({ name: 'made', version: 'default' })).toBe(one);
+    expect(() => new WorkflowRegistry([one, two])).toThrow(
+      expect.objectContaining({ code: 'invalid-option', message: expect.stringContaining('`made`') }),
+    );
   });
 });
 
