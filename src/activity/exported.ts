@@ -29,20 +29,13 @@ function isTable(value: unknown): value is object {
 
 function membersOf(value: object): readonly unknown[] {
   if (types.isMap(value)) return [...value.values()];
-  // A namespace has neither getters nor values that are there before they are set.
-  if (types.isModuleNamespaceObject(value)) return Object.values(value);
-  return Object.entries(Object.getOwnPropertyDescriptors(value)).flatMap(([, { enumerable, value, get }]) => {
-    if (enumerable !== true) return [];
-    return get === undefined ? [value] : [read(get)];
+  return Object.keys(value).map((key) => {
+    try {
+      // Transpilers write exports of CommonJS as getters.
+      return (value as Readonly<Record<string, unknown>>)[key];
+    } catch {
+      // No activity, whatever it is.
+      return undefined;
+    }
   });
-}
-
-/** Transpilers write exports of CommonJS as getters. */
-function read(get: () => unknown): unknown {
-  try {
-    return get();
-  } catch {
-    // No activity, whatever it is.
-    return undefined;
-  }
 }

@@ -32,7 +32,8 @@ export function originOf(made: Activity): Origin {
 
 /** The names of scripts as Node loaded them, whatever source maps say. */
 function scriptsOf(caller: (...args: never[]) => unknown): Origin {
-  const { prepareStackTrace, stackTraceLimit } = Error;
+  const { stackTraceLimit } = Error;
+  const prepareStackTrace: unknown = Reflect.get(Error, 'prepareStackTrace');
   try {
     Error.stackTraceLimit = FRAMES;
     Error.prepareStackTrace = (_, frames) => frames.map((frame) => frame.getFileName());

@@ -1,6 +1,6 @@
 import type { Future } from '../futures/future.js';
 import type { WorkflowRuntime } from '../workflow/runtime.js';
-import { BEGIN, Container, type BeginOptions } from './container.js';
+import { BEGIN, Container, ELEMENTS, type BeginOptions } from './container.js';
 import { ContainerRun } from './container-run.js';
 import type { ArgumentsIn, ArgumentsOf, Callee, Checked, Element } from './element.js';
 import { Elements, type Results } from './elements.js';
@@ -44,6 +44,11 @@ export class Chain<
   append(element: Element, ...args: readonly unknown[]): this {
     this.#elements.append(element, args);
     return this;
+  }
+
+  /** @internal */
+  override [ELEMENTS](): readonly unknown[] {
+    return this.#elements.list();
   }
 
   /** @internal */

@@ -6,6 +6,12 @@ import { fail, type ContainerOptions } from './options.js';
 /** @internal The method by which a container begins inside another one. */
 export const BEGIN: unique symbol = Symbol.for('simpleflow.canvas.begin');
 
+/** @internal The method that gives the elements a container has by now. */
+export const ELEMENTS: unique symbol = Symbol.for('simpleflow.canvas.elements');
+
+// The results of containers deeper inside each other could not be sent, and each takes a part of the stack.
+const MAX_NESTING = 500;
+
 /** @internal How a container begins. */
 export interface BeginOptions {
   /** Whether its future throws if it fails. */
@@ -26,7 +32,13 @@ export abstract class Container<out R> implements Submittable<R> {
     const [name] = Object.keys(options);
     if (name !== undefined)
       fail(`a ${this.kind} has no option \`${name}\` at submit: its options are given to its constructor`);
+    checkNesting(this);
     return this[BEGIN](runtime, args, { raises: this.raises && this.bubbles });
+  }
+
+  /** @internal */
+  [ELEMENTS](): readonly unknown[] {
+    return [];
   }
 
   /** @internal Whether its failure is one for the container around it. */
@@ -42,4 +54,14 @@ export abstract class Container<out R> implements Submittable<R> {
 /** True for a container, whichever copy of the library made it. */
 export function isContainer(value: unknown): value is Container<unknown> {
   return typeof value === 'object' && value !== null && BEGIN in value;
+}
+
+/** @throws SimpleflowError `invalid-input`; a container may also have been added to one inside itself */
+function checkNesting(outermost: Container<unknown>): void {
+  let level = new Set([outermost]);
+  for (let depth = 1; level.size > 0; depth += 1) {
+    if (depth > MAX_NESTING)
+      fail(`containers may be nested ${MAX_NESTING} deep, and these are nested deeper, or hold themselves`);
+    level = new Set([...level].flatMap((container) => container[ELEMENTS]().filter(isContainer)));
+  }
 }

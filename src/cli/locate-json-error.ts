@@ -8,11 +8,11 @@ export interface JsonErrorLocation {
   readonly found: string;
 }
 
-// The longest piece that starts here and belongs to JSON. A string ends before what may not be in one.
-const TOKEN =
-  /[[\]{}:,]|"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.+-])|(?:true|false|null)(?!\w)/uy;
+// The longest piece that starts here and belongs to JSON, strings apart.
+const TOKEN = /[[\]{}:,]|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.+-])|(?:true|false|null)(?!\w)/uy;
 const SPACE = /[\t\n\r ]*/uy;
-const GOOD_START_OF_STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*/uy;
+// A bounded piece of what may be in a string: one pattern for all of a long string runs out of stack.
+const PIECE_OF_STRING = /(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4})){1,1000}/uy;
 
 type Expected = 'value' | 'value-or-end' | 'key' | 'key-or-end' | 'colon' | 'comma-or-end' | 'nothing';
 
@@ -34,13 +34,23 @@ function indexOfError(text: string): number {
   const closers: ('}' | ']')[] = [];
   let expected: Expected = 'value';
   for (let index = match(SPACE, text, 0) ?? 0; ; ) {
-    const end = match(TOKEN, text, index);
-    if (end === undefined) return match(GOOD_START_OF_STRING, text, index) ?? index;
+    const end = text[index] === '"' ? endOfString(text, index) : match(TOKEN, text, index);
+    if (end === undefined) return index;
+    // A string ends before what may not be in one.
+    if (end < 0) return -end;
     const next = after(text.slice(index, end), expected, closers);
     if (next === undefined) return index;
     expected = next;
     index = match(SPACE, text, end) ?? end;
   }
+}
+
+/** Where the string that starts at `index` ends; negative where it does not. */
+function endOfString(text: string, index: number): number {
+  let end = index + 1;
+  for (let next: number | undefined = end; next !== undefined; next = match(PIECE_OF_STRING, text, end))
+    end = next;
+  return text[end] === '"' ? end + 1 : -end;
 }
 
 /** What may follow once `token` is read; undefined if it may not be here. */

@@ -1,6 +1,7 @@
 import type { Attachment, AttachmentList } from './attachments.js';
 import { type AnyClass, ClassRegistry, type RegisteredClass, type RegisteredErrorClass } from './classes.js';
 import { isError } from './error-classes.js';
+import { excessOf } from './extent.js';
 import { reasonOf, type WireFailure } from './failure.js';
 import { type CodecLimits, limitsFrom } from './limits.js';
 import { isDeeper, parseJson } from './parse-json.js';
@@ -85,8 +86,9 @@ class JsonCodec implements Codec {
   }
 
   encode(value: unknown, attachments?: AttachmentList): string {
-    const { maxDepth } = this.#limits;
-    return isPlain(value, maxDepth) ? this.#stringify(value) : this.#encodeTagged(value, attachments);
+    return isPlain(value, this.#limits.maxDepth)
+      ? this.#stringify(value)
+      : this.#encodeTagged(value, attachments);
   }
 
   decode(text: string, attachments?: readonly Attachment[]): unknown {
@@ -101,8 +103,10 @@ class JsonCodec implements Codec {
     let reason = 'NonError: an error that cannot be read';
     try {
       if (error instanceof RemoteError && error.wire !== undefined) return error.wire;
-      const shape = this.#writers().errors.write(error);
+      const { errors, values } = this.#writers();
+      const shape = errors.write(error);
       reason = reasonOf(shape.error, shape.message);
+      if (values.isLarge && excessOf(shape, this.#limits) !== undefined) return { reason };
       return { reason, details: this.#stringify(shape) };
     } catch {
       // Without details if they are longer than text may be.
@@ -128,10 +132,12 @@ class JsonCodec implements Codec {
   }
 
   #encodeTagged(value: unknown, attachments: AttachmentList | undefined): string {
-    const tree = this.#writers(attachments).values.write(value);
+    const { values } = this.#writers(attachments);
+    const tree = values.write(value);
     // A tag is up to three levels of text, so that the writer's own count is not enough.
-    if (isDeeper(tree, this.#limits.maxDepth)) {
-      throw notSerializable([], `more than ${this.#limits.maxDepth} levels of arrays and objects`);
+    if (values.isLarge || isDeeper(tree, this.#limits.maxDepth)) {
+      const excess = excessOf(tree, this.#limits);
+      if (excess !== undefined) throw notSerializable(excess.path, excess.what);
     }
     return this.#stringify(tree);
   }
@@ -157,7 +163,7 @@ class JsonCodec implements Codec {
   #writers(attachments?: AttachmentList): { readonly values: ValueWriter; readonly errors: ErrorWriter } {
     const values: ValueWriter = new ValueWriter({
       classes: this.#classes,
-      maxDepth: this.#limits.maxDepth,
+      limits: this.#limits,
       attachments,
       isError,
       writeError: (error) => {
@@ -182,10 +188,13 @@ class JsonCodec implements Codec {
   }
 }
 
+// So many members take some 20 ms. Larger values go the slow way, which looks at each object once.
+const PLAIN_MEMBERS = 1_000_000;
+
 /** Getters and proxies may throw; the writer then says where. */
 function isPlain(value: unknown, maxDepth: number): boolean {
   try {
-    return isPlainJson(value, maxDepth);
+    return isPlainJson(value, maxDepth, { left: PLAIN_MEMBERS });
   } catch {
     return false;
   }

@@ -20,7 +20,7 @@ export function readError(shape: unknown, registry: Registry): Error {
   const fields = isRecord(shape['fields']) ? shape['fields'] : {};
   const error = makeError({ names, message, fields, registry });
   for (const [key, value] of Object.entries(fields)) {
-    if (!KNOWN_PROPERTIES.has(key)) setField(error, key, value);
+    if (!KNOWN_PROPERTIES.has(key) && !isMethod(error, key)) setField(error, key, value);
   }
   if (shape['code'] !== undefined) setField(error, 'code', shape['code']);
   if (Object.hasOwn(shape, 'thrown')) setField(error, 'thrown', shape['thrown']);
@@ -32,6 +32,11 @@ export function readError(shape: unknown, registry: Registry): Error {
   }
   setField(error, 'stack', stackOf(shape['traceback'], reasonOf(names.error, message)), false);
   return error;
+}
+
+/** A field of that name would break whatever calls the method: `String(error)`, for one. */
+function isMethod(error: Error, key: string): boolean {
+  return typeof Reflect.get(Object.getPrototypeOf(error) as object, key, error) === 'function';
 }
 
 /** A cause or member that was no error comes back as what it was. */

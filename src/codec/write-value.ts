@@ -9,6 +9,8 @@ import {
 } from './attachments.js';
 import { BYTE_TAGS, bytesIn } from './byte-tags.js';
 import type { ClassRegistry, RegisteredClass } from './classes.js';
+import { excessOf } from './extent.js';
+import type { CodecLimits } from './limits.js';
 import { OBJECT_TAGS } from './object-tags.js';
 import { notSerializable, type Path } from './path.js';
 import { isPlainJson } from './plain.js';
@@ -17,13 +19,16 @@ import type { Tag } from './tag.js';
 
 export interface ValueWriterOptions {
   readonly classes: ClassRegistry<RegisteredClass>;
-  readonly maxDepth: number;
+  readonly limits: CodecLimits;
   /** Undefined where nothing can go beside the text. */
   readonly attachments: AttachmentList | undefined;
   readonly isError: (value: object) => boolean;
   /** What stands behind `$error`. */
   readonly writeError: (error: unknown) => unknown;
 }
+
+// From so many members on, an object is remembered: it may be met again and again. Most values are smaller.
+const WORTH_REMEMBERING = 10_000;
 
 const TAGS: readonly Tag<unknown>[] = [...BYTE_TAGS, ...OBJECT_TAGS] as Tag<unknown>[];
 
@@ -45,6 +50,11 @@ export class ValueWriter {
   readonly #path: Path = [];
   /** The objects around the current one: meeting one again is a cycle. */
   readonly #around: object[] = [];
+  /** What was written of an object, once the value has proved to be large. */
+  readonly #known = new Map<object, unknown>();
+  #members = 0;
+  /** Of the text, at least. */
+  #chars = 0;
 
   constructor(options: ValueWriterOptions) {
     this.#options = options;
@@ -71,6 +81,11 @@ export class ValueWriter {
     }
   }
 
+  /** True if parts of what was written may be there many times: only {@link excessOf} tells how long the text is. */
+  get isLarge(): boolean {
+    return this.#members > WORTH_REMEMBERING;
+  }
+
   /** Writes a part of the current value. */
   child(value: unknown, step: string | number): unknown {
     this.#path.push(step);
@@ -83,23 +98,37 @@ export class ValueWriter {
   lenientChild(value: unknown, step: string | number, describe: (value: unknown) => unknown): unknown {
     const [steps, objects] = [this.#path.length, this.#around.length];
     try {
-      return this.child(value, step);
+      const written = this.child(value, step);
+      if (!this.isLarge || excessOf(written, this.#options.limits) === undefined) return written;
     } catch {
       // Whatever was wrong in there; an error is worth more without this part than not at all.
       this.#path.length = steps;
       this.#around.length = objects;
-      return describe(value);
     }
+    return describe(value);
+  }
+
+  #count(members: number, chars: number): void {
+    this.#members += members;
+    this.#chars += chars;
+    const { maxTextLength } = this.#options.limits;
+    // Getters may give new objects without end.
+    if (this.#chars > maxTextLength)
+      throw notSerializable(this.#path, `more than ${maxTextLength} characters of text`);
   }
 
   #writeObject(value: object): unknown {
     if (this.#around.includes(value)) throw notSerializable(this.#path, 'it contains itself');
-    if (this.#around.length >= this.#options.maxDepth) {
-      throw notSerializable(this.#path, `more than ${this.#options.maxDepth} levels of arrays and objects`);
+    const { maxDepth } = this.#options.limits;
+    if (this.#around.length >= maxDepth) {
+      throw notSerializable(this.#path, `more than ${maxDepth} levels of arrays and objects`);
     }
+    const known = this.isLarge ? this.#known.get(value) : undefined;
+    if (known !== undefined) return known;
     this.#around.push(value);
     const written = this.#guard(() => this.#writeContents(value));
     this.#around.pop();
+    if (this.isLarge) this.#known.set(value, written);
     return written;
   }
 
@@ -154,7 +183,9 @@ export class ValueWriter {
       return { [`$${first}`]: this.child((value as Record<string, unknown>)[first], first) };
     }
     const written: Record<string, unknown> = {};
+    this.#count(keys.length + 1, 2);
     for (const key of keys) {
+      this.#count(0, key.length + 4);
       if (key === '__proto__')
         throw notSerializable([...this.#path, key], 'a property of that name is not safe');
       const part = (value as Record<string, unknown>)[key];
@@ -170,8 +201,10 @@ export class ValueWriter {
       throw notSerializable(this.#path, adviceFor(value));
     }
     const written: unknown[] = [];
+    this.#count(value.length + 1, 2);
     for (let i = 0; i < value.length; i++) {
       const part = value[i];
+      this.#count(0, 2);
       if (part === undefined && !(i in value)) {
         throw notSerializable([...this.#path, i], 'a hole in an array; put `undefined` or `null` there');
       }

@@ -1,6 +1,10 @@
+import { notSerializable } from '../codec/path.js';
 import { SimpleflowError } from '../errors.js';
 import { INSPECT, isFuture, type Future } from '../futures/future.js';
 import type { ArgumentsHandler } from '../workflow/runtime.js';
+
+// More than any codec is likely to take, and far from the end of the stack.
+const MAX_DEPTH = 1_000;
 
 /**
  * Waits for the futures in arguments (also inside plain lists and objects) and hands over their results. At once, inside
@@ -59,29 +63,37 @@ function futuresIn(args: readonly unknown[]): Set<Future<unknown>> | undefined {
   return futures;
 }
 
-/** Looks at each object once: there may be any number of ways to it, and circles, which only the codec refuses. */
-function collectFutures(value: unknown, futures: Set<Future<unknown>>, seen: Set<object>): void {
-  if (typeof value !== 'object' || value === null || seen.has(value)) return;
-  if (isFuture(value)) {
-    futures.add(value);
-    return;
+/**
+ * Looks at each object once: there may be any number of ways to it, and circles, which only the codec refuses. A list of
+ * what is to be looked at, and no calls inside each other: how deep a value may be, only the codec says.
+ */
+function collectFutures(value: object, futures: Set<Future<unknown>>, seen: Set<object>): void {
+  const open: unknown[] = [value];
+  while (open.length > 0) {
+    const next = open.pop();
+    if (typeof next !== 'object' || next === null || seen.has(next)) continue;
+    if (isFuture(next)) {
+      futures.add(next);
+      continue;
+    }
+    seen.add(next);
+    // Backwards, so that the first is looked at first.
+    if (Array.isArray(next)) for (let i = next.length - 1; i >= 0; i -= 1) open.push(next[i]);
+    else if (isPlainObject(next)) for (const key of Object.keys(next).reverse()) open.push(next[key]);
   }
-  seen.add(value);
-  if (Array.isArray(value)) for (const item of value) collectFutures(item, futures, seen);
-  else if (isPlainObject(value))
-    for (const key of Object.keys(value)) collectFutures(value[key], futures, seen);
 }
 
 /** A copy with results for futures; what was one object stays one, so that the codec sees the same circles. */
-function substituted(value: unknown, copies: Map<object, unknown>): unknown {
+function substituted(value: unknown, copies: Map<object, unknown>, depth = 0): unknown {
   if (typeof value !== 'object' || value === null) return value;
+  if (depth > MAX_DEPTH) throw notSerializable([], `more than ${MAX_DEPTH} levels of arrays and objects`);
   if (isFuture(value)) return value[INSPECT].read();
   const known = copies.get(value);
   if (known !== undefined) return known;
   if (Array.isArray(value)) {
     const copy: unknown[] = new Array(value.length);
     copies.set(value, copy);
-    value.forEach((item, index) => (copy[index] = substituted(item, copies)));
+    value.forEach((item, index) => (copy[index] = substituted(item, copies, depth + 1)));
     return copy;
   }
   if (!isPlainObject(value)) return value;
@@ -89,7 +101,12 @@ function substituted(value: unknown, copies: Map<object, unknown>): unknown {
   copies.set(value, copy);
   for (const [key, item] of Object.entries(value)) {
     // Not by assignment: a key `__proto__` is a key like others here.
-    const own = { value: substituted(item, copies), enumerable: true, writable: true, configurable: true };
+    const own = {
+      value: substituted(item, copies, depth + 1),
+      enumerable: true,
+      writable: true,
+      configurable: true,
+    };
     Object.defineProperty(copy, key, own);
   }
   return copy;

@@ -26,6 +26,43 @@ class FailsInAGroup extends Workflow {
   }
 }
 
+describe('containers inside each other', () => {
+  const nested = (Container: typeof Group, levels: number): Group => {
+    let container: Group = new Container([work, 'x']);
+    for (let i = 1; i < levels; i += 1) container = new Container(container);
+    return container;
+  };
+
+  it.each([Group, Chain as unknown as typeof Group])(
+    'run 500 deep, and are refused any deeper (%o)',
+    async (Container) => {
+      const run = async (levels: number): Promise<unknown> => {
+        await using executor = createLocalExecutor();
+        return executor.submit(
+          workflowOf(async (self) => void (await self.submit(nested(Container, levels)))),
+        );
+      };
+
+      expect(await run(500)).toBeUndefined();
+      for (const levels of [501, 700, 20_000]) {
+        await expect(run(levels)).rejects.toMatchObject({
+          cause: { code: 'invalid-option', message: expect.stringContaining('500 deep') },
+        });
+      }
+    },
+  );
+
+  it('are refused if they hold themselves', async () => {
+    await using executor = createLocalExecutor();
+    const group = new Group();
+    group.append(new Chain(group));
+
+    await expect(executor.submit(workflowOf((self) => self.submit(group)))).rejects.toMatchObject({
+      cause: { code: 'invalid-option' },
+    });
+  });
+});
+
 describe('a group', () => {
   it('begins all elements at once and gives their results in its order', async () => {
     const driven = new HandDrivenRun(

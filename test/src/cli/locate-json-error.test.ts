@@ -56,3 +56,17 @@ describe('locateJsonError', () => {
     );
   });
 });
+
+describe('locateJsonError, in a long text', () => {
+  const long = 'x'.repeat(8_000_000);
+
+  it.each([
+    ['a string without end', `["${long}`, 'end of text'],
+    ['a mistake behind a string', `["${long}"}`, '`}`'],
+    ['a mistake in a string of escapes', `["${'\\n'.repeat(4_000_000)}\\x"]`, '`\\`'],
+    ['great depth', '['.repeat(200_000), 'end of text'],
+    ['many closers', `${'[1,'.repeat(100_000)}}`, '`}`'],
+  ])('finds %s', (_, text, found) => {
+    expect(locateJsonError(text)?.found).toBe(found);
+  });
+});

@@ -46,7 +46,9 @@ describe('the commands that use Amazon SWF', { timeout: 90_000 }, () => {
     async (module) => {
       const { exitCode, stderr } = await runCli(['worker', module, ...where, '--task-list', 'any']);
 
-      expect(stderr).toMatch(/^error \[unknown-activity\]: no activity is made or exported in `.*`, and a worker needs one: /u);
+      expect(stderr).toMatch(
+        /^error \[unknown-activity\]: no activity is made or exported in `.*`, and a worker needs one: /u,
+      );
       expect(exitCode).toBe(2);
     },
   );

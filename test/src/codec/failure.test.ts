@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -376,6 +377,34 @@ describe('decodeFailure', () => {
 
     expect([error.name, error.message, error.stack, error.cause]).toEqual(['Error', 'm', 's', undefined]);
     expect(Object.getPrototypeOf(error)).toBe(Error.prototype);
+  });
+
+  it('gives an error that can be shown, whatever its fields are called', () => {
+    const names = [
+      'toString',
+      'valueOf',
+      'toLocaleString',
+      'constructor',
+      'hasOwnProperty',
+      'isPrototypeOf',
+      'x',
+    ];
+    fc.assert(
+      fc.property(
+        fc.dictionary(fc.constantFrom(...names), fc.jsonValue({ maxDepth: 1 })),
+        fc.constantFrom('Error', 'RangeError', 'Unknown', 'simpleflow.ActivityError'),
+        (fields, type) => {
+          const shape = { error: type, error_type: type, message: 'shown', traceback: [], fields };
+
+          const error = defaultCodec.decodeFailure({ reason: 'any', details: JSON.stringify(shape) });
+
+          expect(String(error)).toContain('shown');
+          expect(inspect(error)).toContain('shown');
+          const { x } = error as { readonly x?: unknown };
+          expect(x).toEqual(fields['x']);
+        },
+      ),
+    );
   });
 
   it('never throws, whatever came', () => {
