@@ -38,9 +38,10 @@ describe('containers inside each other', () => {
     async (Container) => {
       const run = async (levels: number): Promise<unknown> => {
         await using executor = createLocalExecutor();
-        return executor.submit(
-          workflowOf(async (self) => void (await self.submit(nested(Container, levels)))),
-        );
+        const workflow = workflowOf(async (self) => {
+          await self.submit(nested(Container, levels));
+        });
+        return await executor.submit(workflow);
       };
 
       expect(await run(500)).toBeUndefined();
