@@ -1,4 +1,4 @@
-import { BroadcastChannel, parentPort } from 'node:worker_threads';
+import type { MessagePort } from 'node:worker_threads';
 import {
   ActivityRegistry,
   createContainer,
@@ -19,11 +19,18 @@ import { JobReader, type JobWire } from './job-wire.js';
 import type { CallMessage, Job, JobReply, ThreadData, ThreadNews } from './messages.js';
 import { JobReporter } from './job-reporter.js';
 import { ThreadCall } from './thread-call.js';
+import { guardExit } from './exit-guard.js';
+import { sendOutputAtOnce } from './prompt-output.js';
 import { watchErrors } from './thread-errors.js';
+
+/** What a thread is given by its pool. */
+export interface ThreadHost extends ThreadData {
+  readonly port: MessagePort;
+}
 
 /** A thread that knows its activities and services. */
 export class ActivityThread {
-  readonly #memory: SharedArrayBuffer;
+  readonly #host: ThreadHost;
   readonly #registry: ActivityRegistry;
   readonly #options: RunActivityOptions;
   readonly #blocks: ControlBlock[] = [];
@@ -31,35 +38,38 @@ export class ActivityThread {
   #services: ServiceContainer | undefined;
   #current: ThreadCall | undefined;
 
-  private constructor(data: ThreadData, registry: ActivityRegistry, options: RunActivityOptions) {
-    this.#memory = data.memory;
+  #isBroken = false;
+
+  private constructor(host: ThreadHost, registry: ActivityRegistry, options: RunActivityOptions) {
+    this.#host = host;
     this.#registry = registry;
     this.#options = options;
-    const channel = new BroadcastChannel(data.channel);
-    channel.onmessage = () => this.#current?.look();
-    channel.unref();
+    host.port.on('message', () => this.#current?.look());
     watchErrors((error, call) => {
       const failure = options.codec.encodeFailure(error);
-      tell({ kind: 'late-error', activity: call?.name, failure });
+      this.#tell({ kind: 'late-error', activity: call?.name, failure });
     });
+    guardExit(() => this.#current?.isOver === false);
+    sendOutputAtOnce(this.#tell);
   }
 
   /** Loads modules and services. */
-  static async start(data: ThreadData): Promise<ActivityThread> {
-    const { activities, container, middleware } = data.config;
+  static async start(host: ThreadHost): Promise<ActivityThread> {
+    const { config } = host;
+    const { activities, container, middleware } = config;
     if (container.length === 0) {
       // Without services there is no need for inversify.
       const loader = new ModuleLoader();
       const registry = await ActivityRegistry.load(activities, (file) => loader.load(file));
       const modules = middleware.filter((entry) => typeof entry === 'string');
       const stack = await MiddlewareStack.load(modules, (file) => loader.load(file));
-      return new ActivityThread(data, registry, {
+      return new ActivityThread(host, registry, {
         codec: defaultCodec,
         middleware: stack.activity,
       });
     }
-    const services = await createContainer(data.config);
-    const thread = new ActivityThread(data, services.get(ACTIVITIES), {
+    const services = await createContainer(config);
+    const thread = new ActivityThread(host, services.get(ACTIVITIES), {
       codec: services.get(CODEC),
       instantiate: services.get(INSTANCES).activity,
       middleware: services.get(MIDDLEWARE_STACK).activity,
@@ -75,15 +85,17 @@ export class ActivityThread {
 
   /** Runs the calls of a job, one after the other. Never rejects. */
   run(wire: JobWire): JobReply | Promise<JobReply> {
+    // It is about to be ended. The pool sends the job to another thread.
+    if (this.#isBroken) return new Promise(() => undefined);
     const job = this.#reader.read(wire);
     const { slot, ticket } = job;
-    const block = (this.#blocks[slot] ??= new ControlBlock(this.#memory, slot));
+    const block = (this.#blocks[slot] ??= new ControlBlock(this.#host.memory, slot));
     // Given up before it got here.
     if (block.ticket !== ticket) return { kind: 'ended', ends: [], toldTimes: 0 };
     return this.#runFrom(0, {
       job,
       block,
-      report: new JobReporter(job, block, tell),
+      report: new JobReporter(job, block, this.#tell),
     });
   }
 
@@ -91,7 +103,7 @@ export class ActivityThread {
   #runFrom(first: number, work: Work): JobReply | Promise<JobReply> {
     const { job, block, report } = work;
     for (let index = first; index < job.calls.length; index += 1) {
-      const context = contextOf(job, index, block);
+      const context = this.#contextOf(job, index, block);
       report.begin(index);
       const outcome = this.#begin(context);
       if ('then' in outcome) return this.#goOn(index, { outcome, context, ...work });
@@ -105,7 +117,9 @@ export class ActivityThread {
     const ended = await this.#endOf(outcome, context);
     context.end();
     work.report.end(index, ended);
-    return context.isBroken ? work.report.reply('broken') : this.#runFrom(index + 1, work);
+    if (!context.isBroken) return this.#runFrom(index + 1, work);
+    this.#isBroken = true;
+    return work.report.reply('broken');
   }
 
   #begin(context: ThreadCall): ActivityOutcome | Promise<ActivityOutcome> {
@@ -122,6 +136,20 @@ export class ActivityThread {
       };
     }
   }
+
+  #contextOf({ slot, ticket, calls }: Job, index: number, block: ControlBlock): ThreadCall {
+    const call = calls[index] as CallMessage;
+    return new ThreadCall({
+      call,
+      index,
+      block,
+      onBeat: () => this.#tell({ kind: 'beaten', slot, ticket }),
+    });
+  }
+
+  readonly #tell = (news: ThreadNews, moved: ArrayBuffer[] = []): void => {
+    this.#host.port.postMessage(news, moved);
+  };
 
   /** The outcome, or the error of something that the call has left behind and is waiting for. */
   #endOf(outcome: Promise<ActivityOutcome>, context: ThreadCall): Promise<ActivityOutcome> {
@@ -147,18 +175,4 @@ interface Work {
 interface Unfinished extends Work {
   readonly outcome: Promise<ActivityOutcome>;
   readonly context: ThreadCall;
-}
-
-function contextOf({ slot, ticket, calls }: Job, index: number, block: ControlBlock): ThreadCall {
-  const call = calls[index] as CallMessage;
-  return new ThreadCall({
-    call,
-    index,
-    block,
-    onBeat: () => tell({ kind: 'beaten', slot, ticket }),
-  });
-}
-
-function tell(news: ThreadNews, moved: ArrayBuffer[] = []): void {
-  parentPort?.postMessage(news, moved);
 }

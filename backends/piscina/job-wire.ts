@@ -25,10 +25,14 @@ export type JobWire = readonly [
   attachments?: readonly Attachments[],
 ];
 
-/** What a message with it takes along; undefined for nothing. */
-export function movedWithJob([, , , , , attachments]: JobWire): ArrayBuffer[] | undefined {
-  const moved = attachments?.flatMap((list) => movedAmong(list ?? []));
-  return moved?.length === 0 ? undefined : moved;
+/** What a message with it takes along. */
+export function movedWithJob([, , , , , attachments]: JobWire): ArrayBuffer[] {
+  return attachments?.flatMap((list) => movedAmong(list ?? [])) ?? [];
+}
+
+/** True for a call whose buffers are moved, not copied: a message takes them along once. */
+export function isSentOnce({ attachments }: CallMessage): boolean {
+  return attachments?.some((each) => each instanceof ArrayBuffer) === true;
 }
 
 /** What is told once of calls that follow each other. */

@@ -1,3 +1,4 @@
+import type { MessagePort } from 'node:worker_threads';
 import type { ActivityCall, Config, WireFailure } from 'simpleflow/backend';
 import type { JobWire } from './job-wire.js';
 import type { EndsWire } from './ends-wire.js';
@@ -7,8 +8,6 @@ export interface ThreadData {
   readonly config: Config;
   /** Shared with the main thread: a block for each job that can be under way. See `control-block.ts`. */
   readonly memory: SharedArrayBuffer;
-  /** Name of the channel that says "look at your block". */
-  readonly channel: string;
 }
 
 /** A call on the way to its thread, where its definition is looked up by name and version. */
@@ -31,7 +30,10 @@ export interface CloseMessage {
 }
 
 /** What Piscina hands to a thread. */
-export type ThreadMessage = JobWire | CloseMessage;
+export type ThreadMessage = (JobWire | CloseMessage) & {
+  /** With the first one: where the thread reports {@link ThreadNews}. What comes from there says "look at your block". */
+  port?: MessagePort;
+};
 
 /** From a thread, at the end of a job: what has not been told yet. */
 export interface JobReport {
@@ -71,9 +73,13 @@ export type ThreadNews =
       /** The call that has begun, if one has. */
       readonly begun: number | undefined;
     }
+  /** Text that the thread prints. */
+  | { readonly kind: 'output'; readonly stream: OutputStream; readonly text: string | Uint8Array }
   /** Something was thrown that no call can be blamed with any more. */
   | {
       readonly kind: 'late-error';
       readonly activity: string | undefined;
       readonly failure: WireFailure;
     };
+
+export type OutputStream = 'stdout' | 'stderr';

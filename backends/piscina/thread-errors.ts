@@ -16,7 +16,7 @@ export function watchErrors(report: (error: unknown, call: ThreadCall | undefine
 }
 
 /** The call whose code has led here, by way of timers, promises and callbacks. */
-function currentCall(): ThreadCall | undefined {
+export function currentCall(): ThreadCall | undefined {
   try {
     const context = activityContext();
     return context instanceof ThreadCall ? context : undefined;

@@ -1,7 +1,9 @@
 import type { ActivityOutcome, WireFailure } from 'simpleflow/backend';
 import type { ControlBlock, StopCode } from './control-block.js';
 import { readEnds, readLines, type EndsWire, type TellEnd } from './ends-wire.js';
-import type { CallMessage, JobReport, ThreadNews } from './messages.js';
+import type { CallMessage, Job, JobReport, ThreadNews } from './messages.js';
+import type { PoolThread } from './pool-thread.js';
+import type { Delivery } from './threads.js';
 
 /** How a job has ended, as far as the pool can tell. */
 export type JobEnd =
@@ -17,8 +19,6 @@ export type JobEnd =
 
 /** What a pool does with one of its jobs when that is to be stopped. */
 export interface JobKeeper {
-  /** Says that there is something to see in the block. */
-  nudge(): void;
   /** The time to stop is over. */
   overdue(job: ThreadJob): void;
   /** Called once. */
@@ -38,11 +38,8 @@ export interface JobListener {
   begun?(index: number): void;
 }
 
-export interface ThreadJobOptions {
-  readonly slot: number;
-  readonly ticket: number;
+export interface ThreadJobOptions extends Job {
   readonly block: ControlBlock;
-  readonly calls: readonly CallMessage[];
   readonly stopGraceMs: number;
   readonly listener: JobListener | undefined;
 }
@@ -50,10 +47,11 @@ export interface ThreadJobOptions {
 const ENDED: JobEnd = { kind: 'ended' };
 
 /** Calls on their way to a thread, in it, and back. */
-export class ThreadJob {
+export class ThreadJob implements Job {
   readonly slot: number;
   readonly ticket: number;
   readonly calls: readonly CallMessage[];
+  readonly isTimed: boolean;
   readonly #options: ThreadJobOptions;
   readonly #keeper: JobKeeper;
   #stopping: NodeJS.Timeout[] | undefined;
@@ -61,10 +59,8 @@ export class ThreadJob {
   #heardTimes = 0;
   #seenBeats: number;
   #reply: JobReport | undefined;
-  /** It is with Piscina. */
-  isPosted = false;
-  /** The thread it was given to. */
-  threadId: number | undefined;
+  /** Undefined until it is posted. */
+  delivery: Delivery | undefined;
   /** Called once, with how it has ended. */
   onEnd: ((end: JobEnd) => void) | undefined;
 
@@ -72,6 +68,7 @@ export class ThreadJob {
     this.slot = options.slot;
     this.ticket = options.ticket;
     this.calls = options.calls;
+    this.isTimed = options.isTimed;
     this.#options = options;
     this.#keeper = keeper;
     this.#seenBeats = options.block.beats;
@@ -79,6 +76,16 @@ export class ThreadJob {
 
   get isOver(): boolean {
     return this.#end !== undefined;
+  }
+
+  /** The thread it was given to. */
+  get thread(): PoolThread | undefined {
+    return this.delivery?.thread;
+  }
+
+  /** One of its calls has begun. */
+  get hasBegun(): boolean {
+    return this.#options.block.begun > 0;
   }
 
   /** The call it is at, or will begin with. */
@@ -103,7 +110,7 @@ export class ThreadJob {
     if (this.isOver) return;
     this.#options.block.requestStop(index, code);
     if (index !== this.#index) return;
-    this.#keeper.nudge();
+    this.thread?.nudge();
     const timer = setTimeout(() => {
       if (index === this.#index) this.#keeper.overdue(this);
     }, this.#options.stopGraceMs);

@@ -1,33 +1,15 @@
 import { availableParallelism } from 'node:os';
-import { randomUUID } from 'node:crypto';
-import { BroadcastChannel, type Worker } from 'node:worker_threads';
-import {
-  FixedQueue,
-  Piscina,
-  QUEUE_OPTIONS,
-  type PiscinaPool,
-  type PiscinaTask,
-  type PiscinaWorker,
-} from './piscina.js';
 import { SimpleflowError } from 'simpleflow';
-import { defaultCodec, processEnvironment, type Config } from 'simpleflow/backend';
+import { defaultCodec, type Config } from 'simpleflow/backend';
 import { allocateBlocks, ControlBlock } from './control-block.js';
 import { readOutcome } from './ends-wire.js';
-import { JobWriter, movedWithJob } from './job-wire.js';
-import type { CallMessage, CloseMessage, JobReply, ThreadData, ThreadNews } from './messages.js';
-import { checkOptions, type PiscinaOptions } from './options.js';
-import { ThreadJob, type JobKeeper, type JobListener } from './thread-job.js';
-import { bareConfig, type ThreadModules } from './thread-config.js';
-import { threadEntry } from './thread-entry.js';
+import { isSentOnce, JobWriter, movedWithJob } from './job-wire.js';
 import { warnOfLateError } from './late-error.js';
-
-// Long enough to close a connection; nobody waits for a thread that cannot.
-const FAREWELL_MS = 2_000;
-
-/** What leads a {@link CloseMessage} to the thread it is for. */
-interface Farewell {
-  readonly farewellTo: number;
-}
+import type { CallMessage, JobReply, ThreadNews } from './messages.js';
+import { checkOptions, type PiscinaOptions } from './options.js';
+import { bareConfig, type ThreadModules } from './thread-config.js';
+import { ThreadJob, type JobKeeper, type JobListener } from './thread-job.js';
+import { Threads } from './threads.js';
 
 export interface ThreadPoolOptions extends ThreadModules, PiscinaOptions {
   /** The whole configuration, for services that look at it; it names the modules, too. Default: made of the others. */
@@ -35,74 +17,48 @@ export interface ThreadPoolOptions extends ThreadModules, PiscinaOptions {
 }
 
 /**
- * Threads to run calls in. Piscina starts, keeps and replaces them; which job goes where, when it is stopped and what its
- * end means is decided here. A job is handed over when a thread is free or can be started, never before: it could not be
+ * Threads to run calls in. A job is handed over when a thread is free or can be started, never before: it could not be
  * taken back.
  */
 export class ThreadPool implements AsyncDisposable {
   /** How many jobs run at once. */
   readonly size: number;
-  readonly #options: PiscinaOptions;
-  readonly #hasServices: boolean;
-  readonly #piscina: PiscinaPool<object, JobReply>;
-  readonly #channel: BroadcastChannel;
+  readonly #stopGraceMs: number;
+  readonly #threads: Threads;
   readonly #blocks: readonly ControlBlock[];
   readonly #freeSlots: number[];
   readonly #jobs = new Map<number, ThreadJob>();
   readonly #writer = new JobWriter();
   readonly #keeper: JobKeeper = {
-    nudge: () => this.#channel.postMessage(undefined),
     overdue: (job) => this.#overdue(job),
     over: ({ slot }) => {
       this.#jobs.delete(slot);
       this.#freeSlots.push(slot);
     },
   };
-  /** Threads that are on their way out, by id. */
-  readonly #leaving = new Map<number, Promise<unknown>>();
-  /** Threads that are ready for jobs, by id. */
-  readonly #workers = new Map<number, Worker>();
-  /** Calls that a thread has run, by id. */
-  readonly #served = new Map<number, number>();
   #lastTicket = 0;
   #closing: Promise<void> | undefined;
 
   /** @throws SimpleflowError `invalid-option` */
   constructor(options: ThreadPoolOptions) {
     checkOptions(options);
-    const { config = bareConfig(options) } = options;
-    const { maxThreads = availableParallelism(), minThreads = 1, idleTimeoutMs = 30_000 } = options;
+    const {
+      config = bareConfig(options),
+      maxThreads = availableParallelism(),
+      stopGraceMs = 5_000,
+    } = options;
     this.size = maxThreads;
-    this.#hasServices = config.container.length > 0;
-    this.#options = options;
+    this.#stopGraceMs = stopGraceMs;
     const slots = Array.from({ length: maxThreads }, (_, slot) => slot);
     const memory = allocateBlocks(maxThreads);
     this.#blocks = slots.map((slot) => new ControlBlock(memory, slot));
     this.#freeSlots = slots.reverse();
-    const channel = `simpleflow-${randomUUID()}`;
-    this.#channel = new BroadcastChannel(channel);
-    const workerData: ThreadData = { config, memory, channel };
-    this.#piscina = new Piscina({
-      ...threadEntry(),
-      minThreads,
-      maxThreads,
-      idleTimeout: idleTimeoutMs,
-      concurrentTasksPerWorker: 1,
-      // Otherwise a thread waits for its next job with its event loop blocked: timers and sockets of services would die.
-      atomics: 'disabled',
-      taskQueue: new FixedQueue(),
-      recordTiming: false,
-      env: { ...processEnvironment(), ...options.env },
-      ...(options.execArgv === undefined ? undefined : { execArgv: [...options.execArgv] }),
-      ...(options.resourceLimits === undefined ? undefined : { resourceLimits: options.resourceLimits }),
-      workerData,
-      loadBalancer: (task, workers) => this.#choose(task, workers),
-    });
-    this.#piscina.on('message', (news: ThreadNews) => this.#hear(news));
-    this.#piscina.on('workerCreate', ({ id }: PiscinaWorker) => this.#started(id));
-    this.#piscina.on('workerDestroy', () => queueMicrotask(() => this.#checkThreads()));
-    this.#piscina.on('error', (error: Error) => {
-      this.#checkThreads(error);
+    this.#threads = new Threads({
+      options,
+      size: maxThreads,
+      workerData: { config, memory },
+      hear: (news) => this.#hear(news),
+      onStranded: (cause) => this.#stranded(cause),
     });
   }
 
@@ -133,24 +89,18 @@ export class ThreadPool implements AsyncDisposable {
     }
     const ticket = (this.#lastTicket = (this.#lastTicket % 0x7fff_ffff) + 1);
     block.assign(ticket, calls.length);
-    const { stopGraceMs = 5_000 } = this.#options;
-    const job = new ThreadJob({ slot, ticket, block, calls, stopGraceMs, listener }, this.#keeper);
+    const stopGraceMs = this.#stopGraceMs;
+    const job = new ThreadJob({ slot, ticket, block, calls, isTimed, stopGraceMs, listener }, this.#keeper);
     this.#jobs.set(slot, job);
-    // A thread that leaves takes a place until it has left.
-    if (this.#leaving.size === 0) this.#post(job, isTimed);
-    else void Promise.all(this.#leaving.values()).then(() => this.#post(job, isTimed));
+    this.#post(job);
     return job;
-  }
-
-  #overdue(job: ThreadJob): void {
-    if (job.threadId !== undefined) void this.#dismiss(job.threadId, false);
-    // Still waits for a thread.
-    else job.lose(new Error('no thread has begun with it'));
   }
 
   /** Ends all threads, whatever they are at. */
   close(): Promise<void> {
-    return (this.#closing ??= this.#destroy());
+    return (this.#closing ??= this.#threads.close((thread) =>
+      [...this.#jobs.values()].some((job) => job.thread === thread),
+    ));
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -167,56 +117,36 @@ export class ThreadPool implements AsyncDisposable {
     await end;
   }
 
-  async #destroy(): Promise<void> {
-    const busy = new Set([...this.#jobs.values()].map(({ threadId }) => threadId));
-    await Promise.all([...this.#workers.keys()].filter((id) => !busy.has(id)).map((id) => this.#dismiss(id)));
-    await this.#piscina.destroy();
-    await Promise.all(this.#leaving.values());
-    this.#channel.close();
+  #overdue(job: ThreadJob): void {
+    if (job.thread !== undefined) void this.#threads.kill(job.thread);
+    // Still waits for a thread.
+    else job.lose(new Error('no thread has begun with it'));
   }
 
-  #post(job: ThreadJob, isTimed: boolean): void {
+  #post(job: ThreadJob): void {
+    const { leaving } = this.#threads;
+    if (leaving === undefined) this.#send(job);
+    else void leaving.then(() => this.#send(job));
+  }
+
+  #send(job: ThreadJob): void {
     if (job.isOver) return;
-    const { slot, ticket, calls } = job;
-    job.isPosted = true;
-    // The symbol does not travel: it brings the job to `#choose`.
-    const wire = this.#writer.write({ slot, ticket, calls, isTimed });
-    const message = Object.defineProperty(wire, QUEUE_OPTIONS, { value: job });
-    const transferList = movedWithJob(wire);
-    this.#piscina.run(message, transferList && { transferList }).then(
+    const message = this.#writer.write(job);
+    const delivery = { message, transfer: movedWithJob(message), size: job.calls.length, thread: undefined };
+    job.delivery = delivery;
+    this.#threads.send(delivery).then(
       (reply) => this.#answered(job, reply),
       (error: unknown) => void this.#lost(job, asError(error)),
     );
   }
 
-  /** The thread for a job; null if none is free, and then Piscina starts one if there may be more. */
-  #choose(task: PiscinaTask, threads: readonly PiscinaWorker[]): PiscinaWorker | null {
-    const job = task[QUEUE_OPTIONS] as ThreadJob | Farewell;
-    if ('farewellTo' in job) return threads.find(({ id }) => id === job.farewellTo) ?? null;
-    // Not one that is still starting: ended before it is ready, Piscina takes it for a thread that cannot start, and
-    // replaces none of those that end later.
-    const thread = threads.find(
-      ({ id, currentUsage }) => currentUsage === 0 && this.#workers.has(id) && !this.#leaving.has(id),
-    );
-    job.threadId = thread?.id;
-    return thread ?? null;
-  }
-
-  #started(threadId: number): void {
-    const worker = this.#piscina.threads.find((each) => each.threadId === threadId);
-    if (worker === undefined) return;
-    this.#workers.set(threadId, worker);
-    worker.once('exit', () => {
-      this.#workers.delete(threadId);
-      this.#served.delete(threadId);
-    });
-  }
-
   #answered(job: ThreadJob, reply: JobReply): void {
-    const { threadId } = job;
+    const { thread } = job;
     const kind = typeof reply === 'object' && reply !== null ? reply.kind : 'ended';
-    if (threadId !== undefined && (kind !== 'ended' || this.#isWorn(threadId, job.calls.length))) {
-      void this.#dismiss(threadId, kind !== 'broken');
+    if (thread !== undefined) {
+      thread.hasAnswered = true;
+      if (kind === 'broken') void this.#threads.kill(thread);
+      else if (kind === 'boot-failed' || this.#threads.isWorn(thread)) void this.#threads.dismiss(thread);
     }
     if (typeof reply === 'string' || reply === null) {
       job.finishOnly(readOutcome(reply));
@@ -225,62 +155,49 @@ export class ThreadPool implements AsyncDisposable {
     else job.finish(reply);
   }
 
-  /** A thread that is lost is gone before its job is: it may write into the block, and its last words may be on their way. */
-  async #lost(job: ThreadJob, error: Error): Promise<void> {
-    const { threadId } = job;
-    // That is about the message, which has not been sent.
-    if (threadId !== undefined && error.name !== 'DataCloneError') {
-      await this.#workers.get(threadId)?.terminate();
-    }
-    job.lose(error);
-  }
-
-  #isWorn(threadId: number, calls: number): boolean {
-    const { recycleAfterTasks } = this.#options;
-    if (recycleAfterTasks === undefined) return false;
-    const served = (this.#served.get(threadId) ?? 0) + calls;
-    this.#served.set(threadId, served);
-    return served >= recycleAfterTasks;
-  }
-
   /**
-   * Ends one thread. Its job is lost then, if it has one.
-   * @param isIdle it may close its services
+   * Its thread has ended before it. A job that the thread had not begun is sent to another one: Piscina hands a thread its
+   * next job before the end of the last is heard here, and a thread may end between jobs.
    */
-  async #dismiss(threadId: number, isIdle = true): Promise<void> {
-    const worker = this.#workers.get(threadId);
-    if (worker === undefined || this.#leaving.has(threadId)) return;
-    const end = isIdle && this.#hasServices ? this.#bidFarewell(worker) : worker.terminate();
-    this.#leaving.set(threadId, end);
-    await end;
-    this.#leaving.delete(threadId);
-  }
-
-  async #bidFarewell(worker: Worker): Promise<void> {
-    const farewell: Farewell = { farewellTo: worker.threadId };
-    const message: CloseMessage = { kind: 'close', [QUEUE_OPTIONS]: farewell };
-    let timer: NodeJS.Timeout | undefined;
-    const timeout = new Promise<void>((resolve) => (timer = setTimeout(resolve, FAREWELL_MS)));
-    const over = (): void => undefined;
-    // A thread that ends by itself meanwhile has nothing more to close.
-    await Promise.race([this.#piscina.run(message).then(over, over), timeout]);
-    clearTimeout(timer);
-    await worker.terminate();
+  async #lost(job: ThreadJob, error: Error): Promise<void> {
+    const { delivery, thread } = job;
+    const isSent = error.name !== 'DataCloneError';
+    if (!isSent && delivery !== undefined) this.#threads.notSent(delivery);
+    // The thread may still write into the block, and its last news may be on its way.
+    if (isSent) await thread?.end();
+    const isUntouched = isSent && thread?.hasAnswered === true && !job.hasBegun && !job.isOver;
+    if (!isUntouched || this.#closing !== undefined || job.calls.some(isSentOnce)) {
+      job.lose(error);
+      return;
+    }
+    job.delivery = undefined;
+    this.#post(job);
   }
 
   #hear(news: ThreadNews): void {
-    if (news.kind === 'late-error') return warnOfLateError(news);
-    const job = this.#jobs.get(news.slot);
-    if (job?.ticket !== news.ticket) return;
-    if (news.kind === 'beaten') job.beaten();
-    else job.progressed(news);
+    switch (news.kind) {
+      case 'late-error':
+        warnOfLateError(news);
+        break;
+      case 'output':
+        process[news.stream].write(news.text);
+        break;
+      case 'beaten':
+        this.#jobOf(news)?.beaten();
+        break;
+      case 'progress':
+        this.#jobOf(news)?.progressed(news);
+    }
   }
 
-  /** Piscina gives up after a thread that could not start: jobs that wait for one would wait for ever. */
-  #checkThreads(cause = new Error('threads end while they start')): void {
-    if (this.#piscina.threads.length > 0) return;
+  #jobOf({ slot, ticket }: { readonly slot: number; readonly ticket: number }): ThreadJob | undefined {
+    const job = this.#jobs.get(slot);
+    return job?.ticket === ticket ? job : undefined;
+  }
+
+  #stranded(cause: Error): void {
     for (const job of [...this.#jobs.values()]) {
-      if (job.isPosted && job.threadId === undefined) job.lose(cause);
+      if (job.delivery !== undefined && job.thread === undefined) job.lose(cause);
     }
   }
 }

@@ -1,11 +1,13 @@
-import { workerData } from 'node:worker_threads';
+import { workerData, type MessagePort } from 'node:worker_threads';
 import { defaultCodec } from 'simpleflow/backend';
 import { ActivityThread } from './activity-thread.js';
-import type { JobWire } from './job-wire.js';
 import type { JobReply, ThreadData, ThreadMessage } from './messages.js';
 
-// The program of a thread. Nothing here may throw while it is imported: Piscina then hangs with the second job.
+// Nothing here may throw while it is imported: Piscina then hangs with the second job.
 
+type BootFailed = Extract<JobReply, { readonly kind: 'boot-failed' }>;
+
+let starting: Promise<ActivityThread | BootFailed> | undefined;
 let thread: ActivityThread | undefined;
 
 /** What Piscina calls for each job. Never rejects: a rejection that cannot be cloned would end the thread. */
@@ -24,12 +26,18 @@ async function closeThread(): Promise<JobReply> {
   return { kind: 'ended', ends: [], toldTimes: 0 };
 }
 
-async function startAndRun(job: JobWire): Promise<JobReply> {
+async function startAndRun(message: Exclude<ThreadMessage, { readonly kind: 'close' }>): Promise<JobReply> {
+  const started = await (starting ??= start(message.port as MessagePort));
+  if ('kind' in started) return started;
+  thread = started;
+  return thread.run(message);
+}
+
+async function start(port: MessagePort): Promise<ActivityThread | BootFailed> {
   try {
-    thread = await ActivityThread.start(workerData as ThreadData);
+    return await ActivityThread.start({ ...(workerData as ThreadData), port });
   } catch (error) {
     // Whatever the user's modules and services throw.
     return { kind: 'boot-failed', failure: defaultCodec.encodeFailure(error) };
   }
-  return thread.run(job);
 }

@@ -22,7 +22,28 @@ export interface ActivityContext {
   heartbeat(details?: unknown): void;
 }
 
-const current = new AsyncLocalStorage<ActivityContext>();
+/** The state of this module, shared by all copies of the package in one thread; see {@link shared}. */
+interface Shared {
+  readonly current: AsyncLocalStorage<ActivityContext>;
+  /** Calls whose code may still go on behind an await. */
+  underWay: number;
+  begunSinceRest: number;
+}
+
+const SHARED = Symbol.for('simpleflow.activity-context');
+
+/**
+ * A hook that compiles modules to CommonJS (tsx, Jest) loads the package a second time. The copy that runs an activity
+ * need not be the one that the activity imports, so all copies use the same storage.
+ */
+const shared: Shared = (Reflect.get(globalThis, SHARED) as Shared | undefined) ?? createShared();
+const { current } = shared;
+
+function createShared(): Shared {
+  const created = { current: new AsyncLocalStorage<ActivityContext>(), underWay: 0, begunSinceRest: 0 };
+  Reflect.set(globalThis, SHARED, created);
+  return created;
+}
 
 /**
  * The context of the activity that is running this code, on every backend, also behind awaits.
@@ -36,26 +57,22 @@ export function activityContext(): ActivityContext {
   return context;
 }
 
-/** Calls whose code may still go on behind an await. */
-let underWay = 0;
-let begunSinceRest = 0;
-
 // It costs as much as a few turns with the storage in use.
 const WORTH_A_REST = 8;
 
 /** @internal A call goes on behind an await; {@link activityEnded} is to follow. */
 export function activityGoesOn(): void {
-  underWay += 1;
+  shared.underWay += 1;
 }
 
 /** @internal */
 export function activityEnded(): void {
-  underWay -= 1;
+  shared.underWay -= 1;
 }
 
 /** @internal */
 export function withActivityContext<R>(context: ActivityContext, run: () => R): R {
-  begunSinceRest += 1;
+  shared.begunSinceRest += 1;
   return current.run(context, run);
 }
 
@@ -64,6 +81,6 @@ export function withActivityContext<R>(context: ActivityContext, run: () => R): 
  * every promise of the process dearer.
  */
 export function restActivityContext(): void {
-  if (underWay === 0 && begunSinceRest >= WORTH_A_REST) current.disable();
-  begunSinceRest = 0;
+  if (shared.underWay === 0 && shared.begunSinceRest >= WORTH_A_REST) current.disable();
+  shared.begunSinceRest = 0;
 }

@@ -129,12 +129,17 @@ function failed(error: unknown, { signal }: ActivityContext, codec: Codec): Acti
 }
 
 function isCancellation(error: unknown, signal: AbortSignal): boolean {
-  if (!(error instanceof Error) || !signal.aborted) return false;
+  if (!signal.aborted) return false;
   return (
     error === signal.reason ||
-    error.name === 'AbortError' ||
+    isAbortError(error) ||
     (SimpleflowError.is(error) && error.code === 'cancelled')
   );
+}
+
+/** By its name: that of another realm (Jest, jsdom, `node:vm`) is no instance of this one's `Error`. */
+function isAbortError(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'name' in error && error.name === 'AbortError';
 }
 
 function isPromiseLike(value: unknown): value is PromiseLike<unknown> {

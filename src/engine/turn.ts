@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers';
+
 /** A promise of user code was rejected while nobody looked at it. */
 export type OnRejection = (reason: unknown, promise: Promise<unknown>) => void;
 

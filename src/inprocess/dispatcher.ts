@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers';
 import type { ActivityOutcome } from '../activity/activity-call.js';
 import type { ActivityDefinition } from '../activity/activity.js';
 import type { Codec } from '../codec/codec.js';

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers';
 import { isActivity, type Activity } from '../activity/activity.js';
 import type { LambdaHandlers } from '../activity/lambda.js';
 import { defaultCodec, type Codec } from '../codec/codec.js';

@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers';
+
 /** Tells when it is done, at once if it is. */
 export interface Waitable {
   onDone(tell: () => void): void;

@@ -68,6 +68,24 @@ describe('options', () => {
     expect(error.message).toContain(message);
   });
 
+  it('that Node refuses for threads are named', async () => {
+    const [unknown, ofTheProcess] = ['--no-such-option', '--title=x'];
+    const error = await refusal({ piscina: { execArgv: [unknown] } });
+
+    expect(error).toMatchObject({
+      code: 'invalid-option',
+      message: expect.stringMatching(
+        /^`execArgv`.*must be options that Node takes for a thread, got `--no-such-option`/u,
+      ),
+    });
+    expect(() => piscina({ execArgv: [ofTheProcess] })).toThrow(
+      expect.objectContaining({ code: 'invalid-option' }),
+    );
+    expect(() => piscina({ env: { NODE_OPTIONS: unknown } })).toThrow(
+      expect.objectContaining({ code: 'invalid-option' }),
+    );
+  });
+
   it('are checked where an executor is made by hand', () => {
     expect(() => piscina({ maxThreads: 0 })).toThrow(
       expect.objectContaining({

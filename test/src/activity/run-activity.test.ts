@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { activity, type Activity } from '../../../src/activity/activity.js';
 import { activityContext, type ActivityContext } from '../../../src/activity/activity-context.js';
@@ -159,6 +160,11 @@ describe('one try of an activity', () => {
   it.each<[string, (signal: AbortSignal) => unknown]>([
     ['the reason of its signal', (signal) => signal.reason as unknown],
     ['an AbortError', () => new DOMException('stopped', 'AbortError')],
+    [
+      'an AbortError of another realm',
+      () => runInNewContext(`Object.assign(new Error('stopped'), { name: 'AbortError' })`) as unknown,
+    ],
+    ['an AbortError that is no Error (jsdom)', () => ({ name: 'AbortError', message: 'stopped' })],
     ['`cancelled`', () => new SimpleflowError('cancelled', 'stopped')],
   ])('is cancelled if it was asked to stop and threw %s', async (_, thrown) => {
     const made = activity('a', () => {

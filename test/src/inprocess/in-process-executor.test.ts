@@ -36,6 +36,19 @@ const withHeld = (options: { concurrency?: number; canStopRunning?: boolean } = 
 };
 const inline = () => new InProcessExecutor({ runner: new InlineRunner(), clock: new VirtualClock() });
 
+it('needs no global `setImmediate`, which jsdom takes away', async () => {
+  vi.stubGlobal('setImmediate', undefined);
+  try {
+    const executor = inline();
+
+    expect(await executor.submit(Echoes, 1)).toBe(1);
+    expect(await executor.submit(Sleeps, 10)).toEqual([10]);
+    await executor.shutdown();
+  } finally {
+    vi.unstubAllGlobals();
+  }
+});
+
 describe('the place of a call that has run out of time', () => {
   const shared = async (canStopRunning: boolean): Promise<string[][]> => {
     const { runner, clock, executor } = withHeld({ canStopRunning });
