@@ -56,6 +56,7 @@ export type ErrorCode =
   | 'invalid-state'
   | 'not-serializable'
   | 'malformed-data'
+  | 'malformed-history'
   | 'too-large'
   | 'timeout'
   | 'cancelled'

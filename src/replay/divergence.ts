@@ -153,7 +153,14 @@ function isEqualJson(a: string | undefined, b: string | undefined): boolean {
 }
 
 function canonical(text: string): string {
-  return JSON.stringify(JSON.parse(text), function (this: unknown, key, value: unknown) {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    // Plain text, of another program: equal only to itself.
+    return text;
+  }
+  return JSON.stringify(parsed, function (this: unknown, key, value: unknown) {
     // Where an error was caught is another place in every replay.
     if (key === 'traceback' && isErrorShape(this)) return undefined;
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;

@@ -1,5 +1,5 @@
 import { SimpleflowError, type Journal } from 'simpleflow';
-import type { EngineEvent, TurnInput } from 'simpleflow/backend';
+import { checkJournal, type EngineEvent, type TurnInput } from 'simpleflow/backend';
 import { DecisionWriter, startTimer } from './decision-writer.js';
 import { HistoryWriter } from './history-writer.js';
 import { CONTINUE_TIMER } from './own-timers.js';
@@ -12,9 +12,27 @@ import { MAX_VALUE_LENGTH } from './wire-codec.js';
  * A journal as a history of Amazon SWF: each turn a decision task, which saw the events of the turn and was answered with
  * its commands. `replayHistory` reads it back.
  * @throws SimpleflowError `invalid-state` for a run that `continueAsNew: 'auto'` has begun: no history of Amazon SWF holds
- * what it was told in the run before; `too-large` for one with a value that is too long for a field of the service
+ * what it was told in the run before; `malformed-data` and `malformed-history` for what is no journal, or a damaged one;
+ * `too-large` for one with a value that is too long for a field of the service
  */
-export function journalToHistory({ engine, turns }: Journal): SwfHistory {
+export function journalToHistory(journal: Journal): SwfHistory {
+  checkJournal(journal);
+  const place = { turn: 0, event: 0 };
+  try {
+    return written(journal, place);
+  } catch (error) {
+    if (SimpleflowError.is(error)) throw error;
+    const message = error instanceof Error ? error.message : String(error);
+    throw new SimpleflowError(
+      'malformed-history',
+      `turn ${place.turn + 1} of the journal, event ${place.event + 1} or the commands after it, is not as \`handle.history()\` gives it: ${message}`,
+      { cause: error },
+    );
+  }
+}
+
+/** @param place the event that is being written, for messages */
+function written({ engine, turns }: Journal, place: { turn: number; event: number }): SwfHistory {
   const [first] = turns[0]?.events ?? [];
   if (first?.kind === 'run-started' && first.carried !== undefined) {
     throw new SimpleflowError(
@@ -26,7 +44,11 @@ export function journalToHistory({ engine, turns }: Journal): SwfHistory {
   const decisions = new DecisionWriter();
   for (const [at, turn] of turns.entries()) {
     if (turns[at - 1]?.isCut === true) writer.tell({ kind: 'timer-fired', id: CONTINUE_TIMER }, turn.atMs);
-    for (const event of turn.events) writer.tell(event, turn.atMs);
+    place.turn = at;
+    for (const [index, event] of turn.events.entries()) {
+      place.event = index;
+      writer.tell(event, turn.atMs);
+    }
     if (turn.events.some(({ kind }) => kind === 'run-stuck')) break;
     const sent = turn.commands.map((command) => decisions.write(command, writer.started));
     if (turn.isCut === true && at < turns.length - 1) sent.push(startTimer(CONTINUE_TIMER, '0'));

@@ -10,6 +10,7 @@ import type { DecidedTask, DecisionRunOptions, DecisionStep } from './decision-r
 import { DecisionRun } from './decision-run.js';
 import type { DecisionLimits } from './limits.js';
 import type { SwfDecision } from './swf-decision.js';
+import { malformedHistory } from './malformed-event.js';
 import { replayPython } from './python/replay-python.js';
 import { parseHistory, type SwfHistory } from './swf-history.js';
 
@@ -57,7 +58,8 @@ export interface HistoryReport {
  * started, and what the code issues is compared with what history shows. Nothing is executed, and no service is asked.
  *
  * @param history an answer of the SDK or of the AWS CLI, pages of them, or a file of `journalToHistory`
- * @throws SimpleflowError `malformed-data` if it is no history, or one of a newer version; `run-id-required`
+ * @throws SimpleflowError `malformed-data` if it is no history, or one of a newer version; `malformed-history` for an event
+ * that does not hold what its type says; `run-id-required`
  */
 export async function replayHistory(
   workflow: AnyWorkflowClass,
@@ -69,7 +71,9 @@ export async function replayHistory(
     return replayPython(workflow, parsed, {
       ...options,
       ...identityOf(parsed, options),
-    } as ReplayHistoryOptions);
+    } as ReplayHistoryOptions).catch((error: unknown) => {
+      throw malformedHistory(error, parsed.events, 0);
+    });
   const first = await replayOnce(workflow, parsed, options, false);
   // Once more, with every submit traced, to say which line issued what.
   return first.ok ? first : replayOnce(workflow, parsed, options, true);
@@ -91,7 +95,10 @@ async function replayOnce(
       decided.push(task);
     },
   };
-  const step = await new DecisionRun(runOptions).advance(history.events);
+  const run = new DecisionRun(runOptions);
+  const step = await run.advance(history.events).catch((error: unknown) => {
+    throw malformedHistory(error, history.events, run.lastEventId);
+  });
   let decisions: readonly ReplayedDecision[] | undefined;
   return {
     ok: step.divergences.length === 0,

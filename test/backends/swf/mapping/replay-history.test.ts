@@ -242,6 +242,38 @@ describe('replayHistory', () => {
     );
   });
 
+  it('compares the input of an activity that is plain text as that text', async () => {
+    const { history } = await recorded();
+    const events = history.events.map((event) =>
+      event.eventType === 'ActivityTaskScheduled'
+        ? {
+            ...event,
+            activityTaskScheduledEventAttributes: {
+              ...event.activityTaskScheduledEventAttributes,
+              input: 'plain text',
+            },
+          }
+        : event,
+    );
+
+    const { ok, divergences } = await replayHistory(Doubling, { events });
+
+    expect(ok).toBe(false);
+    expect(JSON.stringify(divergences)).toContain('plain text');
+  });
+
+  it('names the event that does not hold what its type says', async () => {
+    const { history } = await recorded();
+    const text = JSON.stringify(history).replace(/"activityType":\{[^}]*\}/u, '"activityType":null');
+
+    await expect(replayHistory(Doubling, JSON.parse(text))).rejects.toMatchObject({
+      code: 'malformed-history',
+      message: expect.stringMatching(
+        /event \d+ \(ActivityTaskScheduled\) .*`activityTaskScheduledEventAttributes\.activityType` must be an object/u,
+      ) as unknown,
+    });
+  });
+
   it('names each thing that an event lacks, whatever its type', () => {
     const first = {
       eventId: 1,
