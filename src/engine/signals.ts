@@ -1,13 +1,14 @@
 import { parseInput } from '../activity/arguments.js';
 import { checkName } from '../activity/names.js';
 import type { Codec } from '../codec/codec.js';
-import { FutureSource } from '../futures/future-source.js';
-import type { Future, FutureOwner } from '../futures/future.js';
+import type { Future } from '../futures/future.js';
 import type { SignalDetails } from '../workflow/event-details.js';
+import { Fifo } from '../util/fifo.js';
+import { Line } from '../util/line.js';
 import type { CancelScope } from './cancel-scope.js';
 import type { EngineEvent } from './events.js';
 import type { RunCore } from './run-core.js';
-import type { TaskScope } from './task-scope.js';
+import { SignalWait } from './signal-wait.js';
 
 /** Where the Python original says in the envelope that a signal is to be passed on. */
 const PROPAGATE = '__propagate';
@@ -26,8 +27,8 @@ export interface CarriedSignal {
  */
 export class Signals {
   readonly #core: RunCore;
-  readonly #queued = new Map<string, string[]>();
-  readonly #waiting = new Map<string, Set<SignalWait>>();
+  readonly #queued = new Map<string, Fifo<string>>();
+  readonly #waiting = new Map<string, Line<SignalWait>>();
   readonly #latest = new Map<string, SignalReceived & { readonly receivedAtMs: number }>();
 
   constructor(core: RunCore) {
@@ -36,41 +37,56 @@ export class Signals {
 
   /** Names that somebody waits for. */
   get awaited(): string[] {
-    return [...this.#waiting].filter(([, waits]) => waits.size > 0).map(([name]) => name);
+    return [...this.#waiting].filter(([, line]) => line.length > 0).map(([name]) => name);
   }
 
   /** Signals that nobody has taken, by name, oldest first. */
   get untaken(): CarriedSignal[] {
     // What is to be passed on has been.
     return [...this.#queued].flatMap(([name, inputs]) =>
-      inputs.map((input) => ({ name, input: isPropagated(input) ? withoutPropagation(input) : input })),
+      Array.from(inputs, (input) => ({
+        name,
+        input: isPropagated(input) ? withoutPropagation(input) : input,
+      })),
     );
   }
 
   received(event: SignalReceived): void {
     const { name, input } = event;
     this.#latest.set(name, { ...event, receivedAtMs: this.#core.atMs });
-    const [first] = this.#waiting.get(name) ?? [];
-    if (first !== undefined) first.receive(input);
-    else this.#queueOf(name).push(input);
+    const first = this.#waiting.get(name)?.shift();
+    if (first === undefined) this.#queueOf(name).push(input);
+    else first.receive(input);
   }
 
   /** A signal that is queued settles the future at once, in this turn. */
   wait(scope: CancelScope, name: string): Future<unknown> {
     this.#core.enter('waitSignal', scope);
     checkName('a signal name', name);
-    const wait = new SignalWait(name, this.#core, (ended) => {
-      this.#waiting.get(name)?.delete(ended);
-      this.#core.open.delete(ended);
+    const wait = new SignalWait(name, this.#core, signalValue, {
+      looked: () => {
+        this.#core.waits();
+        this.#stand(wait, name, scope);
+      },
+      left: () => {
+        this.#waiting.get(name)?.delete(wait);
+        this.#core.open.delete(wait);
+      },
     });
-    const queued = this.#queueOf(name).shift();
-    if (queued !== undefined) wait.receive(queued);
-    else {
-      const waits = this.#waiting.get(name) ?? new Set();
-      this.#waiting.set(name, waits.add(wait));
-      this.#core.open.addWaiting(wait, scope);
-    }
+    this.#stand(wait, name, scope);
     return wait.future;
+  }
+
+  /** Takes the oldest signal that nobody has taken, or a place at the end of the line. */
+  #stand(wait: SignalWait, name: string, scope: CancelScope): void {
+    // It was cancelled while the wait was not in the line.
+    if (scope.isCancelled) return wait.cancel();
+    const queued = this.#queueOf(name).shift();
+    if (queued !== undefined) return wait.receive(queued);
+    let line = this.#waiting.get(name);
+    if (line === undefined) this.#waiting.set(name, (line = new Line()));
+    line.push(wait);
+    this.#core.open.addWaiting(wait, scope);
   }
 
   /** The newest signal of that name, whether or not somebody has taken it; undefined if there was none. */
@@ -86,44 +102,12 @@ export class Signals {
     return { type: 'signal', name, value: signalValue(this.#core.codec.decode(input)), receivedAtMs, from };
   }
 
-  #queueOf(name: string): string[] {
+  #queueOf(name: string): Fifo<string> {
     const known = this.#queued.get(name);
     if (known !== undefined) return known;
-    const queue: string[] = [];
+    const queue = new Fifo<string>();
     this.#queued.set(name, queue);
     return queue;
-  }
-}
-
-class SignalWait implements FutureOwner {
-  readonly scope: TaskScope;
-  readonly #source: FutureSource<unknown>;
-  readonly #ended: (wait: SignalWait) => void;
-
-  constructor(name: string, scope: TaskScope, ended: (wait: SignalWait) => void) {
-    this.scope = scope;
-    this.#ended = ended;
-    this.#source = new FutureSource<unknown>(this, `signal \`${name}\``);
-  }
-
-  get future(): Future<unknown> {
-    return this.#source.future;
-  }
-
-  receive(input: string): void {
-    this.#ended(this);
-    const { codec } = this.scope;
-    this.#source.resolveEncoded(input, { decode: (text) => signalValue(codec.decode(text)) });
-  }
-
-  cancelRequested(): boolean {
-    this.#ended(this);
-    this.#source.cancel();
-    return true;
-  }
-
-  startTimeout(timeoutMs: number, onTimeout: () => void): () => void {
-    return this.scope.startTimeout(timeoutMs, onTimeout);
   }
 }
 

@@ -1,5 +1,5 @@
 import { SimpleflowError } from '../errors.js';
-import type { Future } from './future.js';
+import { WATCH, type Future, type Watching } from './future.js';
 import { clockOf, startTimeout } from './timeout.js';
 
 export interface AsCompletedOptions {
@@ -36,6 +36,7 @@ export function asCompleted(
 
 function entriesOf(futures: ReadonlyMap<unknown, Future<unknown>> | Iterable<Future<unknown>>): Entry[] {
   if (isMap(futures)) return [...futures];
+  if (futures instanceof Set) return Array.from(futures, (future, index): Entry => [index, future]);
   const positions = new Map<Future<unknown>, number>();
   let position = 0;
   for (const future of futures) {
@@ -65,17 +66,20 @@ class CompletionOrder implements AsyncIterableIterator<Entry, undefined> {
   #isTimedOut = false;
   #isOver = false;
   #stop: (() => void) | undefined;
+  readonly #watches: Watching[] = [];
 
   constructor(all: readonly Entry[], timeoutMs: number | undefined) {
     this.#all = all;
     this.#timeoutMs = timeoutMs;
     for (const entry of all) {
-      entry[1].onDone(() => {
-        this.#ready.push(entry);
-        this.#serve();
-      });
+      this.#watches.push(entry[1][WATCH](this.#settled, entry));
     }
   }
+
+  readonly #settled = (_: Future<unknown>, entry: unknown): void => {
+    this.#ready.push(entry as Entry);
+    this.#serve();
+  };
 
   [Symbol.asyncIterator](): this {
     return this;
@@ -109,6 +113,9 @@ class CompletionOrder implements AsyncIterableIterator<Entry, undefined> {
 
   #end(): void {
     this.#isOver = true;
+    // A loop that was left keeps nothing.
+    for (const watch of this.#watches) watch.stop(this.#isTimedOut);
+    this.#watches.length = 0;
     this.#stop?.();
     this.#stop = undefined;
     const readers = this.#readers;

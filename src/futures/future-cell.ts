@@ -8,23 +8,23 @@ import {
   type FutureOwner,
   type FutureState,
   type ResultOptions,
+  type Watching,
 } from './future.js';
 import { describeValue } from '../util/describe-value.js';
-import { Listeners } from './listeners.js';
+import {
+  OUTCOMES,
+  WITH_LIMIT,
+  WITHOUT_LIMIT,
+  type Phase,
+  type Seen,
+  type Swallowed,
+} from './future-phase.js';
+import { Listeners, type Watcher } from './listeners.js';
 import { within } from './timeout.js';
 
 /** @internal What turns the text of a result into the result. */
 export interface Decoder {
   decode(text: string): unknown;
-}
-
-/** How far a future is. An encoded result is decoded when somebody looks: most results of a replay never are. */
-type Phase = 'pending' | 'running' | 'value' | 'encoded' | 'error' | 'swallowed' | 'cancelled';
-
-/** A failure that does not raise, and what there is in place of a result. */
-interface Swallowed {
-  readonly error: Error;
-  readonly value: unknown;
 }
 
 interface Resolvers<T> {
@@ -45,7 +45,7 @@ export class FutureCell<T> implements Future<T> {
   /** By phase: the value, its text, the error, a {@link Swallowed}. */
   #held: unknown;
   #decoder: Decoder | undefined;
-  #isObserved = false;
+  #seen: Seen = 0;
   #listeners: Listeners<this> | undefined;
   #promise: Promise<T> | undefined;
   #resolvers: Resolvers<T> | undefined;
@@ -80,14 +80,13 @@ export class FutureCell<T> implements Future<T> {
     onFulfilled?: ((value: T) => R1 | PromiseLike<R1>) | null,
     onRejected?: ((reason: unknown) => R2 | PromiseLike<R2>) | null,
   ): Promise<R1 | R2> {
-    return this.#asPromise().then(onFulfilled, onRejected);
+    return this.#asPromise(WITHOUT_LIMIT).then(onFulfilled, onRejected);
   }
 
-  result(options: ResultOptions = {}): Promise<T> {
-    const promise = this.#asPromise();
-    return options.timeoutMs === undefined || this.done()
-      ? promise
-      : within(promise, this.#owner, options.timeoutMs, () => this.#name);
+  result({ timeoutMs }: ResultOptions = {}): Promise<T> {
+    if (timeoutMs === undefined) return this.#asPromise(WITHOUT_LIMIT);
+    const promise = this.#asPromise(WITH_LIMIT);
+    return this.done() ? promise : within(this, promise, timeoutMs, () => this.#name);
   }
 
   async exception(options: ResultOptions = {}): Promise<Error | undefined> {
@@ -109,18 +108,16 @@ export class FutureCell<T> implements Future<T> {
   }
 
   onDone(fn: (future: this) => void): void {
-    this.#observe();
+    this.#observe(WITHOUT_LIMIT);
     if (this.done()) this.#call(fn);
-    else (this.#listeners ??= new Listeners()).add(fn);
+    else this.#listening().add(fn);
   }
 
-  [WATCH](fn: (future: Future<unknown>) => void): () => void {
-    this.#observe();
-    if (this.done()) {
-      this.#call(fn);
-      return () => undefined;
-    }
-    return (this.#listeners ??= new Listeners()).watch(fn);
+  [WATCH](watcher: Watcher, key?: unknown): Watching {
+    this.#observe(WITH_LIMIT);
+    if (!this.done()) return this.#listening().watch(watcher, key);
+    this.#call(watcher, key);
+    return DONE;
   }
 
   get [INSPECT](): FutureInspection {
@@ -129,7 +126,7 @@ export class FutureCell<T> implements Future<T> {
       error: this.#error,
       read: () => (this.done() ? this.#read() : undefined),
       owner: this.#owner,
-      isObserved: this.#isObserved,
+      isObserved: this.#seen > 0,
     };
   }
 
@@ -172,7 +169,7 @@ export class FutureCell<T> implements Future<T> {
     const listeners = this.#listeners;
     if (listeners === undefined) return;
     this.#listeners = undefined;
-    listeners.tell((fn) => this.#call(fn));
+    listeners.tell((fn, key) => this.#call(fn, key));
   }
 
   get #error(): Error | undefined {
@@ -184,8 +181,8 @@ export class FutureCell<T> implements Future<T> {
     return this.#id === undefined ? 'the future' : `\`${this.#id}\``;
   }
 
-  #asPromise(): Promise<T> {
-    this.#observe();
+  #asPromise(seen: Seen): Promise<T> {
+    this.#observe(seen);
     return (this.#promise ??= this.#makePromise());
   }
 
@@ -236,15 +233,29 @@ export class FutureCell<T> implements Future<T> {
     }
   }
 
-  #observe(): void {
-    if (this.#isObserved) return;
-    this.#isObserved = true;
-    this.#owner?.observed?.();
+  #observe(seen: Seen): void {
+    if (this.#seen >= seen) return;
+    const isFirst = this.#seen === 0;
+    this.#seen = seen;
+    if (isFirst) this.#owner?.observed?.();
   }
 
-  #call(fn: (future: this) => void): void {
+  /** Who looks again is the first again, as far as the owner is concerned. */
+  #giveUp(): void {
+    const owner = this.#owner;
+    if (owner?.givenUp === undefined || this.done()) return;
+    if (this.#seen !== WITH_LIMIT) return;
+    this.#seen = 0;
+    owner.givenUp();
+  }
+
+  #listening(): Listeners<this> {
+    return (this.#listeners ??= new Listeners(() => this.#giveUp()));
+  }
+
+  #call(fn: (future: this, key: unknown) => void, key?: unknown): void {
     try {
-      fn(this);
+      fn(this, key);
     } catch (error) {
       // Python logs and goes on; a warning cannot be missed and cannot kill a run.
       process.emitWarning(
@@ -256,15 +267,7 @@ export class FutureCell<T> implements Future<T> {
   }
 }
 
-const OUTCOMES: Readonly<Record<Phase, FutureInspection['outcome']>> = {
-  pending: 'open',
-  running: 'open',
-  value: 'value',
-  encoded: 'value',
-  error: 'error',
-  swallowed: 'swallowed',
-  cancelled: 'cancelled',
-};
+const DONE: Watching = Object.freeze({ stop: () => undefined });
 
 /** A promise taken now and awaited later must not end the process in between. */
 function handled<T>(promise: Promise<T>): Promise<T> {

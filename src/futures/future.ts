@@ -57,8 +57,14 @@ export interface Future<out T> extends PromiseLike<T> {
   onDone(fn: (future: this) => void): void;
   /** @internal */
   readonly [INSPECT]: FutureInspection;
-  /** @internal `onDone` that can be taken back: it returns how. */
-  [WATCH](fn: (future: Future<unknown>) => void): () => void;
+  /** @internal `onDone` that can be taken back. The key is given to the callback, which may serve many futures. */
+  [WATCH](watcher: (future: Future<unknown>, key: unknown) => void, key?: unknown): Watching;
+}
+
+/** @internal Somebody waits for a future. */
+export interface Watching {
+  /** @param isGivenUp the time to wait is over, and whoever waited does something else */
+  stop(isGivenUp?: boolean): void;
 }
 
 /** @internal What a future holds, seen without observing it. */
@@ -78,8 +84,10 @@ export interface FutureOwner {
   readonly scope?: unknown;
   /** Decides about a cancel request for an open future. Settles the future itself if it wants to. */
   cancelRequested(options: CancelOptions): boolean;
-  /** Somebody looked at the future for the first time: its failure will not go unnoticed. */
+  /** Somebody looked at the future for the first time, or the first since `givenUp`: its failure will not go unnoticed. */
   observed?(): void;
+  /** All that waited for the future have run out of time. */
+  givenUp?(): void;
   /** Starts a timeout on the owner's own clock; returns how to stop it. Default: the clock of the process. */
   startTimeout?(timeoutMs: number, onTimeout: () => void): () => void;
 }

@@ -1,5 +1,5 @@
 import { SimpleflowError } from '../errors.js';
-import { INSPECT, type Future, type FutureOwner } from './future.js';
+import { INSPECT, WATCH, type Future, type FutureOwner } from './future.js';
 
 /** @internal Node fires longer timeouts at once. Source: Node.js documentation of setTimeout, read 2026-11. */
 export const MAX_DELAY_MS = 2 ** 31 - 1;
@@ -47,17 +47,21 @@ export function startLongTimeout(delayMs: number, onTimeout: () => void): () => 
   return () => clearTimeout(timer);
 }
 
-/** @internal The promise, or a `timeout` error on the owner's clock. */
+/** @internal The promise of a future, or a `timeout` error on the clock of its owner. */
 export function within<T>(
+  future: Future<T>,
   promise: Promise<T>,
-  owner: FutureOwner | undefined,
   timeoutMs: number,
   name: () => string,
 ): Promise<T> {
   return new Promise<T>((resolve, reject) => {
-    const stop = startTimeout(owner, timeoutMs, () => {
+    const stop = startTimeout(future[INSPECT].owner, timeoutMs, () => {
+      // It was done just before, in the same turn: the promise says so soon.
+      if (future.done()) return;
       reject(new SimpleflowError('timeout', `${name()} has no result after ${timeoutMs} ms`));
+      watching.stop(true);
     });
+    const watching = future[WATCH](() => undefined);
     promise.then(
       (value) => {
         stop();

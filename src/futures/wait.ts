@@ -31,29 +31,40 @@ export async function wait<F extends Future<unknown>>(
 ): Promise<WaitResult<F>> {
   const all = new Set(futures);
   const returnWhen = checkedReturnWhen(options.returnWhen);
-  const isOver = isEnough(all, returnWhen);
-  // Looking at a future is observing it, also when it is done already, or need not be waited for.
-  for (const future of all) if (isOver || future.done()) future[WATCH](observe)();
-  if (!isOver) await enough(all, returnWhen, options.timeoutMs);
+  const waiting = enough(all, returnWhen, options.timeoutMs);
+  if (waiting !== undefined) await waiting;
   const done = new Set([...all].filter((future) => future.done()));
   return { done, notDone: new Set([...all].filter((future) => !done.has(future))) };
 }
 
+/** Undefined if there is nothing to wait for. */
 function enough<F extends Future<unknown>>(
   all: ReadonlySet<F>,
   returnWhen: ReturnWhen,
   timeoutMs: number | undefined,
-) {
+): Promise<void> | undefined {
+  let settled: ((future: Future<unknown>) => void) | undefined;
+  // Looking at a future is observing it, also when it is done already, or need not be waited for.
+  const watcher = (future: Future<unknown>): void => settled?.(future);
+  const watches = Array.from(all, (future) => future[WATCH](watcher));
+  // Called again and again with what is left over, as in Python, it must leave nothing behind.
+  const stopAll = (isGivenUp = false): void => {
+    for (const watch of watches) watch.stop(isGivenUp);
+  };
+  // Only now: looking may have settled some, such as a signal that is there.
+  if (isEnough(all, returnWhen)) {
+    stopAll();
+    return undefined;
+  }
   return new Promise<void>((resolve) => {
-    // Called again and again with what is left over, as in Python, it must leave nothing behind.
-    const stops: (() => void)[] = [];
-    const end = (): void => {
-      for (const stop of stops) stop();
+    let stopTimer = (): void => undefined;
+    const end = (isGivenUp?: boolean): void => {
+      stopTimer();
+      stopAll(isGivenUp);
       resolve();
     };
-    if (timeoutMs !== undefined) stops.push(startTimeout(clockOf(all), timeoutMs, end));
-    let open = 0;
-    const settled = (future: Future<unknown>): void => {
+    let open = [...all].filter((future) => !future.done()).length;
+    settled = (future) => {
       open -= 1;
       const isTripped =
         returnWhen === 'FIRST_COMPLETED' ||
@@ -61,15 +72,14 @@ function enough<F extends Future<unknown>>(
         open === 0;
       if (isTripped) end();
     };
-    for (const future of all) {
-      if (future.done()) continue;
-      open += 1;
-      stops.push(future[WATCH](settled));
+    try {
+      if (timeoutMs !== undefined) stopTimer = startTimeout(clockOf(all), timeoutMs, () => end(true));
+    } catch (error) {
+      stopAll();
+      throw error;
     }
   });
 }
-
-const observe = (): void => undefined;
 
 function isEnough(all: ReadonlySet<Future<unknown>>, returnWhen: ReturnWhen): boolean {
   const futures = [...all];

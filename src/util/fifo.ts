@@ -28,4 +28,8 @@ export class Fifo<T> {
     }
     return item;
   }
+
+  *[Symbol.iterator](): Generator<T, void, undefined> {
+    for (let at = this.#head; at < this.#items.length; at += 1) yield this.#items[at] as T;
+  }
 }

@@ -101,6 +101,12 @@ export abstract class Submitter {
   /**
    * The future of the oldest signal of that name that nobody has taken. Done at once if there is one; several waits are
    * served in the order in which they began. It gives what the sender sent, or undefined.
+   *
+   * A wait keeps its place in that order until it is served or cancelled. It gives the place up when everybody who waited
+   * for it has run out of time (`result`, `exception`, `wait`, `asCompleted` with `timeoutMs`, `withTimeout`); awaited again,
+   * it takes one at the end. A wait that has lost a `Promise.race` keeps its place, as nothing tells the library of the
+   * loss, and takes the next signal away from later waits: in a loop, use a time limit, race the same wait again, or
+   * `cancel()` it.
    */
   waitSignal<T = unknown>(name: string): Future<T> {
     return this.runtime.waitSignal(name) as Future<T>;

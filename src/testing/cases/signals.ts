@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
+import { asCompleted } from '../../futures/as-completed.js';
+import type { Future } from '../../futures/future.js';
+import { wait } from '../../futures/wait.js';
 import { Workflow } from '../../workflow/workflow.js';
 import { increment } from '../fixtures/activities.js';
 import { rejection } from '../expect.js';
-import type { Case } from '../kit.js';
+import type { Case, Kit } from '../kit.js';
 import { Sleeper } from './workflows.js';
 
 export class TakesSignals extends Workflow {
@@ -72,6 +75,33 @@ export class WaitsOnce extends Workflow {
   }
 }
 
+type Limited = 'result' | 'exception' | 'wait' | 'asCompleted' | 'withTimeout' | 'the same again';
+
+/** Waits three times for a second, and then without limit. */
+export class GivesUp extends Workflow {
+  static override readonly definition = { name: 'kit-gives-up' };
+
+  async run(how: Limited): Promise<unknown[]> {
+    const signal = this.waitSignal('cmd');
+    for (let round = 0; round < 3; round += 1) {
+      const each = how === 'the same again' ? signal : this.waitSignal('cmd');
+      await this.#within(how, each).catch((error: unknown) => assert.equal(codeOfError(error), 'timeout'));
+    }
+    const taken = [await this.waitSignal('cmd'), await this.waitSignal('cmd')];
+    return how === 'the same again' ? [...taken, await signal] : taken;
+  }
+
+  async #within(how: Limited, signal: Future<unknown>): Promise<unknown> {
+    const options = { timeoutMs: 1_000 };
+    if (how === 'withTimeout') return this.withTimeout(signal, 1_000);
+    if (how === 'exception') return signal.exception(options);
+    if (how === 'wait') return wait([signal], options);
+    if (how !== 'asCompleted') return signal.result(options);
+    for await (const [, future] of asCompleted([signal], options)) return future;
+    return undefined;
+  }
+}
+
 /** Ends with what it has been sent by then. */
 export class TakesUntilEnd extends Workflow {
   static override readonly definition = { name: 'kit-takes-until-end' };
@@ -99,6 +129,21 @@ export class SendsLate extends Workflow {
   }
 }
 
+function codeOfError(error: unknown): unknown {
+  return Reflect.get(error as Error, 'code');
+}
+
+async function takenAfterGivingUp(kit: Kit, how: Limited, values: readonly number[]): Promise<unknown> {
+  const handle = await kit.start(GivesUp, [how]);
+  for (let round = 0; round < 3; round += 1) {
+    await kit.untilTimers(handle);
+    await kit.advanceMs(1_000);
+  }
+  await kit.until('no timer is open', async () => (await handle.describe()).openTimers === 0);
+  for (const value of values) await handle.signal('cmd', value);
+  return handle.result();
+}
+
 /** Signals to a run and from it. */
 export const SIGNAL_CASES = {
   'each wait takes the oldest signal, and waits are served in their order': async (kit) => {
@@ -115,6 +160,15 @@ export const SIGNAL_CASES = {
     await kit.advanceMs(1_000);
 
     assert.deepEqual(await handle.result(), [2, true, [1, 2], false, 2]);
+  },
+  'a wait for a signal that runs out of time gives up its place': async (kit) => {
+    for (const how of ['result', 'exception', 'wait', 'asCompleted', 'withTimeout'] as const) {
+      // Only the first wait of all, at which nobody has looked, still has its place.
+      assert.deepEqual(await takenAfterGivingUp(kit, how, [0, 1, 2]), [1, 2], how);
+    }
+  },
+  'a wait that has given up its place takes one at the end when it is awaited again': async (kit) => {
+    assert.deepEqual(await takenAfterGivingUp(kit, 'the same again', [1, 2, 3]), [1, 2, 3]);
   },
   'signals come one by one as an asynchronous iterable': async (kit) => {
     const handle = await kit.start(SumsSignals, []);

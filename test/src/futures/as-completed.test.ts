@@ -14,6 +14,23 @@ describe('asCompleted', () => {
     vi.useRealTimers();
   });
 
+  it('leaves nothing behind at the futures of a loop that was left', async () => {
+    vi.useFakeTimers();
+    let hasGivenUp = false;
+    const owner = { cancelRequested: () => true, givenUp: () => (hasGivenUp = true) };
+    const [a] = make();
+    const open = createFuture<number>(owner);
+    a.resolve(1);
+
+    for await (const _ of asCompleted([a.future, open.future])) break;
+    const limited = open.future.exception({ timeoutMs: 50 }).catch(() => undefined);
+    await vi.advanceTimersByTimeAsync(50);
+    await limited;
+
+    // Nobody but the last one waited for it.
+    expect(hasGivenUp).toBe(true);
+  });
+
   // An async generator awaits what it yields: it gave results, and threw the error of a failed future.
   it('gives the futures themselves with their positions, in the order in which they are done', async () => {
     const [a, b, c] = make();

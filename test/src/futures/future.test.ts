@@ -262,6 +262,24 @@ describe('result with a limit', () => {
     vi.useRealTimers();
   });
 
+  it('gives the result that came just before the limit was over', async () => {
+    let onTimeout = (): void => undefined;
+    const owner = {
+      cancelRequested: () => true,
+      startTimeout: (_: number, fn: () => void) => {
+        onTimeout = fn;
+        return () => undefined;
+      },
+    };
+    const source = createFuture<number>(owner);
+    const limited = source.future.result({ timeoutMs: 50 });
+
+    source.resolve(42);
+    onTimeout();
+
+    expect(await limited).toBe(42);
+  });
+
   it('gives up with `timeout`; the future goes on', async () => {
     vi.useFakeTimers();
     const source = createFuture<number>(undefined, 'x-1');
