@@ -25,7 +25,20 @@ export type { RemoteError } from './codec/remote-error.js';
 export { processEnvironment, type Environment } from './config/env.js';
 export { configForThread, type ThreadUse } from './config/config-for-thread.js';
 export { configOf } from './config/config-of.js';
-export { ModuleLoader, type ModuleExports } from './config/module-loader.js';
+export {
+  builtInParts,
+  loadBackend,
+  type BackendModule,
+  type RunnerFactory,
+  type RunnerHost,
+} from './config/backend-module.js';
+export { checkJson, decodeText, readTextFile } from './config/json-text.js';
+export {
+  MODULE_CHANNEL,
+  ModuleLoader,
+  type ModuleExports,
+  type ModuleLoading,
+} from './config/module-loader.js';
 export {
   locateTarget,
   resolveTarget,
@@ -123,6 +136,7 @@ export type {
 export type { Config, ConfigEntry } from './config/config.js';
 export type { SchemaIssue, SchemaResult, StandardSchema } from './config/standard-schema.js';
 export { createContainer } from './di/create-container.js';
+export { executorIn } from './di/create-executor.js';
 export { Instances } from './di/instances.js';
 export { ServiceContainer } from './di/service-container.js';
 export { serviceModule, type ServiceModule } from './di/service-module.js';
@@ -145,6 +159,7 @@ export { nextDelayMs, parseRetry, type RetryPolicy } from './activity/retry-poli
 export { pythonJson } from './codec/python-json.js';
 export { fittedId, idempotentId } from './engine/ids.js';
 export { uuidFrom } from './engine/random.js';
+export { printable } from './util/printable.js';
 export { adler32Hex } from './util/adler32.js';
 export { userFrame } from './util/call-site.js';
 export { attachRuntime } from './workflow/workflow.js';

@@ -5,12 +5,14 @@ import {
   CODEC,
   CONFIG,
   EXECUTOR,
+  InlineRunner,
   INSTANCES,
   LAMBDA_HANDLERS,
   LOGGER,
   MIDDLEWARE_STACK,
   provide,
   serviceModule,
+  type RunnerFactory,
 } from 'simpleflow/backend';
 import { createLocalExecutor } from './local-executor.js';
 
@@ -50,3 +52,13 @@ export const backend = serviceModule(({ bind }) => {
       }),
   ).inSingletonScope();
 });
+
+/** Activities in this thread, for a host of another kind. */
+export const runner: RunnerFactory = (_options, { container, registry, concurrency = 1 }) =>
+  new InlineRunner({
+    registry,
+    concurrency,
+    codec: container.get(CODEC),
+    instantiate: container.get(INSTANCES).activity,
+    middleware: container.get(MIDDLEWARE_STACK).activity,
+  });

@@ -1,3 +1,3 @@
-export { backend, configSchema } from './backend.js';
+export { backend, configSchema, runner } from './backend.js';
 export { createLocalExecutor, type LocalOptions } from './local-executor.js';
 export { InlineRunner, type InlineRunnerOptions } from 'simpleflow/backend';

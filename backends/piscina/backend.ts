@@ -10,9 +10,11 @@ import {
   MIDDLEWARE_STACK,
   provide,
   serviceModule,
+  type RunnerFactory,
 } from 'simpleflow/backend';
 import type { PiscinaOptions } from './options.js';
 import { createPiscinaExecutor } from './piscina-executor.js';
+import { startThreadRunner } from './start-thread-runner.js';
 import { copiedConfig } from './thread-config.js';
 import { ThreadPool } from './thread-pool.js';
 
@@ -53,3 +55,10 @@ export const backend = serviceModule(({ bind }) => {
     },
   ).inSingletonScope();
 });
+
+/** Activities in threads, for a host of another kind. */
+export const runner: RunnerFactory = async (options, { config, concurrency }) =>
+  startThreadRunner(config, {
+    ...options,
+    maxThreads: concurrency ?? (options as PiscinaOptions).maxThreads,
+  });

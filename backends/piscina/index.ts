@@ -1,4 +1,4 @@
-export { backend } from './backend.js';
+export { backend, runner } from './backend.js';
 export {
   configSchema,
   type PiscinaOptions,

@@ -18,6 +18,7 @@ export type { DecisionAttributesOf, DecisionTypeName } from './protocol/decision
 export type { EventAttributesOf, EventType } from './protocol/events.js';
 export type { InputOf, OperationName } from './protocol/inputs.js';
 export { backend } from './backend.js';
+export { commands, recordings } from './commands/index.js';
 export { connect, type ConnectOptions } from './client/connect.js';
 export { ServiceError } from './client/service-error.js';
 export type { PollLog } from './polling/outage.js';
@@ -31,4 +32,4 @@ export type { StartDeciderOptions } from './decider/decider-options.js';
 export type { DeciderMetrics } from './decider/metrics.js';
 export type { BrokenRun, BrokenRunPolicy } from './decider/policy.js';
 export type { RejectionHandlers } from './decider/rejection-watch.js';
-export { startWorker, type RunnerContext, type StartWorkerOptions, type Worker } from './worker/index.js';
+export { startWorker, type StartWorkerOptions, type Worker } from './worker/index.js';

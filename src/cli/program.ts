@@ -1,110 +1,82 @@
-import { Command, CommanderError } from 'commander';
+import { Command as Parser, CommanderError } from 'commander';
 import { createRequire } from 'node:module';
 import { SimpleflowError } from 'simpleflow';
-import { EXIT } from './exit.js';
-import { reportError } from './report-error.js';
-import { addReplayCommand } from './replay-command.js';
-import { addStandaloneCommand } from './standalone-command.js';
-import { addDeciderCommand, addWorkerCommand } from './service-commands.js';
-import { addExecutionCommands } from './execution-commands.js';
-import { addStartCommand } from './start-command.js';
-import { addRunCommand } from './run-command.js';
-import { addSettingsOptions, nameOfOption, settingsFrom, type SettingsOptions } from './settings-options.js';
+import type { AnyCommand, CommandEntry } from './command.js';
+import { allCommands, findCommand } from './find-command.js';
+import { addCommand, valuesOf, type Values } from './parse-command.js';
+import { EXIT } from './terminal/exit.js';
+import { reportError } from './terminal/report-error.js';
 
-const EXAMPLES = `
-Examples:
-  $ simpleflow run examples/quickstart/workflow.ts#SimpleComputation --input '[1]'
-  $ simpleflow run examples.quickstart.SimpleComputation --input '{"kwargs": {"x": 1}}'
-  $ simpleflow run examples/quickstart/workflow.ts#SimpleComputation --input '[1]' --journal run.json
-  $ simpleflow standalone examples/quickstart/workflow.ts#SimpleComputation --input '[1]'
-  $ simpleflow decider --domain demo examples/quickstart/workflow.ts
-  $ simpleflow worker --domain demo examples/quickstart/activities.ts
-  $ simpleflow start examples/quickstart/workflow.ts#SimpleComputation --domain demo --input '[1]' --wait
-  $ simpleflow replay run.json -w examples/quickstart/workflow.ts#SimpleComputation
-  $ simpleflow --local -w examples.quickstart.SimpleComputation -i examples/quickstart/input.json
-
-Exit codes: 0 completed; 1 the workflow failed; 2 nothing was run (bad usage, module or input); 130, 143 interrupted.`;
+const EXIT_CODES =
+  'Exit codes: 0 completed; 1 the workflow failed; 2 nothing was run (bad usage, module or input); 130, 143 interrupted.';
 
 /** Parses the command line, runs the command, and gives the exit code. */
 export async function runProgram(args: readonly string[]): Promise<number> {
-  let exitCode: number = EXIT.ok;
-  const program = new Command('simpleflow')
-    .description('Runs workflows.')
-    .version(readVersion(), '-V, --version', 'print the version')
-    .addHelpText('after', EXAMPLES);
-  const setExitCode = (code: number): void => {
-    exitCode = code;
-  };
-  addRunCommand(program, setExitCode);
-  addStandaloneCommand(program, setExitCode);
-  addDeciderCommand(program, setExitCode);
-  addWorkerCommand(program, setExitCode);
-  addStartCommand(program, setExitCode);
-  addExecutionCommands(program, setExitCode);
-  addReplayCommand(program, setExitCode);
-  addConfigCommand(program);
-  addDevServerCommand(program, setExitCode);
-  for (const command of [program, ...program.commands]) {
-    command.exitOverride().configureOutput({ outputError: () => undefined });
-  }
+  const cwd = process.cwd();
+  const [name = '--help', ...rest] = withCommand(args);
   try {
-    await program.parseAsync(withCommand(args), { from: 'user' });
-    return exitCode;
+    const entry = name.startsWith('-') ? undefined : await findCommand(name, cwd);
+    if (entry === undefined) return await listCommands(name, cwd);
+    const command = await entry.load();
+    const values = parse(entry, command, rest);
+    return await command.run(values as never, { cwd });
   } catch (error) {
-    return failedBeforeRun(error, args);
+    return refused(error, name, args.includes('--verbose'));
   }
 }
 
-function addConfigCommand(program: Command): void {
-  const command = program
-    .command('config')
-    .description('print the effective configuration, with the origin of each value; secrets are hidden')
-    .option('--json', 'print it as JSON', false);
-  addSettingsOptions(command).action(async (options: SettingsOptions & { readonly json: boolean }) => {
-    const { configCommand } = await import('./config-command.js');
-    const { json, config } = options;
-    const text = await configCommand({
-      json,
-      file: config,
-      overrides: settingsFrom(options),
-      nameOfOverride: nameOfOption,
-    });
-    process.stdout.write(`${text}\n`);
-  });
-}
-
-function addDevServerCommand(program: Command, setExitCode: (code: number) => void): void {
-  program
-    .command('dev-server')
-    .description(
-      'start an SWF-compatible server for development and tests; `dev-server --help` lists its options',
-    )
-    .helpOption(false)
-    .allowUnknownOption()
-    .argument('[options...]')
-    .action(async (options: string[]) => {
-      const { devServerCommand } = await import('simpleflow/backends/swf/devserver');
-      setExitCode(await devServerCommand(options));
-    });
-}
-
-/** `simpleflow --local -w …`, the form of the Python original, means `simpleflow run --local -w …`. */
-function withCommand(args: readonly string[]): string[] {
-  const [first] = args;
-  if (first === undefined) return ['--help'];
+/**
+ * Each command line becomes one that begins with the name of a command, or with `--help` or `--version`:
+ * `simpleflow --local -w …`, the form of the Python original, means `simpleflow run --local -w …`.
+ */
+function withCommand(args: readonly string[]): readonly string[] {
+  const [first = '--help', second] = args;
+  if (first === 'help') return second === undefined ? ['--help'] : [second, '--help'];
   const isOption = first.startsWith('-') && !/^(?:-h|--help|-V|--version)$/u.test(first);
-  return isOption ? ['run', ...args] : [...args];
+  return isOption ? ['run', ...args] : args;
 }
 
-function failedBeforeRun(error: unknown, args: readonly string[]): number {
+function parse(entry: CommandEntry, command: AnyCommand, args: readonly string[]): Values {
+  const parser = quiet(addCommand(newProgram(), entry, command));
+  parser.parse(args, { from: 'user' });
+  return valuesOf(entry, command, parser.processedArgs, parser.opts());
+}
+
+/** Prints the help, or refuses a command that there is not. */
+async function listCommands(name: string, cwd: string): Promise<number> {
+  const program = newProgram().helpCommand('help [command]', 'print the help of a command');
+  const entries = await allCommands(cwd);
+  for (const { name: each, summary } of entries) quiet(program.command(each).description(summary));
+  const examples = entries.flatMap((entry) => entry.examples ?? []).map((each) => `  $ simpleflow ${each}`);
+  program.addHelpText('after', `\nExamples:\n${examples.join('\n')}\n\n${EXIT_CODES}`);
+  quiet(program).parse([name], { from: 'user' });
+  return EXIT.ok;
+}
+
+function newProgram(): Parser {
+  return new Parser('simpleflow')
+    .description('Runs workflows.')
+    .version(readVersion(), '-V, --version', 'print the version');
+}
+
+/** Errors are thrown, and printed in one style. */
+function quiet(parser: Parser): Parser {
+  return parser.exitOverride().configureOutput({ outputError: () => undefined });
+}
+
+function refused(error: unknown, name: string, verbose: boolean): number {
   if (!(error instanceof CommanderError)) {
-    reportError(error, { verbose: args.includes('--verbose') });
+    reportError(error, { verbose });
     return EXIT.usage;
   }
-  // Help and version, which commander has printed.
+  // Help and version, which the parser has printed.
   if (error.exitCode === 0) return EXIT.ok;
-  const message = error.message.replace(/^error: /u, '');
-  reportError(new SimpleflowError('invalid-option', `${message}; see \`simpleflow --help\``));
+  const message = error.message
+    .replace(/^error: /u, '')
+    .replace(/\n\(Did you mean (.*)\?\)$/u, "; did you mean '$1'?")
+    .replaceAll(/'([^']*)'/gu, '`$1`');
+  const help = error.code === 'commander.unknownCommand' ? '' : `${name} `;
+  reportError(new SimpleflowError('invalid-option', `${message}; see \`simpleflow ${help}--help\``));
   return EXIT.usage;
 }
 

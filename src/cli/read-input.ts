@@ -1,52 +1,70 @@
-import { readFile } from 'node:fs/promises';
-import { text } from 'node:stream/consumers';
-import { SimpleflowError } from 'simpleflow';
-import { defaultCodec } from 'simpleflow/backend';
-import { locateJsonError } from './locate-json-error.js';
+import { buffer } from 'node:stream/consumers';
+import { SimpleflowError, type Workflow } from 'simpleflow';
+import {
+  bindArguments,
+  checkJson,
+  decodeText,
+  parseInput,
+  readTextFile,
+  type AnyWorkflowClass,
+  type Codec,
+} from 'simpleflow/backend';
 
 export interface InputOptions {
   /** JSON text, or `-` for stdin. */
-  readonly input?: string;
+  readonly input: string | undefined;
   /** A file of JSON, or `-` for stdin. */
-  readonly inputFile?: string;
+  readonly inputFile: string | undefined;
 }
 
 /**
- * The input that the command line names; without any, a call with no arguments.
+ * The JSON text that the command line names; undefined if it names none.
  * @throws SimpleflowError `invalid-input` if it is given twice, cannot be read, or is not JSON
  */
-export async function readInput({ input, inputFile }: InputOptions): Promise<unknown> {
+export async function readInput({ input, inputFile }: InputOptions): Promise<string | undefined> {
   if (input !== undefined && inputFile !== undefined) {
     throw new SimpleflowError('invalid-input', 'the input was given twice: as `--input` and as a file');
   }
-  if (input !== undefined && input !== '-') return parseJsonInput(input, '`--input`');
-  if (input === '-' || inputFile === '-')
-    return parseJsonInput(await text(process.stdin), 'the input from stdin');
-  if (inputFile === undefined) return [];
-  return parseJsonInput(await readInputFile(inputFile), `\`${inputFile}\``);
+  if (input !== undefined && input !== '-') return checked(input.replace(/^\uFEFF/u, ''), '`--input`');
+  if (input === '-' || inputFile === '-') {
+    return checked(decodeText(await buffer(process.stdin)), 'the input from stdin');
+  }
+  return inputFile === undefined ? undefined : checked(readInputFile(inputFile), `\`${inputFile}\``);
 }
 
-async function readInputFile(file: string): Promise<string> {
+function readInputFile(file: string): string {
   try {
-    return await readFile(file, 'utf8');
+    return readTextFile(file);
   } catch (cause) {
-    // No such file, a folder, or not ours to read.
+    // No such file, a folder, not ours to read, or not what its compression says.
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new SimpleflowError('invalid-input', `\`${file}\` cannot be read: ${reason}`, { cause });
   }
 }
 
-function parseJsonInput(json: string, where: string): unknown {
-  // Editors on Windows put it there.
-  const clean = json.replace(/^\uFEFF/u, '');
-  const problem = locateJsonError(clean);
-  if (problem !== undefined) {
-    const { line, column, found } = problem;
-    throw new SimpleflowError(
-      'invalid-input',
-      `${where} is not JSON: unexpected ${found} at line ${line}, column ${column}`,
-    );
-  }
-  // What `run` prints can be input again: dates and the like are tagged.
-  return defaultCodec.decode(clean);
+function checked(json: string, where: string): string {
+  checkJson(json, where, 'invalid-input');
+  return json;
+}
+
+/**
+ * The arguments of a workflow: JSON cannot say `undefined`, and source text does not say which parameters TypeScript calls
+ * optional, so every parameter without a default is required here.
+ * @param json undefined for a call with no arguments
+ * @param codec reads tagged forms, as `run` prints them
+ */
+export function bindInput(
+  workflow: AnyWorkflowClass,
+  json: string | undefined,
+  codec: Codec,
+): readonly unknown[] {
+  const { name, parameters } = workflow.definition;
+  // Only its source text is looked at.
+  // eslint-disable-next-line @typescript-eslint/unbound-method
+  const { run: body } = workflow.prototype as Workflow;
+  return bindArguments(body, parseInput(json === undefined ? [] : codec.decode(json)), {
+    callee: `workflow \`${name}\``,
+    parameters,
+    requireAll: true,
+  });
 }

@@ -1,28 +1,33 @@
-import { EXIT } from './exit.js';
-import { reportError } from './report-error.js';
+import { EXIT } from './terminal/exit.js';
+import { logLine } from './terminal/output.js';
+import { reportError } from './terminal/report-error.js';
 
-/** A decider or a worker. */
+/** What runs until it is told to stop: a decider, a worker. */
 export interface Service {
+  /** Resolves when the service has stopped; rejects with what ended it. */
   readonly ended: Promise<void>;
+  /** The second call, with a grace time of 0, gives up what the first waits for. */
   shutdown(options?: { readonly graceMs?: number | undefined }): Promise<void>;
 }
 
-/** Lines for whoever runs the command: with the time, to stderr. */
-export function logLine(line: string): void {
-  process.stderr.write(`${new Date().toISOString()} ${line}\n`);
+export interface ServeOptions {
+  /** How long to wait at the end. */
+  readonly graceMs: number;
+  /** What the service waits for at the first signal: `waiting for open polls (…)`. */
+  readonly ending: string;
 }
 
 /**
  * Lets a service run until a signal ends it in order, a second one at once.
  * @throws what the service ended with
  */
-export async function serve(service: Service, graceMs: number): Promise<number> {
+export async function serve(service: Service, { graceMs, ending }: ServeOptions): Promise<number> {
   let stopping: Promise<void> | undefined;
   const stop = (signal: string): void => {
     const isFirst = stopping === undefined;
-    logLine(isFirst ? `${signal}: finishing what was begun; once more gives it up` : `${signal}: giving up`);
+    logLine(isFirst ? `${signal}: ${ending}; once more gives it up` : `${signal}: giving up`);
     stopping = service.shutdown({ graceMs: isFirst ? graceMs : 0 });
-    // `ended` tells.
+    // `ended` reports it.
     stopping.catch(() => undefined);
   };
   process.on('SIGINT', stop);

@@ -1,7 +1,11 @@
 import { existsSync, readdirSync } from 'node:fs';
+import type { ActivityRegistry } from '../activity/registry.js';
+import type { ServiceContainer } from '../di/service-container.js';
 import type { ServiceModule } from '../di/service-module.js';
 import { SimpleflowError } from '../errors.js';
+import type { ActivityRunner } from '../executor/activity-runner.js';
 import { closest } from '../util/closest.js';
+import type { Config } from './config.js';
 import { isServiceModule } from './is-service-module.js';
 import { type ModuleExports, ModuleLoader } from './module-loader.js';
 import type { StandardSchema } from './standard-schema.js';
@@ -12,6 +16,23 @@ export interface BackendModule {
   readonly backend: ServiceModule;
   /** Of the section of the configuration that carries the backend's name. Default: there are no options. */
   readonly configSchema?: StandardSchema | undefined;
+  /** Runs activities for a host of another kind, such as a worker of a service. Default: the backend cannot. */
+  readonly runner?: RunnerFactory | undefined;
+}
+
+/**
+ * Makes the runner of a backend.
+ * @param options the backend's section of the configuration
+ */
+export type RunnerFactory = (options: object, host: RunnerHost) => ActivityRunner | Promise<ActivityRunner>;
+
+/** What a runner may need of its host, which closes it. */
+export interface RunnerHost {
+  readonly config: Config;
+  readonly container: ServiceContainer;
+  readonly registry: ActivityRegistry;
+  /** How many activities the host wants to run at once; undefined leaves that to the runner. */
+  readonly concurrency: number | undefined;
 }
 
 /**
@@ -25,7 +46,7 @@ export async function loadBackend(
   files: Readonly<Record<string, string>>,
 ): Promise<BackendModule> {
   const exported = await importBackend(executor, files[executor]);
-  const { backend, configSchema } = exported;
+  const { backend, configSchema, runner } = exported;
   if (!isServiceModule(backend)) {
     const names = Object.keys(exported)
       .sort()
@@ -35,7 +56,11 @@ export async function loadBackend(
       `\`${files[executor] ?? executor}\` is no backend: it must export \`backend\`, a \`ContainerModule\` or \`serviceModule(…)\` that binds \`EXECUTOR\`; it exports ${names.join(', ') || 'nothing'}`,
     );
   }
-  return { backend, configSchema: configSchema as StandardSchema | undefined };
+  return {
+    backend,
+    configSchema: configSchema as StandardSchema | undefined,
+    runner: typeof runner === 'function' ? (runner as RunnerFactory) : undefined,
+  };
 }
 
 /** The backends that come with the package: the folders beside `src`. */
@@ -45,6 +70,20 @@ export function builtInBackends(): readonly string[] {
   const isBackend = (name: string): boolean =>
     ['index.js', 'index.ts'].some((file) => existsSync(new URL(`${name}/${file}`, folder)));
   return readdirSync(folder).filter(isBackend);
+}
+
+/**
+ * A part of each built-in backend that has it, such as `commands`: a folder of its own, so that the backend is loaded only
+ * when it is used.
+ */
+export async function* builtInParts(part: string): AsyncGenerator<ModuleExports> {
+  for (const name of builtInBackends()) {
+    const folder = new URL(`../../backends/${name}/${part}/`, import.meta.url);
+    const hasPart = ['index.js', 'index.ts'].some((file) => existsSync(new URL(file, folder)));
+    if (!hasPart) continue;
+    const specifier = `simpleflow/backends/${name}/${part}`;
+    yield (await import(specifier)) as ModuleExports;
+  }
 }
 
 /** @internal */

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, extname, join, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { SimpleflowError } from '../errors.js';
 import { describeValue } from '../util/describe-value.js';
 import { isPlainObject } from './is-plain-object.js';
+import { checkJson, readTextFile } from './json-text.js';
 import { ModuleLoader } from './module-loader.js';
 import type { Source } from './source.js';
 
@@ -26,30 +27,33 @@ export function findConfigFile(cwd: string): string | undefined {
 }
 
 /**
- * Reads a configuration file: JSON, or a module with a default export.
+ * Reads a configuration file: a module with a default export, else JSON.
  * @throws SimpleflowError `unknown-module` if it is not there or cannot be loaded; `invalid-option` if it holds no object
  */
 export async function readConfigFile(file: string): Promise<Source> {
   if (!existsSync(file))
     throw new SimpleflowError('unknown-module', `there is no configuration file \`${file}\``);
-  const values = extname(file) === '.json' ? readJson(file) : await defaultExportOf(file);
+  const isModule = /\.[cm]?[jt]s$/u.test(file);
+  const values = isModule ? await defaultExportOf(file) : readJson(file);
   if (!isPlainObject(values)) {
     throw new SimpleflowError(
       'invalid-option',
-      `\`${file}\` must hold an object of settings${extname(file) === '.json' ? '' : ', as its default export'}, got ${describeValue(values)}`,
+      `\`${file}\` must hold an object of settings${isModule ? ', as its default export' : ''}, got ${describeValue(values)}`,
     );
   }
   return { kind: 'file', base: dirname(file), values, nameOf: () => file };
 }
 
 function readJson(file: string): unknown {
+  let text: string;
   try {
-    return JSON.parse(readFileSync(file, 'utf8'));
+    text = readTextFile(file);
   } catch (cause) {
-    throw new SimpleflowError('invalid-option', `\`${file}\` is not JSON: ${(cause as Error).message}`, {
-      cause,
-    });
+    // A folder, not ours to read, or not what its compression says.
+    throw new SimpleflowError('invalid-option', `\`${file}\` cannot be read`, { cause });
   }
+  checkJson(text, `\`${file}\``, 'invalid-option');
+  return JSON.parse(text);
 }
 
 async function defaultExportOf(file: string): Promise<unknown> {

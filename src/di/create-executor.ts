@@ -1,4 +1,4 @@
-import { loadBackend } from '../config/backend-module.js';
+import { loadBackend, type BackendModule } from '../config/backend-module.js';
 import type { Config } from '../config/config.js';
 import { loadResolved } from '../config/load-config.js';
 import { resolveConfig, type ResolvedConfig } from '../config/resolve-config.js';
@@ -7,7 +7,7 @@ import { SimpleflowError } from '../errors.js';
 import type { Executor, ShutdownOptions } from '../executor/executor.js';
 import { createContainer } from './create-container.js';
 import type { ServiceContainer } from './service-container.js';
-import { BACKEND_OPTIONS, EXECUTOR } from './tokens.js';
+import { BACKEND_OPTIONS, CONFIG, EXECUTOR } from './tokens.js';
 
 /**
  * The executor that the settings ask for, with its activities and services. Closing it closes the services too.
@@ -22,12 +22,7 @@ import { BACKEND_OPTIONS, EXECUTOR } from './tokens.js';
  */
 export async function createExecutor(settings?: Settings | Config): Promise<Executor> {
   if (settings === undefined) return openExecutor(await loadResolved({}));
-  if (isConfig(settings)) {
-    const { executor, backends } = settings;
-    const backend =
-      typeof executor === 'string' ? await loadBackend(executor, backends) : { backend: executor };
-    return openExecutor({ config: settings, backend });
-  }
+  if (isConfig(settings)) return executorIn(await createContainer(settings));
   const cwd = process.cwd();
   return openExecutor(await resolveConfig([{ kind: 'code', base: cwd, values: settings }], cwd));
 }
@@ -37,8 +32,18 @@ function isConfig(settings: Settings | Config): settings is Config {
   return 'entries' in settings && 'sections' in settings;
 }
 
-async function openExecutor({ config, backend: { backend } }: ResolvedConfig): Promise<Executor> {
-  const container = await createContainer(config);
+async function openExecutor({ config, backend }: ResolvedConfig): Promise<Executor> {
+  return executorIn(await createContainer(config), backend);
+}
+
+/**
+ * The executor that the configuration of a container asks for. Shutting it down closes the container.
+ * @param container as `createContainer` made it; closed if this fails
+ * @param backend what the configuration names, where that is loaded already
+ * @throws SimpleflowError as {@link createExecutor} does
+ */
+export async function executorIn(container: ServiceContainer, backend?: BackendModule): Promise<Executor> {
+  const config = container.get(CONFIG);
   try {
     if (container.isBound(EXECUTOR)) {
       throw new SimpleflowError(
@@ -48,13 +53,17 @@ async function openExecutor({ config, backend: { backend } }: ResolvedConfig): P
     }
     const name = typeof config.executor === 'string' ? config.executor : undefined;
     container.bindValue(BACKEND_OPTIONS, (name === undefined ? undefined : config.sections[name]) ?? {});
-    await container.load(backend);
+    await container.load((backend ?? (await backendOf(config))).backend);
     container.onMade(EXECUTOR, (executor) => closeWith(executor, container));
     return await container.getAsync(EXECUTOR, 'the executor');
   } catch (error) {
     await container.close();
     throw error;
   }
+}
+
+async function backendOf({ executor, backends }: Config): Promise<BackendModule> {
+  return typeof executor === 'string' ? loadBackend(executor, backends) : { backend: executor };
 }
 
 /**

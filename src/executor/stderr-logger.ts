@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { printable } from '../util/printable.js';
 import type { Logger, LogLevel } from '../workflow/log.js';
 
 /** From how much a line must matter to be written; `silent` writes none. */
@@ -19,6 +20,8 @@ export function stderrLogger(level: LogThreshold = 'info'): Logger {
     const { message, fields, name, workflowId } = line;
     const at = new Date(line.atMs).toISOString();
     const more = Object.keys(fields).length === 0 ? '' : ` ${inspect(fields, { breakLength: Infinity })}`;
-    process.stderr.write(`${at} ${line.level.padEnd(5)} ${name} ${workflowId}: ${message}${more}\n`);
+    process.stderr.write(
+      printable(`${at} ${line.level.padEnd(5)} ${name} ${workflowId}: ${message}${more}\n`),
+    );
   };
 }

@@ -40,10 +40,12 @@ describe('the exports of the package', () => {
     expect(targets.map(([specifier]) => specifier)).toEqual([
       'simpleflow',
       'simpleflow/backend',
+      'simpleflow/cli',
       'simpleflow/testing',
       'simpleflow/backends/local',
       'simpleflow/backends/piscina',
       'simpleflow/backends/swf',
+      'simpleflow/backends/swf/commands',
       'simpleflow/backends/swf/devserver',
       'simpleflow/backends/swf/worker',
     ]);

@@ -1,4 +1,3 @@
-export { devServerCommand, type CommandHost } from './cli.js';
 export { startDevServer, type DevServer, type DevServerOptions } from './start-dev-server.js';
 export type { DomainSummary, DumpedEvent, DumpedHistory, ExecutionName } from './inspect.js';
 export type { LambdaHandler, LambdaHandlers } from './lifecycle/lambda.js';

@@ -1,2 +1,2 @@
-export { startWorker, type RunnerContext, type StartWorkerOptions, type Worker } from './start-worker.js';
+export { startWorker, type StartWorkerOptions, type Worker } from './start-worker.js';
 export type { WorkerStats } from './activity-worker.js';

@@ -11,7 +11,7 @@ import {
   isActivity,
   MIDDLEWARE_STACK,
   type ActivityRunner,
-  type ServiceContainer,
+  type RunnerHost,
 } from 'simpleflow/backend';
 import { checkSettings } from '../check-settings.js';
 import { connect, type ConnectOptions } from '../client/connect.js';
@@ -44,7 +44,7 @@ export interface StartWorkerOptions extends ConnectOptions {
   /** How many polls are open at once. Default: as many as `concurrency`, at most 10. */
   readonly polls?: number | undefined;
   /** Runs the activities in place of this thread. The worker closes it. */
-  readonly runner?: ((context: RunnerContext) => ActivityRunner | Promise<ActivityRunner>) | undefined;
+  readonly runner?: ((host: RunnerHost) => ActivityRunner | Promise<ActivityRunner>) | undefined;
   /** Shown in histories; at most 256 characters. Default: user, host, process id and program as JSON. */
   readonly identity?: string | undefined;
   /**
@@ -58,13 +58,6 @@ export interface StartWorkerOptions extends ConnectOptions {
 
 // A third of the least `lostWorkerMs` of a decider.
 const DEFAULT_WATCH_MS = LEAST_LOST_WORKER_MS / 3;
-
-/** What a runner may need to find activities and their services. */
-export interface RunnerContext {
-  readonly config: Config;
-  readonly container: ServiceContainer;
-  readonly registry: ActivityRegistry;
-}
 
 /** A running worker. */
 export interface Worker extends AsyncDisposable {
@@ -106,9 +99,9 @@ export async function startWorker(options: StartWorkerOptions): Promise<Worker> 
     for (const each of activities) if (isActivity(each)) registry.register(each);
     if (config.activities.length > 0 && [...registry].length === 0) throw noActivities(config);
     const taskList = options.taskList ?? onlyTaskList(registry);
-    const context = { config, container, registry };
+    const host = { config, container, registry, concurrency: options.concurrency };
     const connection = (api = await connect(options));
-    const runner = await (options.runner?.(context) ?? inlineRunner(context, options.concurrency));
+    const runner = await (options.runner?.(host) ?? inlineRunner(host));
     const worker = new ActivityWorker({
       api: connection,
       domain,
@@ -176,7 +169,7 @@ function handleOf(worker: ActivityWorker, taskList: string, close: () => Promise
   };
 }
 
-function inlineRunner({ container, registry }: RunnerContext, concurrency = 1): ActivityRunner {
+function inlineRunner({ container, registry, concurrency = 1 }: RunnerHost): ActivityRunner {
   return new InlineRunner({
     registry,
     concurrency,

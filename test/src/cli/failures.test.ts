@@ -99,7 +99,7 @@ describe('a promise that is rejected without a handler', () => {
 
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: '3\n' });
     expect(stderr).toMatch(
-      /^warning: a promise was rejected, and nobody looked at it:\nerror: nobody looks at this\n/u,
+      /^warning: a promise was rejected, and no code handled it:\nerror: nobody looks at this\n/u,
     );
   });
 });

@@ -1,0 +1,15 @@
+import type { RecordingForm } from 'simpleflow/cli';
+import { journalToHistory } from '../mapping/journal-to-history.js';
+import { formatHistoryReport, replayHistory } from '../mapping/replay-history.js';
+import { isSwfHistory } from '../mapping/swf-history.js';
+
+/** Histories as `GetWorkflowExecutionHistory` answers them, and as the AWS CLI prints them. */
+export const historyForm: RecordingForm = {
+  accepts: isSwfHistory,
+  write: journalToHistory,
+  replay: async (workflow, recording, options) => {
+    const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+    const report = await replayHistory(workflow, recording, given);
+    return { ok: report.ok, text: formatHistoryReport(report), report };
+  },
+};
