@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { isHttp } from './client/connect.js';
 import { LEAST_LOST_WORKER_MS } from './settings.js';
 
 const text = (expected: string) => v.optional(v.pipe(v.string(expected), v.nonEmpty(expected)));
@@ -13,6 +14,7 @@ const name = v.pipe(
 );
 const DOMAIN =
   'the name of an SWF domain: give it as `--domain NAME`, or as `domain` in the section `swf` of the configuration';
+const URL_TEXT = 'a URL that begins with `http://` or `https://`, such as `http://127.0.0.1:5080`';
 const TAGS = 'at most 5 texts of up to 256 characters';
 const PRIORITY = 'a 32 bit integer';
 const DAYS = 'a whole number of days from 1 to 90: with 0, Amazon SWF forgets a result before it can be read';
@@ -24,7 +26,7 @@ export const configSchema = v.strictObject(
   {
     domain: name,
     region: text('the name of an AWS Region'),
-    endpoint: v.optional(v.pipe(v.string('a URL'), v.url('a URL'))),
+    endpoint: v.optional(v.pipe(v.string(URL_TEXT), v.url(URL_TEXT), v.check(isHttp, URL_TEXT))),
     taskList: v.optional(name),
     identity: v.optional(
       v.pipe(

@@ -39,7 +39,10 @@ export interface SwfSettings extends ConnectOptions {
    * could be read, so it is refused. Default: 30.
    */
   readonly retentionDays?: number | undefined;
-  /** How soon, at least, a result is asked for again, in milliseconds; it doubles up to `longestPollMs`. Default: 100. */
+  /**
+   * The least wait between two looks for a result, in milliseconds; after a second it is a tenth of the time waited so far.
+   * Default: 100.
+   */
   readonly shortestPollMs?: number | undefined;
   /** How long, at most, until a result is asked for again. Default: 10,000. */
   readonly longestPollMs?: number | undefined;

@@ -1,4 +1,5 @@
 import type { SWFClient, SWFClientConfig } from '@aws-sdk/client-swf';
+import { SimpleflowError } from 'simpleflow';
 import type { InputOf, OperationName } from '../protocol/inputs.js';
 import { AnswerReader } from './answer-reader.js';
 import { keepSigners } from './keep-signers.js';
@@ -24,9 +25,10 @@ const CALL_SOCKETS = 50;
 /**
  * A connection to Amazon SWF, or to the development server, through the AWS SDK. Credentials are those of the SDK's usual
  * chain; a loopback endpoint gets dummy ones.
- * @throws SimpleflowError `backend-missing` if the SDK is not installed
+ * @throws SimpleflowError `backend-missing` if the SDK is not installed; `invalid-option` for an endpoint without a scheme
  */
 export async function connect(options: ConnectOptions = {}): Promise<SwfApi> {
+  checkEndpoint(options.endpoint);
   return new SdkApi(await loadSdk(), options);
 }
 
@@ -120,7 +122,22 @@ function baseConfig({ region, endpoint }: ConnectOptions): SWFClientConfig {
   };
 }
 
-const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/u;
+// `0.0.0.0` and `[::]` are what a server listens on, and reach it from this computer.
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|0\.0\.0\.0|\[::1?\])$/u;
+
+/** `localhost:5080` is a URL too, whose scheme is `localhost:`. */
+function checkEndpoint(endpoint: string | undefined): void {
+  if (endpoint === undefined || (isHttp(endpoint) && URL.canParse(endpoint))) return;
+  const meant = URL.canParse(`http://${endpoint}`) ? `http://${endpoint}` : 'http://127.0.0.1:5080';
+  throw new SimpleflowError(
+    'invalid-option',
+    `\`endpoint\` must be a URL that begins with \`http://\` or \`https://\`, such as \`${meant}\`, got \`${endpoint}\``,
+  );
+}
+
+export function isHttp(endpoint: string): boolean {
+  return /^https?:\/\//iu.test(endpoint);
+}
 
 /** True for an endpoint on this computer, which needs no credentials of AWS. */
 export function isLoopback(endpoint: string): boolean {

@@ -1,3 +1,4 @@
+import { SimpleflowError } from 'simpleflow';
 import { isFault } from './faults.js';
 import type { Registrar } from './registrar.js';
 
@@ -7,14 +8,21 @@ import type { Registrar } from './registrar.js';
  * @throws what the second poll throws, `unknown-domain` where it may not be made
  */
 export async function inMadeDomain<T>(
-  registrar: Pick<Registrar, 'domain'>,
+  registrar: Pick<Registrar, 'domain' | 'forget'>,
   poll: () => Promise<T>,
 ): Promise<T> {
   try {
     return await poll();
   } catch (error) {
-    if (!isFault(error, 'UnknownResourceFault')) throw error;
+    const isUnknown = isFault(error, 'UnknownResourceFault');
+    // Where the domain is gone, so are its types; and a service that was away may come back without them.
+    if (isUnknown || isUnreachable(error)) registrar.forget();
+    if (!isUnknown) throw error;
     await registrar.domain();
     return poll();
   }
+}
+
+function isUnreachable(error: unknown): boolean {
+  return SimpleflowError.is(error) && error.code === 'service-unreachable';
 }

@@ -24,13 +24,18 @@ const DEFAULT_DECISION_SECONDS = '300';
 const DEFAULT_EXECUTION_SECONDS = '31536000';
 const DEFAULT_TASK_LIST = { name: 'default' };
 
-/** Registers the domain and the types that are missing, each once. */
+/** Registers the domain and the types that are missing, each once, until it is told to forget. */
 export class Registrar {
   readonly #options: RegistrarOptions;
   readonly #done = new Map<string, Promise<void>>();
 
   constructor(options: RegistrarOptions) {
     this.#options = options;
+  }
+
+  /** What was registered may be gone: a server that was started anew, a type that was deleted. */
+  forget(): void {
+    this.#done.clear();
   }
 
   async domain(): Promise<void> {
@@ -111,7 +116,7 @@ export class Registrar {
     const known = this.#done.get(key);
     if (known !== undefined) return known;
     const done = register().catch((error: unknown) => {
-      this.#done.delete(key);
+      if (this.#done.get(key) === done) this.#done.delete(key);
       throw error;
     });
     this.#done.set(key, done);

@@ -84,7 +84,7 @@ function messageOf(code: ErrorCode, facts: ErrorFacts, call: FailedCall, line: s
     case 'service-unreachable':
       return `Amazon SWF cannot be reached${where}, \`${operation}\` failed with ${line}: is it running there, and is the endpoint right (\`--endpoint\`, \`swf.endpoint\`, AWS_ENDPOINT_URL_SWF or AWS_ENDPOINT_URL; else that of the Region)?`;
     case 'invalid-credentials':
-      return `there are no valid credentials of AWS for \`${operation}\` (${line}): set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, or log in again; a server on this computer needs none, if \`--endpoint\` or AWS_ENDPOINT_URL_SWF names it`;
+      return `there are no valid credentials of AWS for \`${operation}\` (${line}): set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, or log in again; a development server needs none on this computer, if \`--endpoint\` or AWS_ENDPOINT_URL_SWF names it, and takes any value elsewhere, such as AWS_ACCESS_KEY_ID=local and AWS_SECRET_ACCESS_KEY=local`;
     case 'access-denied':
       return `the credentials of AWS do not permit \`swf:${operation}\` (${line}): have it permitted; docs/swf.md says who needs what`;
     case 'throttled':
@@ -94,7 +94,7 @@ function messageOf(code: ErrorCode, facts: ErrorFacts, call: FailedCall, line: s
     case 'unknown-workflow':
       return `there is no such run${domain === undefined ? '' : ` in domain \`${domain}\``} (${line}): a closed one is forgotten when the retention of its domain is over`;
     case 'invalid-option':
-      return `no AWS Region is given (${line}): say which by \`--region\`, \`swf.region\` or AWS_REGION`;
+      return `no AWS Region is given (${line}): say which by \`--region\`, \`swf.region\` or AWS_REGION; for a development server any value will do, such as us-east-1`;
     case 'malformed-data':
       return `what \`${operation}\` was answered${where} is not JSON (${line}): is there an endpoint of Amazon SWF?`;
     default:

@@ -1,4 +1,5 @@
 import type { SimpleflowError } from 'simpleflow';
+import type { Registrar } from '../client/registrar.js';
 import type { WireEvent } from '../client/swf-api.js';
 import { NO_STEP, type DecisionStep } from '../mapping/decision-run-options.js';
 import type { SwfEvent } from '../mapping/swf-event.js';
@@ -25,6 +26,7 @@ export interface DecideContext {
   readonly cache: RunCache<RunInstance>;
   readonly counts: DeciderCounts;
   readonly wakeUps: WakeUps;
+  readonly registrar: Registrar;
   /** After this long somebody else has the task. */
   readonly giveUpMs: number;
 }
@@ -46,6 +48,7 @@ export async function decide(
     const { events, pages } = await readEvents(task, cached?.run.lastEventId ?? 0, poll);
     counts.pages += pages;
     counts.events += events.length;
+    if (events.some(namesMissingType)) context.registrar.forget();
     const run = cached?.run ?? newRun(task, context);
     const taskList = cached?.taskList ?? startedOn(events[0]) ?? poll.taskList;
     const bytes = (cached?.bytes ?? BYTES_OF_INSTANCE) + bytesOf(events);
@@ -88,6 +91,21 @@ function newRun(
 ): RunInstance {
   const onForeign = (): void => wakeUps.noticed(workflowExecution);
   return runs.create({ type, ...workflowExecution, onForeign });
+}
+
+/** A decision was refused for a type that had been registered here: it was deleted, or its domain made anew. */
+function namesMissingType({ eventType, ...event }: WireEvent): boolean {
+  switch (eventType) {
+    case 'ScheduleActivityTaskFailed':
+    case 'StartChildWorkflowExecutionFailed':
+    case 'ContinueAsNewWorkflowExecutionFailed': {
+      const key = `${eventType.charAt(0).toLowerCase()}${eventType.slice(1)}EventAttributes`;
+      const { cause } = event[key] as { readonly cause: string };
+      return /TYPE_DOES_NOT_EXIST$/u.test(cause);
+    }
+    default:
+      return false;
+  }
 }
 
 function startedOn(first: WireEvent | undefined): string | undefined {

@@ -139,7 +139,7 @@ export class Decider {
 
   /** Never rejects. */
   async #handle(task: PolledDecision, poll: DecisionPoll): Promise<void> {
-    const { workflows, runs, decisionMs: giveUpMs } = this.#options;
+    const { workflows, runs, registrar, decisionMs: giveUpMs } = this.#options;
     if (!workflows.has(task.workflowType)) {
       this.#broken.unknownType(task, workflows);
       return;
@@ -148,6 +148,7 @@ export class Decider {
     try {
       const decided = await decide(task, poll, {
         runs,
+        registrar,
         giveUpMs,
         cache: this.#cache,
         counts: this.#counts,

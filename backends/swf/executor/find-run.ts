@@ -1,10 +1,12 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { SimpleflowError, type WorkflowHandle } from 'simpleflow';
 import { defaultCodec } from 'simpleflow/backend';
 import { checkSettings } from '../check-settings.js';
 import { connect } from '../client/connect.js';
-import type { SwfApi } from '../client/swf-api.js';
+import type { OutputOf, SwfApi } from '../client/swf-api.js';
 import { WireCodec } from '../mapping/wire-codec.js';
 import type { SwfExecutorSettings } from './create-swf-executor.js';
+import { backoffMs } from '../polling/backoff.js';
 import { RunHandle } from './run-handle.js';
 import { CallGate, RunWatch } from './run-watch.js';
 
@@ -57,21 +59,61 @@ interface Found {
   readonly runId: string;
 }
 
+// Lists and copies of histories lag behind what was done by up to some seconds.
+const TRIES = 5;
+const BACKOFF = { firstMs: 200, longestMs: 2_000 };
+
+/** Asks again for a run that is not there: it may have begun just now. */
 async function lookUp(
   api: SwfApi,
   domain: string,
   { workflowId, runId }: { readonly workflowId: string; readonly runId: string | undefined },
 ): Promise<Found> {
-  const query = { domain, startTimeFilter: { oldestDate: 0 }, executionFilter: { workflowId } };
-  for (const operation of ['ListOpenWorkflowExecutions', 'ListClosedWorkflowExecutions'] as const) {
-    // The newest comes first.
-    const { executionInfos } = await api.call(operation, query);
-    const found = executionInfos.find(({ execution }) => runId === undefined || execution.runId === runId);
-    if (found !== undefined) return { name: found.workflowType.name, runId: found.execution.runId };
+  for (let tries = 1; ; tries += 1) {
+    const found =
+      runId === undefined
+        ? await latest(api, domain, workflowId)
+        : await described(api, domain, { workflowId, runId });
+    if (found !== undefined) return found;
+    if (tries === TRIES) break;
+    await delay(backoffMs(tries, BACKOFF, Math.random));
   }
   const which = runId === undefined ? '' : ` with run id \`${runId}\``;
   throw new SimpleflowError(
     'unknown-workflow',
     `there is no run of workflow id \`${workflowId}\`${which} in domain \`${domain}\``,
   );
+}
+
+async function described(
+  api: SwfApi,
+  domain: string,
+  execution: { readonly workflowId: string; readonly runId: string },
+): Promise<Found | undefined> {
+  try {
+    const { executionInfo } = await api.call('DescribeWorkflowExecution', { domain, execution });
+    return { name: executionInfo.workflowType.name, runId: execution.runId };
+  } catch (error) {
+    if (SimpleflowError.is(error) && error.code === 'unknown-workflow') return undefined;
+    throw error;
+  }
+}
+
+/** The open run, else the one that began last. */
+async function latest(api: SwfApi, domain: string, workflowId: string): Promise<Found | undefined> {
+  const query = { domain, startTimeFilter: { oldestDate: 0 }, executionFilter: { workflowId } };
+  for (const operation of ['ListOpenWorkflowExecutions', 'ListClosedWorkflowExecutions'] as const) {
+    let nextPageToken: string | undefined;
+    do {
+      // The newest comes first; a page may be empty and have others after it.
+      const page: OutputOf<typeof operation> = await api.call(operation, {
+        ...query,
+        ...(nextPageToken === undefined ? undefined : { nextPageToken }),
+      });
+      const [found] = page.executionInfos;
+      if (found !== undefined) return { name: found.workflowType.name, runId: found.execution.runId };
+      nextPageToken = page.nextPageToken;
+    } while (nextPageToken !== undefined);
+  }
+  return undefined;
 }

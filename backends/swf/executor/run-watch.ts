@@ -2,12 +2,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { factsOf, isThrottled } from '../polling/error-facts.js';
 import type { SwfApi, WireEvent } from '../client/swf-api.js';
 import { runEndOf, type RunEnd } from './run-end.js';
+import { UntakenTasks } from './untaken-task.js';
 
 export interface RunWatchOptions {
   readonly api: SwfApi;
   readonly domain: string;
   readonly shortestPollMs: number;
   readonly longestPollMs: number;
+  /** Takes a line about a task of the run that nobody takes. Default: none is written. */
+  readonly log?: ((line: string) => void) | undefined;
   /** How many runs may be asked about at once: one gate for all watches of an executor. */
   readonly gate: CallGate;
 }
@@ -15,6 +18,8 @@ export interface RunWatchOptions {
 /** Lets a few calls through at a time, in order. */
 export class CallGate {
   readonly #most: number;
+  /** How many wait for the end of a run, and ask for it again and again. */
+  watches = 0;
   readonly #waiting: (() => void)[] = [];
   #open = 0;
 
@@ -36,12 +41,15 @@ export class CallGate {
 
 // Enough to see, of a run of one activity, that the activity has begun.
 const EVENTS_PER_LOOK = 20;
+// 20 a second for all watches: a third of what the service refills (`GetWorkflowExecutionHistory`, swf-dg-limits, read
+// 2026-11).
+const MS_PER_LOOK = 50;
 // Right after the start the service may not know the run yet; a run it has forgotten stays unknown.
 const MOST_FAILURES = 8;
 
 /**
- * Waits for the end of a run, over all the runs that continue it, by asking for the end of its history: ever more slowly,
- * as the service cannot be told to say when.
+ * Waits for the end of a run, over all the runs that continue it, by asking for the end of its history, ever more rarely:
+ * the service does not say when. An end is known at most a tenth of the time later than it took.
  */
 export class RunWatch {
   readonly workflowId: string;
@@ -49,6 +57,7 @@ export class RunWatch {
   readonly #onLook: ((events: readonly WireEvent[]) => void) | undefined;
   #runId: string;
   #ended: Promise<RunEnd> | undefined;
+  readonly #untaken: UntakenTasks;
   #wake = new AbortController();
   #isStopped = false;
 
@@ -62,6 +71,7 @@ export class RunWatch {
     this.#runId = run.runId;
     this.#options = options;
     this.#onLook = onLook;
+    this.#untaken = new UntakenTasks(options.log ?? (() => undefined));
   }
 
   /** The run that is under way, or was last, as far as it is known. */
@@ -107,14 +117,27 @@ export class RunWatch {
     );
     this.#onLook?.(events);
     const [last] = events;
+    this.#untaken.looked(this.workflowId, last, performance.now());
     return last === undefined ? undefined : runEndOf(last);
   }
 
   async #watch(): Promise<RunEnd> {
-    const { shortestPollMs, longestPollMs } = this.#options;
-    let pollMs = shortestPollMs;
+    const { gate } = this.#options;
+    gate.watches += 1;
+    try {
+      const end = await this.#untilEnd();
+      if (end !== undefined) return end;
+    } finally {
+      gate.watches -= 1;
+    }
+    return new Promise<never>(() => undefined);
+  }
+
+  /** Undefined if the watch was stopped. */
+  async #untilEnd(): Promise<RunEnd | undefined> {
+    let sinceMs = performance.now();
     let failures = 0;
-    for (;;) {
+    while (!this.#isStopped) {
       try {
         const end = await this.look();
         if (end !== undefined) return end;
@@ -123,10 +146,16 @@ export class RunWatch {
         failures += 1;
         if (failures >= MOST_FAILURES && !isPassing(error)) throw error;
       }
-      if (await this.#pause(pollMs)) pollMs = shortestPollMs;
-      else pollMs = Math.min(pollMs * 2, longestPollMs);
-      if (this.#isStopped) return new Promise<never>(() => undefined);
+      if (await this.#pause(this.#pauseMs(performance.now() - sinceMs))) sinceMs = performance.now();
     }
+    return undefined;
+  }
+
+  /** A tenth of the time waited so far; where many runs are watched, up to all of it. */
+  #pauseMs(waitedMs: number): number {
+    const { shortestPollMs, longestPollMs, gate } = this.#options;
+    const politeMs = Math.min(waitedMs, gate.watches * MS_PER_LOOK);
+    return Math.min(longestPollMs, Math.max(shortestPollMs, waitedMs / 10, politeMs));
   }
 
   /** True if the pause was cut short. */

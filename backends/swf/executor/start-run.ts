@@ -11,7 +11,7 @@ import {
 import { factsOf } from '../polling/error-facts.js';
 import { isFault } from '../client/faults.js';
 import type { Registrar } from '../client/registrar.js';
-import type { SwfApi, WireEvent } from '../client/swf-api.js';
+import type { OutputOf, SwfApi, WireEvent } from '../client/swf-api.js';
 import { executionSecondsOf, secondsOf } from '../mapping/durations.js';
 import type { InputOf } from '../protocol/inputs.js';
 import { DEFAULT_DECISION_MS, type SwfSettings } from '../settings.js';
@@ -80,10 +80,8 @@ export async function startRun(
   input: StartInput,
   { api, registrar }: { readonly api: SwfApi; readonly registrar: Registrar },
 ): Promise<string> {
-  await registrar.domain();
-  await registrar.workflowType(input.workflowType);
   try {
-    const { runId } = await api.call('StartWorkflowExecution', input);
+    const { runId } = await startRegistered(input, { api, registrar });
     if (runId === undefined) throw new SimpleflowError('malformed-data', 'SWF gave no run id');
     return runId;
   } catch (cause) {
@@ -95,6 +93,25 @@ export async function startRun(
       `a run with the workflow id \`${input.workflowId}\` is open in domain \`${input.domain}\``,
       { cause: (cause as Error).cause },
     );
+  }
+}
+
+/** Starts it; once more where domain or type were registered and are gone. */
+async function startRegistered(
+  input: StartInput,
+  { api, registrar }: { readonly api: SwfApi; readonly registrar: Registrar },
+): Promise<OutputOf<'StartWorkflowExecution'>> {
+  const start = async () => {
+    await registrar.domain();
+    await registrar.workflowType(input.workflowType);
+    return api.call('StartWorkflowExecution', input);
+  };
+  try {
+    return await start();
+  } catch (error) {
+    if (!isFault(error, 'UnknownResourceFault')) throw error;
+    registrar.forget();
+    return start();
   }
 }
 

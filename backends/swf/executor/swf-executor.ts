@@ -183,12 +183,12 @@ export class SwfExecutor implements Executor {
     run: { readonly workflowId: string; readonly runId: string },
     onLook?: (events: readonly WireEvent[]) => void,
   ): RunWatch {
-    const { api, settings } = this.#options;
+    const { api, settings, log } = this.#options;
     const {
       domain,
       shortestPollMs = DEFAULT_SHORTEST_POLL_MS,
       longestPollMs = DEFAULT_LONGEST_POLL_MS,
     } = settings;
-    return new RunWatch(run, { api, domain, shortestPollMs, longestPollMs, gate: this.#looks }, onLook);
+    return new RunWatch(run, { api, domain, shortestPollMs, longestPollMs, log, gate: this.#looks }, onLook);
   }
 }

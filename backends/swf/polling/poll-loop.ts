@@ -105,6 +105,12 @@ export class PollLoop<T> implements AsyncDisposable {
    * be told that nobody listens, and what it sends meanwhile is worked on as usual. Then for the tasks.
    */
   async drain(): Promise<void> {
+    if (!this.#isDraining && this.#open.size > 0) {
+      const { log, name } = this.#options;
+      log(
+        `waiting for ${count(this.#open.size, 'open poll')} for ${name}: the service holds a poll for up to a minute, and what it sends meanwhile is worked on`,
+      );
+    }
     this.#startDraining();
     this.#endIfIdle();
     return this.#ended;
@@ -212,6 +218,10 @@ export class PollLoop<T> implements AsyncDisposable {
   #endIfIdle(): void {
     if (this.#isDraining && this.#polling === 0 && this.#handling === 0) this.#resolveEnded();
   }
+}
+
+function count(n: number, what: string): string {
+  return `${n} ${what}${n === 1 ? '' : 's'}`;
 }
 
 function scheduleTimer(ms: number, fn: () => void): () => void {

@@ -91,6 +91,7 @@ describe('the section `swf`', () => {
     [{}, 'swf.domain'],
     [{ domain: 'a/b' }, 'swf.domain'],
     [{ domain: 'd', endpoint: 'nowhere' }, 'swf.endpoint'],
+    [{ domain: 'd', endpoint: 'localhost:5080' }, 'swf.endpoint'],
     [{ domain: 'd', tags: ['1', '2', '3', '4', '5', '6'] }, 'swf.tags'],
     [{ domain: 'd', childPolicy: 'none' }, 'swf.childPolicy'],
     [{ domain: 'd', retentionDays: 91 }, 'swf.retentionDays'],

@@ -171,4 +171,18 @@ describe('connect', () => {
   ])('knows whether %s is on this computer', (endpoint, expected) => {
     expect(isLoopback(endpoint)).toBe(expected);
   });
+
+  it('is this computer too where it is what a server listens on', () => {
+    expect(['http://0.0.0.0:5080', 'http://[::]:5080'].map(isLoopback)).toEqual([true, true]);
+  });
+
+  it.each(['localhost:5080', '127.0.0.1:5080', 'swf'])(
+    'is refused without a scheme: %s',
+    async (endpoint) => {
+      await expect(connect({ endpoint })).rejects.toMatchObject({
+        code: 'invalid-option',
+        message: expect.stringContaining(`\`http://${endpoint}\``) as unknown,
+      });
+    },
+  );
 });

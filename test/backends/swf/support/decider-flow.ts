@@ -20,7 +20,14 @@ import { addOne } from './add-one.js';
 
 export { addOne };
 
-type Verdict = 'pass' | 'lose-answer' | { readonly fault: string; readonly message: string };
+type Verdict =
+  | 'pass'
+  | 'lose-answer'
+  | { readonly fault: string; readonly message: string }
+  /** In place of the server's. */
+  | { readonly answer: object }
+  /** Passes on this body in place of the one that came. */
+  | { readonly onwards: string };
 
 /** What a proxy does to a request, seen by the last part of its target. */
 export type Meddling = (operation: string, body: string) => Verdict | Promise<Verdict>;
@@ -81,12 +88,20 @@ export class DeciderFlow implements AsyncDisposable {
         const operation = String(incoming.headers['x-amz-target']).split('.').at(-1) ?? '';
         void (async () => {
           const verdict = await meddle(operation, body.toString());
-          if (typeof verdict === 'object') {
+          if (typeof verdict === 'object' && 'answer' in verdict) {
+            outgoing
+              .writeHead(200, { 'content-type': 'application/x-amz-json-1.0' })
+              .end(JSON.stringify(verdict.answer));
+            return;
+          }
+          if (typeof verdict === 'object' && 'fault' in verdict) {
             const { fault, message } = verdict;
             outgoing.writeHead(400).end(JSON.stringify({ __type: `test#${fault}`, message }));
             return;
           }
-          const { method, url, headers } = incoming;
+          const { method, url } = incoming;
+          const passed = typeof verdict === 'object' ? Buffer.from(verdict.onwards) : body;
+          const headers = { ...incoming.headers, 'content-length': String(passed.length) };
           const onward = forward({ port, host: '127.0.0.1', method, path: url, headers }, (answer) => {
             if (verdict === 'lose-answer') {
               answer.resume().on('end', () => outgoing.destroy());
@@ -97,7 +112,7 @@ export class DeciderFlow implements AsyncDisposable {
           });
           onward.on('error', () => outgoing.destroy());
           outgoing.on('close', () => onward.destroy());
-          onward.end(body);
+          onward.end(passed);
         })();
       });
     });
