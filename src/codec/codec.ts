@@ -2,6 +2,7 @@ import type { Attachment, AttachmentList } from './attachments.js';
 import { type AnyClass, ClassRegistry, type RegisteredClass, type RegisteredErrorClass } from './classes.js';
 import { isError } from './error-classes.js';
 import { excessOf } from './extent.js';
+import { exactJson } from './foreign-numbers.js';
 import { reasonOf, type WireFailure } from './failure.js';
 import { type CodecLimits, limitsFrom } from './limits.js';
 import { isDeeper, parseJson } from './parse-json.js';
@@ -9,6 +10,7 @@ import { notSerializable } from './path.js';
 import { isPlainJson } from './plain.js';
 import { isErrorShape, readBareFailure, readError } from './read-error.js';
 import { ValueReader } from './read-value.js';
+import { isTag } from './read-tag.js';
 import { RemoteError } from './remote-error.js';
 import { ErrorWriter } from './write-error.js';
 import { ValueWriter } from './write-value.js';
@@ -40,7 +42,7 @@ export interface CodecOptions {
  * | `$error` | class, message, stack, code, own fields, cause, as in the details of {@link WireFailure} |
  * | `$class` | name and value of an instance of a registered class |
  * | `$attachment`, `$copied` | the number of a buffer that goes beside the text, see `encode`; of a copied one, its class, too |
- * | `$$name` | an object of the user's whose only key is `$name` |
+ * | `$$name` | an object of the user's whose only key is `$name`, and which would be read as a tag without a second `$` |
  */
 export interface Codec {
   /**
@@ -53,7 +55,9 @@ export interface Codec {
    */
   encode(value: unknown, attachments?: AttachmentList): string;
   /**
-   * The value of what `encode` wrote, or of any JSON. An object whose only key is a tag is read as a tag.
+   * The value of what `encode` wrote, or of any JSON. Only exactly what `encode` writes for a tag is read as one: an object
+   * such as `{"$ref":"#/x"}` or `{"$date":"2020-01-02"}` stays as it is. An integer that would come back with other digits
+   * from a number is a BigInt; Python's `NaN` and `Infinity` are read, too.
    *
    * @param attachments what came beside the text. Default: nothing did
    * @throws SimpleflowError `malformed-data`
@@ -92,10 +96,8 @@ class JsonCodec implements Codec {
   }
 
   decode(text: string, attachments?: readonly Attachment[]): unknown {
-    const value = parseJson(text, this.#limits);
-    // Only objects can be tags.
-    if (typeof value !== 'object' || value === null) return value;
-    return mayHoldTags(text) ? this.#reader(attachments).read(value) : value;
+    const { value, mayHoldTags } = parseJson(text, this.#limits);
+    return mayHoldTags ? this.#reader(attachments).read(value) : value;
   }
 
   encodeFailure(error: unknown): WireFailure {
@@ -107,7 +109,7 @@ class JsonCodec implements Codec {
       const shape = errors.write(error);
       reason = reasonOf(shape.error, shape.message);
       if (values.isLarge && excessOf(shape, this.#limits) !== undefined) return { reason };
-      return { reason, details: this.#stringify(shape) };
+      return { reason, details: this.#stringify(shape, values.isExact) };
     } catch {
       // Without details if they are longer than text may be.
       return { reason };
@@ -139,13 +141,13 @@ class JsonCodec implements Codec {
       const excess = excessOf(tree, this.#limits);
       if (excess !== undefined) throw notSerializable(excess.path, excess.what);
     }
-    return this.#stringify(tree);
+    return this.#stringify(tree, values.isExact);
   }
 
-  #stringify(value: unknown): string {
+  #stringify(value: unknown, isExact = false): string {
     let text: string;
     try {
-      text = JSON.stringify(value);
+      text = isExact ? exactJson(value) : JSON.stringify(value);
     } catch (cause) {
       // The value was checked: only a text longer than any string can be is left.
       throw notSerializable([], cause instanceof Error ? cause.message : 'too long', { cause });
@@ -165,6 +167,7 @@ class JsonCodec implements Codec {
       classes: this.#classes,
       limits: this.#limits,
       attachments,
+      readsAsTag: (key, payload) => this.#readsAsTag(key, payload),
       isError,
       writeError: (error) => {
         if (!errors.mayWrite(error)) throw new RangeError('too many errors inside each other');
@@ -177,6 +180,14 @@ class JsonCodec implements Codec {
       maxErrors: this.#limits.maxErrors,
     });
     return { values, errors };
+  }
+
+  /** Reads a copy: whether members are equal, or of the right class, is known of values only. */
+  #readsAsTag(key: string, payload: unknown): boolean {
+    if (typeof payload !== 'object' || payload === null) return isTag(key, payload);
+    const excess = excessOf(payload, this.#limits);
+    if (excess !== undefined) throw notSerializable([key, ...excess.path], excess.what);
+    return isTag(key, this.decode(exactJson(payload)));
   }
 
   #reader(attachments?: readonly Attachment[]): ValueReader {
@@ -198,13 +209,6 @@ function isPlain(value: unknown, maxDepth: number): boolean {
   } catch {
     return false;
   }
-}
-
-/** False if no object of `text` can have a key that needs a look. A single `$` is found much faster than `"$`. */
-function mayHoldTags(text: string): boolean {
-  if (text.includes('$') && text.includes('"$')) return true;
-  // Both characters may be written as escapes.
-  return text.includes('__proto__') || text.includes('\\u00');
 }
 
 /** Knows no classes but those of the language and of this package. */

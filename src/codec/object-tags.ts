@@ -71,7 +71,11 @@ const URL_TAG: Tag<URL> = {
   className: 'URL',
   is: (value) => value instanceof URL,
   write: (url) => url.href,
-  read: (payload) => new URL(textOf(payload)),
+  read: (payload) => {
+    const url = new URL(textOf(payload));
+    if (url.href !== payload) throw new TypeError('expected a normal URL');
+    return url;
+  },
 };
 
 export const OBJECT_TAGS: readonly Tag[] = [DATE, MAP, SET, REGEXP, URL_TAG];

@@ -1,3 +1,4 @@
+import { isPlainBigInt } from './foreign-numbers.js';
 import { MAX_BIGINT_DIGITS } from './limits.js';
 import { textOf } from './tag.js';
 
@@ -16,7 +17,9 @@ export function writeNumber(value: number): unknown {
   return { $number: Object.is(value, -0) ? '-0' : String(value) };
 }
 
+/** A BigInt that only a tag tells from a number gets one; others are JSON integers, which Python knows. */
 export function writeBigInt(value: bigint): unknown {
+  if (isPlainBigInt(value)) return value;
   const digits = value.toString();
   if (digits.length > MAX_BIGINT_DIGITS) throw new RangeError(`a bigint of ${digits.length} digits`);
   return { $bigint: digits };

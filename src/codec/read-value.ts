@@ -1,10 +1,9 @@
 import { types } from 'node:util';
 import { ATTACHMENT_KEY, COPIED_KEY, KeptCopy, type Attachment } from './attachments.js';
-import { BYTE_TAGS, viewOf } from './byte-tags.js';
+import { viewOf } from './byte-tags.js';
 import type { ClassRegistry, RegisteredClass } from './classes.js';
-import { OBJECT_TAGS } from './object-tags.js';
 import { malformed, type Path } from './path.js';
-import { READ_PRIMITIVE } from './primitive-tags.js';
+import { CLASS_KEY, ERROR_KEY, isTag, NO_TAG, readTag } from './read-tag.js';
 import { listOf } from './tag.js';
 
 export interface ValueReaderOptions {
@@ -15,16 +14,9 @@ export interface ValueReaderOptions {
   readonly readError: (payload: unknown) => unknown;
 }
 
-type Read = (payload: unknown) => unknown;
-
-const READ_BY_KEY: ReadonlyMap<string, Read> = new Map<string, Read>([
-  ...[...BYTE_TAGS, ...OBJECT_TAGS].map(({ key, read }): [string, Read] => [key, read]),
-  ...Object.entries(READ_PRIMITIVE),
-]);
-
 /**
  * Puts values in place of their tags, in a tree fresh from `JSON.parse`, which it changes. Innermost first, so that a
- * tag finds its members ready. Objects with an unknown single `$` key are left as they are: `{"$ref":"#/x"}`.
+ * tag finds its members ready. What is not exactly a tag is left as it is: `{"$ref":"#/x"}`.
  */
 export class ValueReader {
   readonly #options: ValueReaderOptions;
@@ -61,24 +53,30 @@ export class ValueReader {
   }
 
   #readTag(key: string, object: Record<string, unknown>): unknown {
-    if (key.startsWith('$$')) return { [key.slice(1)]: object[key] };
+    const payload = object[key];
+    if (key.startsWith('$$')) return isTag(key, payload) ? { [key.slice(1)]: payload } : object;
     const read = this.#readerOf(key);
-    if (read === undefined) return object;
+    if (read === undefined || !isTag(key, payload)) {
+      const value = readTag(key, payload);
+      return value === NO_TAG ? object : value;
+    }
     try {
-      return read(object[key]);
+      return read(payload);
     } catch (cause) {
-      // Readers of tags, constructors of the language and `decode` of users say what is wrong by throwing.
+      // A class that is not registered, a buffer that is lost, or `decode` of users.
       throw malformed([...this.#path, key], cause instanceof Error ? cause.message : 'reading it failed', {
         cause,
       });
     }
   }
 
-  #readerOf(key: string): Read | undefined {
+  #readerOf(key: string): ((payload: unknown) => unknown) | undefined {
+    if (key === CLASS_KEY) return (payload) => this.#readRegistered(payload);
+    if (key === ERROR_KEY) return this.#options.readError;
+    // Without a place for them, none was sent: such an object is another program's.
+    if (this.#options.attachments === undefined) return undefined;
     if (key === ATTACHMENT_KEY) return (payload) => this.#readAttachment(payload);
-    if (key === COPIED_KEY) return (payload) => this.#readCopied(payload);
-    if (key === '$class') return (payload) => this.#readRegistered(payload);
-    return key === '$error' ? this.#options.readError : READ_BY_KEY.get(key);
+    return key === COPIED_KEY ? (payload) => this.#readCopied(payload) : undefined;
   }
 
   #readAttachment(payload: unknown): Attachment {
@@ -95,8 +93,7 @@ export class ValueReader {
   }
 
   #readRegistered(payload: unknown): unknown {
-    const { name, value } = (payload ?? {}) as { readonly name?: unknown; readonly value?: unknown };
-    if (typeof name !== 'string') throw new TypeError('expected `name` and `value`');
+    const { name, value } = payload as { readonly name: string; readonly value: unknown };
     const entry = this.#options.classes.named(name);
     if (entry === undefined) throw new RangeError(`the class \`${name}\` is not registered with this codec`);
     if (entry.decode !== undefined) return entry.decode(value);

@@ -89,9 +89,7 @@ export class ErrorWriter {
     const own = Object.keys(error).filter((key) => !KNOWN_PROPERTIES.has(key));
     if (own.length === 0) return undefined;
     const fields = Object.fromEntries(own.map((key) => [key, this.#field(ownValue(error, key), key)]));
-    const [only] = own;
-    // As any object: a single key with a `$` would read as a tag.
-    return own.length === 1 && only?.startsWith('$') === true ? { [`$${only}`]: fields[only] } : fields;
+    return this.#options.values.escaped(fields);
   }
 
   #field(value: unknown, name: string): unknown {

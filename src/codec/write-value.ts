@@ -15,6 +15,7 @@ import { OBJECT_TAGS } from './object-tags.js';
 import { notSerializable, type Path } from './path.js';
 import { isPlainJson } from './plain.js';
 import { writeBigInt, writeNumber } from './primitive-tags.js';
+import { mayBeTag } from './read-tag.js';
 import type { Tag } from './tag.js';
 
 export interface ValueWriterOptions {
@@ -22,6 +23,8 @@ export interface ValueWriterOptions {
   readonly limits: CodecLimits;
   /** Undefined where nothing can go beside the text. */
   readonly attachments: AttachmentList | undefined;
+  /** True if what was written behind a key makes a tag of it. */
+  readonly readsAsTag: (key: string, payload: unknown) => boolean;
   readonly isError: (value: object) => boolean;
   /** What stands behind `$error`. */
   readonly writeError: (error: unknown) => unknown;
@@ -52,6 +55,7 @@ export class ValueWriter {
   readonly #around: object[] = [];
   /** What was written of an object, once the value has proved to be large. */
   readonly #known = new Map<object, unknown>();
+  #isExact = false;
   #members = 0;
   /** Of the text, at least. */
   #chars = 0;
@@ -71,7 +75,7 @@ export class ValueWriter {
       case 'undefined':
         return { $undefined: true };
       case 'bigint':
-        return this.#guard(() => writeBigInt(value));
+        return this.#guard(() => this.#writeBigInt(value));
       case 'function':
         throw notSerializable(this.#path, `a function \`${value.name}\``);
       case 'symbol':
@@ -84,6 +88,17 @@ export class ValueWriter {
   /** True if parts of what was written may be there many times: only {@link excessOf} tells how long the text is. */
   get isLarge(): boolean {
     return this.#members > WORTH_REMEMBERING;
+  }
+
+  /** True if what was written holds BigInts, which `JSON.stringify` does not write. */
+  get isExact(): boolean {
+    return this.#isExact;
+  }
+
+  #writeBigInt(value: bigint): unknown {
+    const written = writeBigInt(value);
+    this.#isExact ||= typeof written === 'bigint';
+    return written;
   }
 
   /** Writes a part of the current value. */
@@ -178,10 +193,6 @@ export class ValueWriter {
 
   /** The properties `keys` of `value` as an object that reads back as one. */
   writeFields(value: object, keys: readonly string[]): Record<string, unknown> {
-    const [first] = keys;
-    if (keys.length === 1 && first?.startsWith('$') === true) {
-      return { [`$${first}`]: this.child((value as Record<string, unknown>)[first], first) };
-    }
     const written: Record<string, unknown> = {};
     this.#count(keys.length + 1, 2);
     for (const key of keys) {
@@ -192,7 +203,14 @@ export class ValueWriter {
       // Most parts are text and numbers, which need no path.
       written[key] = isPlainJson(part, 0) ? part : this.child(part, key);
     }
-    return written;
+    return this.escaped(written);
+  }
+
+  /** An object of a single key that would be read as a tag has one `$` more. */
+  escaped(written: Record<string, unknown>): Record<string, unknown> {
+    const [only = '', ...rest] = Object.keys(written);
+    if (rest.length > 0 || !mayBeTag(only) || !this.#options.readsAsTag(only, written[only])) return written;
+    return { [`$${only}`]: written[only] };
   }
 
   #writeArray(value: readonly unknown[]): unknown[] {

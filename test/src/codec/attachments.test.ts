@@ -99,7 +99,7 @@ describe('memory beside the text', () => {
     expect(movedAmong(attachments)).toEqual([]);
   });
 
-  it.each(['{"$copied":["uint8array",1]}', '{"$copied":["uint9array",0]}', '{"$copied":0}'])(
+  it.each(['{"$copied":["uint8array",1]}', '{"$copied":["uint9array",0]}'])(
     'is refused if it makes no sense: %s',
     (text) => {
       expect(() => defaultCodec.decode(text, [new ArrayBuffer(8)])).toThrow(
@@ -147,14 +147,11 @@ describe('memory beside the text', () => {
     expect(encoded([transfer(new ArrayBuffer(0))]).attachments.length).toBe(1);
   });
 
-  it.each([[undefined], [[]], [[new ArrayBuffer(1)]]])(
-    'is missed if it did not come along: %s',
-    (attachments) => {
-      expect(() => defaultCodec.decode('{"$attachment":1}', attachments)).toThrow(
-        expect.objectContaining({ code: 'malformed-data' }),
-      );
-    },
-  );
+  it.each([[[]], [[new ArrayBuffer(1)]]])('is missed if it did not come along: %s', (attachments) => {
+    expect(() => defaultCodec.decode('{"$attachment":1}', attachments)).toThrow(
+      expect.objectContaining({ code: 'malformed-data' }),
+    );
+  });
 
   it.each([[new Uint8Array(1)], [new SharedArrayBuffer(1)], ['text'], [undefined]])(
     'cannot be marked if it is no ArrayBuffer: %s',

@@ -47,23 +47,7 @@ describe('decode, given hostile text', () => {
   it.each([
     ['nothing', ''],
     ['half of a value', '{"a":'],
-    ['a tag with a wrong payload', '{"$date":1}'],
-    ['a day that does not exist', '{"$date":"2020-02-30T00:00:00.000Z"}'],
-    ['a bigint that is none', '{"$bigint":"0x10"}'],
-    ['a bigint that takes long to read', `{"$bigint":"${'9'.repeat(200_000)}"}`],
-    ['a number that JSON could write', '{"$number":"1"}'],
-    ['a map that is no list', '{"$map":{"length":1e9}}'],
-    ['a map of triples', '{"$map":[[1,2,3]]}'],
-    ['a map with a key twice', '{"$map":[[1,2],[1,3]]}'],
-    ['a set with a member twice', '{"$set":[1,1]}'],
-    ['a regular expression that is none', '{"$regexp":"/(/"}'],
-    ['a URL that is none', '{"$url":"nowhere"}'],
-    ['bytes that are no base64', '{"$buffer":"a b"}'],
-    ['a length in place of numbers', '{"$float64array":1e12}'],
-    ['numbers that do not fit', '{"$int16array":[40000]}'],
-    ['numbers of the wrong kind', '{"$bigint64array":[1]}'],
-    ['an error without a name', '{"$error":{}}'],
-    ['a class without a name', '{"$class":null}'],
+    ['an integer that takes long to read', '9'.repeat(200_000)],
     ['a class of the language', '{"$class":{"name":"Object","value":{}}}'],
     ['a prototype', '{"__proto__":{"polluted":true}}'],
     ['a prototype in disguise', '{"a":[{"\\u005f_proto__":{"polluted":true}}]}'],
@@ -79,9 +63,10 @@ describe('decode, given hostile text', () => {
   });
 
   it('says where the malformed tag is', () => {
-    expect(() => defaultCodec.decode('{"args":[{"when":{"$date":1}}]}')).toThrow(
+    expect(() => defaultCodec.decode('{"args":[{"price":{"$class":{"name":"Money","value":1}}}]}')).toThrow(
       expect.objectContaining({
-        message: '`$.args[0].when.$date` cannot be read: expected text, got `number`',
+        message:
+          '`$.args[0].price.$class` cannot be read: the class `Money` is not registered with this codec',
       }),
     );
   });

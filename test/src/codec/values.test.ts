@@ -69,8 +69,13 @@ describe('values that travel', () => {
     [new ArrayBuffer(2), '{"$arraybuffer":"AAA="}'],
     [new Float64Array([1.5, Number.NaN]), '{"$float64array":[1.5,{"$number":"NaN"}]}'],
     [new BigInt64Array([-1n]), '{"$bigint64array":[{"$bigint":"-1"}]}'],
-    [{ $date: 1 }, '{"$$date":1}'],
-    [{ $$: { $x: 1 } }, '{"$$$":{"$$x":1}}'],
+    [{ $date: 1 }, '{"$date":1}'],
+    [{ $$: { $x: 1 } }, '{"$$":{"$x":1}}'],
+    [{ $date: '1970-01-01T00:00:00.000Z' }, '{"$$date":"1970-01-01T00:00:00.000Z"}'],
+    [{ $$set: [1n] }, '{"$$$set":[{"$bigint":"1"}]}'],
+    [2 ** 60, '1152921504606847000'],
+    [9007199254740993n, '9007199254740993'],
+    [{ id: -9007199254740993n, n: 1n }, '{"id":-9007199254740993,"n":{"$bigint":"1"}}'],
     [{ $date: 1, other: 2 }, '{"$date":1,"other":2}'],
   ])('are readable: %s is %s', (value, text) => {
     expect(encode(value)).toBe(text);
@@ -126,6 +131,69 @@ describe('values that travel', () => {
 
     expect(decode('{"$ref":"#/a"}')).toStrictEqual(schema);
     expect(copy(schema)).toStrictEqual(schema);
+  });
+
+  it.each([
+    '{"$ref":"#/x"}',
+    '{"$$ref":"#/x"}',
+    '{"$date":"2020-01-02T03:04:05Z"}',
+    '{"$date":"2020-02-30T00:00:00.000Z"}',
+    '{"$date":{"$numberLong":"1"}}',
+    '{"$set":{"a":1}}',
+    '{"$set":[1,1]}',
+    '{"$map":{"a":1}}',
+    '{"$map":[[1,2,3]]}',
+    '{"$error":"x"}',
+    '{"$error":{"error":"x"}}',
+    '{"$class":"button"}',
+    '{"$number":"1"}',
+    '{"$bigint":"0x10"}',
+    '{"$undefined":false}',
+    '{"$regexp":"/(/"}',
+    '{"$url":"nowhere"}',
+    '{"$url":"http://example.org"}',
+    '{"$buffer":"a b"}',
+    '{"$int16array":[40000]}',
+    '{"$bigint64array":[1]}',
+    '{"$attachment":"0"}',
+    '{"$copied":0}',
+    '{"$$date":1}',
+  ])('of other programs pass both ways unchanged: %s', (text) => {
+    for (const inside of [text, `[${text}]`, `{"a":${text},"$b":${text}}`, `{"$c":${text}}`]) {
+      expect(decode(inside)).toStrictEqual(JSON.parse(inside));
+      expect(encode(decode(inside))).toBe(inside);
+    }
+  });
+
+  it('keep every integer, whatever program wrote it', () => {
+    const integer = fc.oneof(
+      fc.bigInt(),
+      fc.bigInt({ min: 2n ** 53n - 4n, max: 2n ** 54n }),
+      fc.bigInt({ min: -(2n ** 70n), max: 0n }),
+    );
+    fc.assert(
+      fc.property(integer, (value) => {
+        const read = decode(`{"args":[${value}],"text":"${value} \\" ${value}"}`) as {
+          args: [unknown];
+          text: string;
+        };
+
+        expect(String(read.args[0])).toBe(String(value));
+        expect(read.text).toBe(`${value} " ${value}`);
+        expect(typeof read.args[0]).toBe(String(Number(value)) === String(value) ? 'number' : 'bigint');
+        expect(encode(read.args)).toBe(`[${value}]`);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('may hold numbers that only Python writes', () => {
+    expect(decode('NaN')).toBeNaN();
+    expect(decode('[1.0, NaN, -Infinity, "NaN"]')).toStrictEqual([1, Number.NaN, -Infinity, 'NaN']);
+    expect(decode('{"loss": Infinity}')).toStrictEqual({ loss: Infinity });
+    for (const text of ['-NaN', 'NaNa', '[1NaN]', '+Infinity', '1e9007199254740993x', '{NaN:1}'])
+      expect(() => decode(text)).toThrow(expect.objectContaining({ code: 'malformed-data' }));
+    expect(decode('[1.9007199254740993,1e+0000000000000001]')).toStrictEqual([1.9007199254740993, 10]);
   });
 
   it('read the same when text spells a tag with escapes', () => {
