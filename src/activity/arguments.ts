@@ -1,5 +1,4 @@
 import { SimpleflowError } from '../errors.js';
-import { describeValue } from '../util/describe-value.js';
 import { readParameters, type Parameter } from './parameters.js';
 
 /** Input as the wire carries it: `{ args: [1], kwargs: { y: 2 } }`. */
@@ -11,26 +10,27 @@ export interface CallInput {
 const ENVELOPE_KEYS: ReadonlySet<string> = new Set(['args', 'kwargs', 'meta', '__extra']);
 
 /**
- * The three forms input may have: an object with only `args`, `kwargs`, `meta` and `__extra` is the envelope; a list is
- * the positional arguments; any other value is one positional argument.
- * @throws SimpleflowError `invalid-input` if `args` is not a list or `kwargs` not an object
+ * The three forms input may have: an envelope, a list of positional arguments, and any other value, which is the one
+ * positional argument. Input comes from other programs, too: what is not quite an envelope is a value.
  */
 export function parseInput(value: unknown): CallInput {
   if (Array.isArray(value)) return { args: value, kwargs: {} };
-  if (!isEnvelope(value)) return { args: [value], kwargs: {} };
-  const { args = [], kwargs = {} } = value;
-  if (!Array.isArray(args))
-    throw new SimpleflowError('invalid-input', `\`args\` must be a list, got ${describeValue(args)}`);
-  if (typeof kwargs !== 'object' || kwargs === null || Array.isArray(kwargs)) {
-    throw new SimpleflowError('invalid-input', `\`kwargs\` must be an object, got ${describeValue(kwargs)}`);
-  }
-  return { args, kwargs: kwargs as Record<string, unknown> };
+  return envelopeIn(value) ?? { args: [value], kwargs: {} };
 }
 
-function isEnvelope(value: unknown): value is { args?: unknown; kwargs?: unknown } {
-  if (typeof value !== 'object' || value === null) return false;
-  for (const key of Object.keys(value)) if (!ENVELOPE_KEYS.has(key)) return false;
-  return true;
+/**
+ * The arguments in an envelope: an object with a list `args`, an object `kwargs`, or both, and nothing else but `meta` and
+ * `__extra`. Undefined for anything else.
+ */
+export function envelopeIn(value: unknown): CallInput | undefined {
+  if (!isRecord(value) || !Object.keys(value).every((key) => ENVELOPE_KEYS.has(key))) return undefined;
+  const { args = [], kwargs = {} } = value;
+  if (!Array.isArray(args) || !isRecord(kwargs)) return undefined;
+  return 'args' in value || 'kwargs' in value ? { args, kwargs } : undefined;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 export interface BindOptions {

@@ -1,6 +1,7 @@
-import { parseInput } from '../activity/arguments.js';
+import { envelopeIn, type CallInput } from '../activity/arguments.js';
 import { checkName } from '../activity/names.js';
 import type { Codec } from '../codec/codec.js';
+import { tagForeignNumbers } from '../codec/foreign-numbers.js';
 import type { Future } from '../futures/future.js';
 import type { SignalDetails } from '../workflow/event-details.js';
 import { Fifo } from '../util/fifo.js';
@@ -113,10 +114,13 @@ export class Signals {
 
 /**
  * What a signal carries. The wire form is the envelope `{"args":[value],"kwargs":{}}`: no argument is undefined, one is
- * the value, anything else is given as `{ args, kwargs }`. Input that is no envelope is given as it is.
+ * the value, anything else is given as `{ args, kwargs }`. Input that is no envelope is given as it is: other programs
+ * send signals, too.
  */
 function signalValue(input: unknown): unknown {
-  const { args, kwargs } = parseInput(withoutMark(input));
+  const envelope = envelopeIn(input) ?? markedEnvelopeIn(input);
+  if (envelope === undefined) return input;
+  const { args, kwargs } = envelope;
   if (Object.keys(kwargs).length > 0 || args.length > 1) return { args, kwargs };
   return args[0];
 }
@@ -131,22 +135,25 @@ export function encodeSignal(codec: Codec, value: unknown, propagate = false): s
 export function isPropagated(input: string): boolean {
   if (!input.includes(`"${PROPAGATE}"`)) return false;
   const envelope = parsed(input);
-  return isRecord(envelope) && Boolean(envelope[PROPAGATE]);
+  return isRecord(envelope) && Boolean(envelope[PROPAGATE]) && markedEnvelopeIn(envelope) !== undefined;
 }
 
 function withoutPropagation(input: string): string {
-  return JSON.stringify(withoutMark(parsed(input)));
+  const { args, kwargs } = markedEnvelopeIn(parsed(input)) ?? { args: [], kwargs: {} };
+  return JSON.stringify({ args, kwargs });
 }
 
-function withoutMark(envelope: unknown): unknown {
-  if (!isRecord(envelope) || !(PROPAGATE in envelope)) return envelope;
-  const { [PROPAGATE]: _, ...rest } = envelope;
-  return rest;
+/** An envelope with the mark, which may be all there is in it. */
+function markedEnvelopeIn(value: unknown): CallInput | undefined {
+  if (!isRecord(value) || !(PROPAGATE in value)) return undefined;
+  const { [PROPAGATE]: _, ...rest } = value;
+  return Object.keys(rest).length === 0 ? { args: [], kwargs: {} } : envelopeIn(rest);
 }
 
 function parsed(input: string): unknown {
   try {
-    return JSON.parse(input) as unknown;
+    // As a codec does, which is to read it in the end.
+    return JSON.parse(tagForeignNumbers(input)) as unknown;
   } catch {
     // Text from outside that is no JSON: no envelope either.
     return undefined;

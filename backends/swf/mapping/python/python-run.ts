@@ -79,7 +79,7 @@ export class PythonRun {
     if (!decisions.isEmpty) return { ...nothing, commands: decisions.take() };
     const outcome = await this.#outcomeOf(() => {
       const input = parseInput(
-        this.#codec.decode(first.workflowExecutionStartedEventAttributes.input ?? '{}'),
+        this.#codec.decode(first.workflowExecutionStartedEventAttributes.input ?? '[]'),
       );
       // Only its source text is looked at.
       // eslint-disable-next-line @typescript-eslint/unbound-method
