@@ -92,8 +92,8 @@ export {
   type Divergence,
   type DivergenceKind,
 } from './replay/divergence.js';
-export { checkJournal } from './replay/check-journal.js';
 export { formatDivergences } from './replay/report.js';
+export { readJournal } from './replay/read-journal.js';
 export type { ActivityChunk, ActivityControl, ActivityRunner } from './executor/activity-runner.js';
 export { InlineRunner, type InlineRunnerOptions } from './executor/inline-runner.js';
 export { MiddlewareStack, type Middleware } from './executor/middleware.js';

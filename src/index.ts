@@ -111,7 +111,14 @@ export {
 export { CLOCK, CODEC, CONFIG, EXECUTOR, LAMBDA_HANDLERS, LOGGER, MIDDLEWARE } from './di/tokens.js';
 
 // Recorded runs
-export type { Journal, JournalTurn } from './replay/journal.js';
+export type {
+  Journal,
+  JournalTurn,
+  OutsideEnding,
+  RecordedEnd,
+  RecordedIdentity,
+  RecordingOrigin,
+} from './replay/journal.js';
 export type { RecordedMarker } from './engine/markers.js';
 export { replayJournal, type ReplayOptions } from './replay/replay-journal.js';
 export { assertReplayed, formatReport, type ReplayReport } from './replay/report.js';

@@ -77,8 +77,14 @@ export type RunFault = 'foreign-await' | 'never-settles' | 'run-id-required' | '
 /** How a run ends. `output` is JSON text, absent for undefined. */
 export type ClosingCommand =
   | { readonly kind: 'complete-run'; readonly output?: string }
-  /** `fault` is absent if `run` has thrown, or a task failed unobserved. */
-  | { readonly kind: 'fail-run'; readonly failure: WireFailure; readonly fault?: RunFault }
+  | {
+      readonly kind: 'fail-run';
+      readonly failure: WireFailure;
+      /** Absent if `run` has thrown, or a task failed unobserved. */
+      readonly fault?: RunFault;
+      /** The tasks whose errors are the error of the run, or in its chain of causes. Absent where that is not known. */
+      readonly failedTasks?: readonly string[];
+    }
   | { readonly kind: 'cancel-run' }
   | {
       readonly kind: 'continue-as-new';

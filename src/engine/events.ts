@@ -35,7 +35,8 @@ export interface RunIdentity {
  */
 export type EngineEvent =
   | RunStarted
-  | { readonly kind: 'activity-started'; readonly id: string }
+  /** `identity` is what the worker, thread or process that runs the try calls itself. */
+  | { readonly kind: 'activity-started'; readonly id: string; readonly identity?: string | undefined }
   /** `value` instead of `output` with `copy: 'none'`: the result itself. */
   | {
       readonly kind: 'activity-completed';

@@ -148,6 +148,7 @@ export abstract class RetryingTask extends Submitted implements ArgumentsHandler
   }
 
   protected tryFailed(error: ActivityError | WorkflowError): void {
+    this.scope.taskFailed?.(this.id ?? '', error);
     // Nobody waits for it, or it was asked to stop: no other try.
     if (this.future.done()) return this.#close();
     if (this.#isCancelRequested) return this.#fail(error);

@@ -9,6 +9,7 @@ import { CancelScope } from './cancel-scope.js';
 import { CommandMiddleware } from './command-middleware.js';
 import { CommandQueue, type IssuedCommand } from './command-queue.js';
 import type { Command } from './commands.js';
+import { FailedTasks } from './failed-tasks.js';
 import { IdSource } from './ids.js';
 import { OpenFutures, type OpenItem } from './open-futures.js';
 import { RunLog } from './run-log.js';
@@ -46,6 +47,7 @@ export class RunCore implements TaskScope {
   readonly ids = new IdSource();
   readonly queue = new CommandQueue();
   readonly open = new OpenFutures();
+  readonly failedTasks = new FailedTasks();
   /** Everything of the run that no inner scope has. */
   readonly root = new CancelScope();
   readonly refusesToCancelRunning = false;
@@ -144,6 +146,10 @@ export class RunCore implements TaskScope {
 
   settled(item: OpenItem): void {
     this.open.delete(item);
+  }
+
+  taskFailed(id: string, error: Error): void {
+    this.failedTasks.note(id, error);
   }
 
   failedUnobserved(owner: OrderedOwner, error: Error): void {

@@ -130,6 +130,7 @@ export class RunEnd {
     parts.core.open.failAll();
     hooks?.failing(error);
     const failure = parts.core.codec.encodeFailure(error);
-    return fault === undefined ? { kind: 'fail-run', failure } : { kind: 'fail-run', failure, fault };
+    const failedTasks = parts.core.failedTasks.in(error);
+    return { kind: 'fail-run', failure, failedTasks, ...(fault === undefined ? undefined : { fault }) };
   }
 }

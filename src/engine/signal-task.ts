@@ -47,6 +47,7 @@ export class SignalTask implements OrderedOwner {
       'signal-failed',
       `\`${this.id}\` could not be delivered to \`${this.#target}\`: ${cause}`,
     );
+    this.scope.taskFailed?.(this.id, error);
     if (!this.#isObserved) this.scope.failedUnobserved(this, error);
     this.#source.reject(error);
   }

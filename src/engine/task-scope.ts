@@ -28,6 +28,8 @@ export interface TaskScope {
   readonly middleware?: CommandMiddleware | undefined;
   /** The item's future is about to be settled. Its task may still be open outside. */
   settled(item: OpenItem): void;
+  /** A try has failed with this error, which the task fails with unless there is another try. */
+  taskFailed?(id: string, error: Error): void;
   /** A future has failed and nobody has looked at it yet. */
   failedUnobserved(owner: OrderedOwner, error: Error): void;
   /** Somebody looked at a future for the first time. */

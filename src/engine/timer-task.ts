@@ -33,9 +33,12 @@ export class TimerTask implements FutureOwner {
 
   failed(cause: string): void {
     this.#closed(this);
-    this.#source.reject(
-      new SimpleflowError('invalid-state', `the timer \`${this.id}\` could not be started: ${cause}`),
+    const error = new SimpleflowError(
+      'invalid-state',
+      `the timer \`${this.id}\` could not be started: ${cause}`,
     );
+    this.scope.taskFailed?.(this.id, error);
+    this.#source.reject(error);
   }
 
   cancelRequested(): boolean {

@@ -1,4 +1,6 @@
+import type { Codec } from '../codec/codec.js';
 import type { RunStarted } from '../engine/events.js';
+import type { RunDescription } from '../executor/executor.js';
 import type { AnyWorkflowClass } from '../workflow/workflow.js';
 import type { LiveRun } from './live-run.js';
 import type { RunHost } from './run-host.js';
@@ -15,4 +17,17 @@ export interface LiveRunOptions {
   readonly executionStartToCloseMs: number | undefined;
   /** The run that started this one as its child. */
   readonly parent: LiveRun | undefined;
+}
+
+/** What a description says of how the run was started, and what it says it is about. */
+export function describeStart(
+  { workflowId, runId, name, version, tags, parent }: LiveRunStarted,
+  context: string | undefined,
+  codec: Codec,
+): Pick<
+  RunDescription,
+  'workflowId' | 'runId' | 'name' | 'version' | 'tags' | 'parent' | 'executionContext'
+> {
+  const executionContext = context === undefined ? undefined : { executionContext: codec.decode(context) };
+  return { workflowId, runId, name, version, tags, parent, ...executionContext };
 }

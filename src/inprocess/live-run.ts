@@ -15,13 +15,14 @@ import type { WorkflowRun } from '../engine/workflow-run.js';
 import { SimpleflowError } from '../errors.js';
 import type { RunDescription, RunStatus } from '../executor/executor.js';
 import type { Divergence } from '../replay/divergence.js';
+import type { Journal } from '../replay/journal.js';
 import { replayTurns } from '../replay/replay-turns.js';
 import { assertNever } from '../util/assert-never.js';
 import type { ChildPolicy } from '../workflow/submittable.js';
 import type { SendSignalOptions } from '../workflow/submitter.js';
 import { activityEvent } from './activity-event.js';
 import type { Flight, FlightListener } from './flight.js';
-import type { LiveRunOptions, LiveRunStarted } from './live-run-options.js';
+import { describeStart, type LiveRunOptions, type LiveRunStarted } from './live-run-options.js';
 import type { RunHost } from './run-host.js';
 import {
   appliesChildPolicy,
@@ -69,7 +70,7 @@ export class LiveRun implements FlightListener {
     this.options = options;
     this.#host = host;
     this.#startedAtMs = host.clock.nowMs();
-    this.record = new RunRecord(host.keepsJournal);
+    this.record = new RunRecord(started, host.keepsJournal);
     this.#timers = new RunTimers(host.clock, (id) => {
       this.deliver({ kind: 'timer-fired', id });
     });
@@ -186,6 +187,7 @@ export class LiveRun implements FlightListener {
     this.#timers.stopAll();
     const late = this.#inbox;
     this.#inbox = [];
+    this.record.close(ending, { late, atMs: this.#closedAtMs });
     if (isFromOutside(ending)) for (const flight of [...this.#flights.values()]) flight.cancel();
     if (appliesChildPolicy(ending)) this.#applyChildPolicies();
     this.#host.ended(this, ending, late);
@@ -198,19 +200,13 @@ export class LiveRun implements FlightListener {
     this.deliver(event);
   }
 
+  journal(): Journal {
+    return this.record.journal(this.#inbox);
+  }
+
   describe(): RunDescription {
-    const { workflowId, runId, name, version, tags, parent } = this.started;
-    const { executionContext } = this.#run;
     return {
-      ...(executionContext === undefined
-        ? undefined
-        : { executionContext: this.#host.codec.decode(executionContext) }),
-      workflowId,
-      runId,
-      name,
-      version,
-      tags,
-      parent,
+      ...describeStart(this.started, this.#run.executionContext, this.#host.codec),
       status: this.#status,
       openActivities: this.#flights.size,
       openTimers: this.#timers.size,

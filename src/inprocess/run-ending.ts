@@ -1,16 +1,11 @@
-import type { WireFailure } from '../codec/failure.js';
 import { isClosing, type ClosingCommand, type Command } from '../engine/commands.js';
 import type { ChildEvent, EngineEvent } from '../engine/events.js';
 import type { RunStatus } from '../executor/executor.js';
+import type { OutsideEnding } from '../replay/journal.js';
 import { assertNever } from '../util/assert-never.js';
 
 /** How a run ended: by its own closing command, or from outside. */
-export type RunEnding =
-  | ClosingCommand
-  | { readonly kind: 'terminate-run'; readonly reason: string }
-  | { readonly kind: 'time-out-run' }
-  /** A fault of the library's own. */
-  | { readonly kind: 'break-run'; readonly failure: WireFailure };
+export type RunEnding = ClosingCommand | OutsideEnding;
 
 /** What a run is called once it has ended so. */
 export function statusOf(ending: RunEnding): RunStatus {
@@ -61,7 +56,8 @@ export function appliesChildPolicy(ending: RunEnding): boolean {
 }
 
 /** A run that ended by its own command has asked its activities to stop if it wanted to. */
-export function isFromOutside({ kind }: RunEnding): boolean {
+export function isFromOutside(ending: RunEnding): ending is OutsideEnding {
+  const { kind } = ending;
   return kind === 'terminate-run' || kind === 'time-out-run' || kind === 'break-run';
 }
 

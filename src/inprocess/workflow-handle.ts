@@ -18,6 +18,6 @@ export function handleOf<R>(result: RunResult): WorkflowHandle<R> {
       result.run.end({ kind: 'terminate-run', reason });
     },
     describe: async () => result.run.describe(),
-    history: async () => result.run.record.journal(),
+    history: async () => result.run.journal(),
   };
 }

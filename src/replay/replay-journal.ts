@@ -2,9 +2,9 @@ import { defaultCodec, type Codec } from '../codec/codec.js';
 import { WorkflowRun } from '../engine/workflow-run.js';
 import type { WorkflowMiddleware } from '../workflow/workflow-middleware.js';
 import type { AnyWorkflowClass, Workflow } from '../workflow/workflow.js';
-import { checkJournal } from './check-journal.js';
 import type { Determinism } from './divergence.js';
 import type { Journal, JournalTurn } from './journal.js';
+import { readJournal } from './read-journal.js';
 import { replayTurns, type ReplayedTurns } from './replay-turns.js';
 import type { ReplayReport } from './report.js';
 
@@ -30,11 +30,11 @@ export async function replayJournal(
   journal: Journal,
   options: ReplayOptions = {},
 ): Promise<ReplayReport> {
-  checkJournal(journal);
-  const first = await replayOnce(workflow, journal.turns, options, false);
+  const { turns } = readJournal(journal);
+  const first = await replayOnce(workflow, turns, options, false);
   if (first.divergences.length === 0) return reportOf(first);
   // Once more, with every submit traced, to say which line issued what.
-  return reportOf(await replayOnce(workflow, journal.turns, options, true));
+  return reportOf(await replayOnce(workflow, turns, options, true));
 }
 
 async function replayOnce(

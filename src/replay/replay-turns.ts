@@ -158,18 +158,13 @@ function compared(
   determinism: Determinism,
 ): Divergence[] {
   const commands = issued.map(({ command }) => command);
-  try {
-    const divergences = compareTurn(number, turn.commands, commands, determinism);
-    if (divergences.length === 0) return divergences;
-    const callSites = new Map(issued.map(({ command, callSite }) => [command, callSite]));
-    return divergences.map((divergence) => {
-      const callSite = divergence.issued === undefined ? undefined : callSites.get(divergence.issued);
-      return callSite === undefined ? divergence : { ...divergence, callSite };
-    });
-  } catch (cause) {
-    // Only texts of the journal are parsed here.
-    throw malformed(`turn ${number} of the journal holds a text that is not JSON`, cause);
-  }
+  const divergences = compareTurn(number, turn.commands, commands, determinism);
+  if (divergences.length === 0) return divergences;
+  const callSites = new Map(issued.map(({ command, callSite }) => [command, callSite]));
+  return divergences.map((divergence) => {
+    const callSite = divergence.issued === undefined ? undefined : callSites.get(divergence.issued);
+    return callSite === undefined ? divergence : { ...divergence, callSite };
+  });
 }
 
 function malformed(message: string, cause: unknown): SimpleflowError {

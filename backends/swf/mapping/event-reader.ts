@@ -88,8 +88,9 @@ export class EventReader {
   read(event: SwfEvent): EngineEvent | readonly EngineEvent[] | undefined {
     switch (event.eventType) {
       case 'ActivityTaskStarted': {
-        const id = this.#ids.get(event.activityTaskStartedEventAttributes.scheduledEventId);
-        return id === undefined ? undefined : { kind: 'activity-started', id };
+        const { scheduledEventId, identity } = event.activityTaskStartedEventAttributes;
+        const id = this.#ids.get(scheduledEventId);
+        return id === undefined ? undefined : { kind: 'activity-started', id, identity };
       }
       case 'ActivityTaskCompleted': {
         const { scheduledEventId, result } = event.activityTaskCompletedEventAttributes;

@@ -1,4 +1,4 @@
-import { SimpleflowError, type Journal, type JournalTurn } from 'simpleflow';
+import { SimpleflowError, type Journal, type JournalTurn, type RecordedEnd } from 'simpleflow';
 import { isClosing, seededRandom, type Command, type EngineBehaviour } from 'simpleflow/backend';
 import { mayBeCut, resultsOf, type EventBlock } from './block.js';
 import { isResultOf, refusalOf, type ResultEvent } from './decision-results.js';
@@ -13,7 +13,7 @@ import { isOwnTimer } from './own-timers.js';
 import { Outgoing } from './outgoing.js';
 import { recordedCommand } from './recorded-command.js';
 import { isBackPressure, isPassing, refusalEvent, UNHANDLED_DECISION } from './refusals.js';
-import type { SwfEvent } from './swf-event.js';
+import { timestampMs, type SwfEvent } from './swf-event.js';
 import { Turns } from './turns.js';
 
 export interface HistoryToJournalOptions extends StartOptions {
@@ -31,6 +31,7 @@ export function historyToJournal(events: readonly SwfEvent[], options: HistoryTo
 }
 
 class Conversion {
+  readonly #options: StartOptions;
   readonly #reader: EventReader;
   readonly #flow: FlowControl;
   readonly #turns: Turns;
@@ -42,6 +43,7 @@ class Conversion {
   #behaviour: EngineBehaviour | undefined;
 
   constructor(options: HistoryToJournalOptions) {
+    this.#options = options;
     this.#limits = new RecordedLimits(options.limits);
     this.#reader = new EventReader(options);
     this.#flow = new FlowControl(this.#reader.open, this.#limits.recorded, seededRandom(''));
@@ -73,10 +75,17 @@ class Conversion {
         at = results.end - 1;
       } else if (this.#outgoing.end(event)?.isAccepted !== false) this.#turns.note(event);
     }
+    const { workflowId, runId, name } = this.#options;
+    const version = this.#reader.started?.workflowType.version ?? '';
+    const inbox = this.#turns.waiting;
+    const end = endIn(events);
     return {
-      format: 'simpleflow-journal/1',
+      format: 'simpleflow-journal/2',
       engine: this.#behaviour ?? VERSION_0,
+      identity: { workflowId, ...(runId === undefined ? undefined : { runId }), name, version },
       turns: this.#journal,
+      ...(inbox.length === 0 ? undefined : { inbox }),
+      ...(end === undefined ? undefined : { end }),
     };
   }
 
@@ -133,6 +142,21 @@ class Conversion {
     if (refusal === undefined) return true;
     this.#turns.add(refusal);
     return false;
+  }
+}
+
+/** A close from outside, which is the last event. */
+function endIn(events: readonly SwfEvent[]): RecordedEnd | undefined {
+  const last = events.at(-1);
+  switch (last?.eventType) {
+    case 'WorkflowExecutionTerminated': {
+      const { reason = '' } = last.workflowExecutionTerminatedEventAttributes;
+      return { kind: 'terminate-run', reason, atMs: timestampMs(last) };
+    }
+    case 'WorkflowExecutionTimedOut':
+      return { kind: 'time-out-run', atMs: timestampMs(last) };
+    default:
+      return undefined;
   }
 }
 

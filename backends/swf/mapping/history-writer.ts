@@ -1,3 +1,4 @@
+import type { RecordedEnd } from 'simpleflow';
 import type { ActivityTimeout, EngineEvent, RunStarted } from 'simpleflow/backend';
 import type { EventAttributesOf, EventType } from '../protocol/events.js';
 import { fitFailure } from './fit-failure.js';
@@ -118,6 +119,20 @@ export class HistoryWriter {
     }
   }
 
+  /** Closed from outside. */
+  end(end: RecordedEnd): void {
+    this.#atMs = end.atMs;
+    if (end.kind === 'time-out-run') {
+      this.#push('WorkflowExecutionTimedOut', { childPolicy: 'TERMINATE', timeoutType: 'START_TO_CLOSE' });
+      return;
+    }
+    const reason = end.kind === 'terminate-run' ? end.reason : end.failure.reason;
+    this.#push('WorkflowExecutionTerminated', {
+      childPolicy: 'TERMINATE',
+      reason: fitFailure({ reason }).reason,
+    });
+  }
+
   #start({ input, name, version, taskList, tags, parent, continuedFromRunId }: RunStarted): void {
     this.#taskList = taskList;
     this.#version = version;
@@ -139,7 +154,7 @@ export class HistoryWriter {
   #tellActivity(event: Extract<EngineEvent, { kind: `activity-${string}` }>): void {
     const { id } = event;
     if (this.#results.isOpen('lambda', id)) return this.#tellLambda(event);
-    if (event.kind === 'activity-started') return this.#startActivity(id);
+    if (event.kind === 'activity-started') return this.#startActivity(id, event.identity);
     // A host that is fast enough does not tell of the start; the service always does.
     const hasRun = event.kind === 'activity-completed' || event.kind === 'activity-failed';
     if (hasRun && !this.#begun.has(id)) this.#startActivity(id);
@@ -161,9 +176,10 @@ export class HistoryWriter {
     }
   }
 
-  #startActivity(id: string): void {
+  #startActivity(id: string, identity?: string): void {
     const scheduledEventId = this.#results.peek('activity', id);
-    this.#begun.set(id, this.#push('ActivityTaskStarted', { scheduledEventId }));
+    const attributes = identity === undefined ? { scheduledEventId } : { scheduledEventId, identity };
+    this.#begun.set(id, this.#push('ActivityTaskStarted', attributes));
   }
 
   #tellLambda(event: Extract<EngineEvent, { kind: `activity-${string}` }>): void {

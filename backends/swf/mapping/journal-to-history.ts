@@ -1,5 +1,5 @@
 import { SimpleflowError, type Journal } from 'simpleflow';
-import { checkJournal, type EngineEvent, type TurnInput } from 'simpleflow/backend';
+import { readJournal, type EngineEvent, type TurnInput } from 'simpleflow/backend';
 import { DecisionWriter, startTimer } from './decision-writer.js';
 import { HistoryWriter } from './history-writer.js';
 import { CONTINUE_TIMER } from './own-timers.js';
@@ -16,10 +16,10 @@ import { MAX_VALUE_LENGTH } from './wire-codec.js';
  * `too-large` for one with a value that is too long for a field of the service
  */
 export function journalToHistory(journal: Journal): SwfHistory {
-  checkJournal(journal);
+  const read = readJournal(journal);
   const place = { turn: 0, event: 0 };
   try {
-    return written(journal, place);
+    return written(read, place);
   } catch (error) {
     if (SimpleflowError.is(error)) throw error;
     const message = error instanceof Error ? error.message : String(error);
@@ -32,8 +32,11 @@ export function journalToHistory(journal: Journal): SwfHistory {
 }
 
 /** @param place the event that is being written, for messages */
-function written({ engine, turns }: Journal, place: { turn: number; event: number }): SwfHistory {
-  const [first] = turns[0]?.events ?? [];
+function written(
+  { engine, turns, inbox = [], end }: Journal,
+  place: { turn: number; event: number },
+): SwfHistory {
+  const [first = inbox[0]] = turns[0]?.events ?? [];
   if (first?.kind === 'run-started' && first.carried !== undefined) {
     throw new SimpleflowError(
       'invalid-state',
@@ -58,6 +61,8 @@ function written({ engine, turns }: Journal, place: { turn: number; event: numbe
       executionContext: at === 0 ? JSON.stringify({ simpleflow: engine }) : undefined,
     });
   }
+  for (const event of inbox) writer.tell(event, end?.atMs ?? turns.at(-1)?.atMs ?? 0);
+  if (end !== undefined) writer.end(end);
   refuseTooLong(writer.events);
   if (first?.kind !== 'run-started' || first.runId === undefined) return { events: writer.events };
   return {

@@ -57,6 +57,11 @@ export class Turns {
     return this.#isOver;
   }
 
+  /** Events that wait for the next turn. */
+  get waiting(): readonly EngineEvent[] {
+    return this.#batch;
+  }
+
   /** For the next turn. */
   add(event: EngineEvent): void {
     this.#batch.push(event);

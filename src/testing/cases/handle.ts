@@ -116,7 +116,7 @@ export const HANDLE_CASES = {
 
     const journal = await handle.history();
 
-    assert.equal(journal.format, 'simpleflow-journal/1');
+    assert.equal(journal.format, 'simpleflow-journal/2');
     assert.deepEqual(JSON.parse(JSON.stringify(journal)), journal);
     assert.equal(journal.turns[0]?.events[0]?.kind, 'run-started');
     assert.equal(journal.turns.at(-1)?.commands.at(-1)?.kind, 'complete-run');

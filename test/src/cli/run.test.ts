@@ -87,7 +87,7 @@ describe('simpleflow run', () => {
     expect(await runCli(['run', QUICKSTART, '--input', '[1]', '--journal', file])).toEqual(FOUR);
 
     const journal = JSON.parse(await readFile(file, 'utf8')) as Journal;
-    expect(journal.format).toBe('simpleflow-journal/1');
+    expect(journal.format).toBe('simpleflow-journal/2');
     expect(journal.turns.at(-1)?.commands).toEqual([
       expect.objectContaining({ kind: 'complete-run', output: '4' }),
     ]);

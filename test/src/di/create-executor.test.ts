@@ -30,7 +30,7 @@ describe('createExecutor', () => {
     const handle = await executor.start(SimpleComputation, [1]);
     await handle.result();
 
-    expect(await handle.history()).toMatchObject({ format: 'simpleflow-journal/1' });
+    expect(await handle.history()).toMatchObject({ format: 'simpleflow-journal/2' });
   });
 
   it('deactivates services after the last task, those that need others first', async () => {

@@ -376,13 +376,20 @@ describe('a malformed journal', () => {
     ['turns.1.events.0', null],
     ['turns.0.commands.0', null],
     ['turns.0.commands.0.kind', 'other'],
-    ['turns.0.commands.0.input', '{'],
-    ['turns.2.commands.0.output', '{'],
     ['turns.0.events', []],
   ])('is refused with `malformed-data`: `%s` is %j', async (place, value) => {
     const journal = await edited(place, value);
 
     await expect(replayJournal(original, journal)).rejects.toMatchObject({ code: 'malformed-data' });
+  });
+
+  it.each([
+    ['turns.0.commands.0.input', 'input'],
+    ['turns.2.commands.0.output', 'result'],
+  ])('with a text that is not JSON differs from what the code issues: `%s`', async (place, kind) => {
+    const report = await replayJournal(original, await edited(place, '{'));
+
+    expect(report).toMatchObject({ ok: false, divergences: [{ kind }] });
   });
 
   it.each([undefined, null, 'text', []])('is refused with `malformed-data`: %j', async (journal) => {
