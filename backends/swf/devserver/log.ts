@@ -11,16 +11,20 @@ export interface Log {
   error(line: string): void;
 }
 
-export function isLogLevel(text: string): text is LogLevel {
-  return (LEVELS as readonly string[]).includes(text);
-}
-
 /** A log that drops what is below its level; `write` takes one line without its end. */
 export function createLog(level: LogLevel, write: (line: string) => void = toStandardError): Log {
   const least = LEVELS.indexOf(level);
   const at = (own: Exclude<LogLevel, 'silent'>) =>
-    LEVELS.indexOf(own) < least ? ignore : (line: string) => write(`${own} ${line}`);
+    LEVELS.indexOf(own) < least ? ignore : (line: string) => write(`${own} ${shown(line)}`);
   return { level, debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+}
+
+/** What clients send may be in a line, and must not control the terminal that shows it. */
+function shown(line: string): string {
+  return line.replace(
+    /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 function ignore(): void {

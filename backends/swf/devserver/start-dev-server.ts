@@ -10,7 +10,7 @@ import { HttpServer } from './wire/http-server.js';
 export interface DevServerOptions extends SettingsOptions {
   /** The port to listen on; 0, the default, takes a free one. */
   readonly port?: number | undefined;
-  /** The address to listen on; `127.0.0.1` unless told otherwise. Anyone who reaches it may use the server. */
+  /** The address or name to listen on; default: `127.0.0.1`. Anyone who reaches it may use the server. */
   readonly host?: string | undefined;
   /** `manual`: time stands still until a test moves it. */
   readonly clock?: 'real' | 'manual' | undefined;
@@ -58,8 +58,13 @@ export async function startDevServer(options: DevServerOptions = {}): Promise<De
   warnIfOpen(log, host);
   const http = new HttpServer(runtime);
   const address = await listen(http, runtime, port, host);
-  const shownHost = address.family === 'IPv6' ? `[${address.address}]` : address.address;
-  return handleOf(runtime, http, { url: `http://${shownHost}:${address.port}`, port: address.port });
+  return handleOf(runtime, http, { url: urlOf(address), port: address.port });
+}
+
+/** Every address of a computer is no address to send anything to: clients on this one get one of its own. */
+function urlOf({ family, address, port }: AddressInfo): string {
+  if (family === 'IPv6') return `http://[${address === '::' ? '::1' : address}]:${port}`;
+  return `http://${address === '0.0.0.0' ? '127.0.0.1' : address}:${port}`;
 }
 
 async function keep(runtime: Runtime, { data, fsync = false }: DevServerOptions): Promise<void> {
@@ -86,7 +91,8 @@ async function listen(http: HttpServer, runtime: Runtime, port: number, host: st
 function warnIfOpen(log: Log, host: string): void {
   if (LOOPBACK_HOSTS.has(host)) return;
   log.warn(
-    `listening on \`${host}\`: whoever reaches it can read and change everything, no signature is checked`,
+    `listening on \`${host}\`: whoever reaches it can read and change everything, no signature is checked. ` +
+      'Clients elsewhere must have an AWS Region and credentials, and any values will do',
   );
 }
 

@@ -32,7 +32,7 @@ describe('on Amazon SWF', () => {
     server = await startDevServer({
       longPollMs: 100,
       lambdaHandlers: {
-        double: (input) => 2 * (JSON.parse(input ?? '') as { readonly x: number }).x,
+        double: (event) => 2 * (event as { readonly x: number }).x,
         unlucky: () => {
           calls += 1;
           throw new RangeError('no luck');

@@ -6,9 +6,9 @@ import { timeoutEnd } from '../time/durations.js';
 import { timeoutRank } from '../time/ranks.js';
 import type { World } from '../world.js';
 
-/** Runs in place of a Lambda function: its answer, as JSON, is the result. */
+/** Runs in place of a Lambda function: takes the input as parsed JSON, and its answer, as JSON, is the result. */
 export type LambdaHandler = (
-  input: string | undefined,
+  event: unknown,
   context: { readonly functionName: string; readonly lambdaRole: string },
 ) => unknown;
 
@@ -60,12 +60,30 @@ async function callHandler(world: World, lambda: Lambda, lambdaRole: string): Pr
   const handler = Object.hasOwn(handlers, name) ? handlers[name] : undefined;
   if (handler === undefined)
     return { kind: 'failed', reason: 'ResourceNotFoundException', details: `Function not found: ${name}` };
+  const event = parseEvent(input);
+  if (event === undefined)
+    return {
+      kind: 'failed',
+      reason: 'InvalidRequestContentException',
+      details: 'Could not parse request body into json',
+    };
   try {
-    const value: unknown = await handler(input, { functionName: name, lambdaRole });
+    const value: unknown = await handler(event.value, { functionName: name, lambdaRole });
     return { kind: 'completed', result: value === undefined ? undefined : JSON.stringify(value) };
   } catch (error) {
     // A function that throws is the developer's business: it goes into the history, as the service does it.
     return { kind: 'failed', reason: 'Unhandled', details: JSON.stringify(describeError(error)) };
+  }
+}
+
+/** The event of a function; without input an empty object, as AWS Lambda has it. */
+function parseEvent(input: string | undefined): { readonly value: unknown } | undefined {
+  if (input === undefined) return { value: {} };
+  try {
+    return { value: JSON.parse(input) };
+  } catch {
+    // A function takes nothing but JSON (AWS Lambda API reference, Invoke, read 2026-11).
+    return undefined;
   }
 }
 

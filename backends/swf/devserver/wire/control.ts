@@ -1,12 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import { Fault } from '../fault.js';
 import type { Runtime } from '../runtime.js';
+import { isLocalRequest } from './allowed-hosts.js';
 import type { Exchange } from './exchange.js';
 import { parseBody } from './request-body.js';
 
 const LOOPBACK = /^(?:::1|(?:::ffff:)?127\.\d+\.\d+\.\d+)$/u;
-// An address cannot be made to lead elsewhere, and a name under `localhost` is not looked up elsewhere.
-const LOCAL_HOST = /^(?:\[[\da-f:.]+\]|\d+\.\d+\.\d+\.\d+|(?:[\w-]+\.)*localhost)(?::\d+)?$/iu;
 const PREFIX = '/_control/';
 
 export function isControl(url: string): boolean {
@@ -38,10 +37,7 @@ export async function control(
 }
 
 function isAllowed({ socket, headers }: IncomingMessage): boolean {
-  // A browser names the page that a request comes from, but for a GET to what it takes for the page's own host:
-  // a name of the page's that has been made to lead here.
-  const isPage = headers.origin !== undefined || !LOCAL_HOST.test(headers.host ?? '');
-  return LOOPBACK.test(socket.remoteAddress ?? '') && !isPage;
+  return LOOPBACK.test(socket.remoteAddress ?? '') && isLocalRequest(headers);
 }
 
 async function act(runtime: Runtime, request: IncomingMessage, body: string): Promise<object | undefined> {

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { QUOTAS } from '../../protocol/limits.js';
 import type { Runtime } from '../runtime.js';
+import { refusalOf } from './allowed-hosts.js';
 import { Connections } from './connections.js';
 import { control, isControl } from './control.js';
 import { operationOfTarget } from './dispatcher.js';
@@ -59,8 +60,9 @@ export class HttpServer {
       () => runtime.world.journal,
       this.#logger(request, name),
     );
+    const { closing, settings } = runtime.world;
     // After `close` a kept connection would hold the server open.
-    if (runtime.world.closing) response.shouldKeepAlive = false;
+    if (closing || settings.closeConnections) response.shouldKeepAlive = false;
     readBody(request, this.#maxBytes, (body) => {
       this.#connections.owe(response);
       if (body === undefined) {
@@ -74,8 +76,11 @@ export class HttpServer {
   }
 
   #route(request: IncomingMessage, name: string, body: string, exchange: Exchange): void {
-    const { method = '', url = '/' } = request;
-    if (method === 'POST' && name !== '') this.#runtime.dispatcher.dispatch(name, body, exchange);
+    const { method = '', url = '/', headers } = request;
+    const refusal = refusalOf(headers, this.#runtime.world.settings.allowedHosts);
+    if (refusal !== undefined)
+      exchange.answerPlain(403, { __type: 'AccessDeniedException', message: refusal });
+    else if (method === 'POST' && name !== '') this.#runtime.dispatcher.dispatch(name, body, exchange);
     else if (method === 'GET' && url === '/health') this.#answerHealth(exchange);
     else if (isControl(url)) void control(this.#runtime, request, body, exchange);
     else exchange.answerFault({ name: 'UnknownOperationException' });

@@ -247,7 +247,7 @@ describe('Lambda tasks', () => {
   it('run the handler of their name, and write what came of it', async () => {
     await using flow = await Flow.open({
       lambdaHandlers: {
-        double: (input) => Number(input) * 2,
+        double: (event) => (event as { readonly x: number }).x * 2,
         broken: () => {
           throw new Error('no luck');
         },
@@ -255,7 +255,7 @@ describe('Lambda tasks', () => {
     });
     await flow.start('wf', { lambdaRole: 'role' });
     await flow.decide(
-      lambda('a', 'double', { input: '21' }),
+      lambda('a', 'double', { input: '{"x":21}' }),
       lambda('b', 'broken'),
       lambda('b', 'double'),
       lambda('c', 'no'),
@@ -287,6 +287,26 @@ describe('Lambda tasks', () => {
         startedEventId: 12,
       },
     ]);
+  });
+
+  it('are called with the event that their input is as JSON, and fail when it is none', async () => {
+    const events: unknown[] = [];
+    await using flow = await Flow.open({ lambdaHandlers: { note: (event) => void events.push(event) } });
+    await flow.start('wf', { lambdaRole: 'role' });
+    await flow.decide(
+      ...['{"a":[1]}', '"text"', 'null', undefined, 'no json'].map((input, i) =>
+        lambda(`l${i}`, 'note', { input }),
+      ),
+    );
+
+    await expect
+      .poll(() => flow.types().filter((type) => /^LambdaFunction(?:Completed|Failed)$/u.test(type)))
+      .toHaveLength(5);
+    expect(events).toEqual([{ a: [1] }, 'text', null, {}]);
+    expect(flow.last('LambdaFunctionFailed')).toMatchObject({
+      reason: 'InvalidRequestContentException',
+      details: 'Could not parse request body into json',
+    });
   });
 
   it('time out, and need a role to start', async () => {

@@ -10,8 +10,8 @@ import { kitLines } from './kit-lines.js';
 const lambdas = Object.fromEntries(
   Object.entries(kitLambdaHandlers).map(([name, handler]) => [
     name,
-    (input: string | undefined) =>
-      handler(defaultCodec.decode(input ?? 'null'), {
+    (event: unknown) =>
+      handler(defaultCodec.decode(JSON.stringify(event)), {
         functionName: name,
         signal: new AbortController().signal,
       }),
