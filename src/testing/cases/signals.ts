@@ -79,7 +79,7 @@ type Limited = 'result' | 'exception' | 'wait' | 'asCompleted' | 'withTimeout' |
 
 /** Waits three times for a second, and then without limit. */
 export class GivesUp extends Workflow {
-  static override readonly definition = { name: 'kit-gives-up' };
+  static override readonly definition = { name: 'kit-gives-up-waiting' };
 
   async run(how: Limited): Promise<unknown[]> {
     const signal = this.waitSignal('cmd');
