@@ -7,10 +7,10 @@ import { SimpleflowError } from '../errors.js';
 import type { ActivityRunner } from '../executor/activity-runner.js';
 import { CallQueue } from './call-queue.js';
 import type { Clock } from './clock.js';
-import { Flight, type CalledTask, type FlightHost, type FlightListener } from './flight.js';
-import { FlightChunk } from './flight-chunk.js';
-import type { MapChunk } from './map-chunk.js';
+import { CallChunk } from './call-chunk.js';
+import { Flight, type CalledTask, type FlightListener } from './flight.js';
 import { ProgressMeter } from './progress-meter.js';
+import type { CallHost, QueuedCall } from './queued-call.js';
 
 // Long enough that small activities share one turn, short enough that timers and signals are not kept waiting.
 const YIELD_AFTER_MS = 5;
@@ -28,8 +28,7 @@ export interface DispatcherOptions {
 }
 
 /** Where calls wait for a runner. */
-export interface FlightQueue {
-  readonly meter: ProgressMeter;
+export interface FlightQueue extends CallHost {
   /** True if nothing runs and nothing is queued. */
   readonly isIdle: boolean;
   /** @param task if it is one of this process */
@@ -40,10 +39,10 @@ export interface FlightQueue {
   ): Flight;
   /** True if calls of the activity can share a message. */
   takesChunks(definition: ActivityDefinition): boolean;
-  /** True if the chunk can have one more call; without one, if there is room for a new chunk. */
-  hasRoomIn(chunk: MapChunk | undefined): boolean;
-  /** To be called if there is room. */
-  enqueueInto(chunk: MapChunk, number: number, args: string): void;
+  /** False if as many calls wait as may. */
+  readonly hasRoom: boolean;
+  /** Adds a call that may share a message. To be called if there is room; starts what can be started. */
+  add(call: QueuedCall): void;
   /** Starts what can be started. Calls that end at once have ended when this returns, unless they take long. */
   pump(): void;
   /** Hands nothing over any more, and forgets what is queued: the runner closes, and nobody waits for it. */
@@ -56,8 +55,9 @@ export interface FlightQueue {
  */
 export class Dispatcher implements FlightQueue {
   readonly meter: ProgressMeter;
+  readonly clock: Clock;
+  readonly isRealTime: boolean;
   readonly #options: DispatcherOptions;
-  readonly #host: FlightHost;
   readonly #queue = new CallQueue();
   /** Those for which there was no room; they are told with the next `pump`. */
   #refused: Flight[] = [];
@@ -70,11 +70,12 @@ export class Dispatcher implements FlightQueue {
   constructor(options: DispatcherOptions) {
     this.meter = options.meter ?? new ProgressMeter();
     this.#options = options;
-    this.#host = { clock: options.clock, meter: this.meter, isRealTime: options.yields };
+    this.clock = options.clock;
+    this.isRealTime = options.yields;
   }
 
   get isIdle(): boolean {
-    return this.#running === 0 && this.#queue.isEmpty && this.#refused.length === 0;
+    return this.#running === 0 && this.#queue.length === 0 && this.#refused.length === 0;
   }
 
   enqueue(
@@ -82,7 +83,7 @@ export class Dispatcher implements FlightQueue {
     task: CalledTask | undefined,
     listener: FlightListener,
   ): Flight {
-    const flight = new Flight(command, task, listener, this.#host);
+    const flight = new Flight(command, task, listener, this);
     if (this.#isFull) this.#refused.push(flight);
     else this.#queue.push(flight);
     return flight;
@@ -92,20 +93,15 @@ export class Dispatcher implements FlightQueue {
     return this.#options.runner.runChunk !== undefined && isLambda !== true && placement !== 'inline';
   }
 
-  hasRoomIn(chunk: MapChunk | undefined): boolean {
-    if (chunk === undefined) return !this.#isFull;
-    // Not any more when it has been sent, or others came behind it.
-    const isOpen = !chunk.isFull && chunk.state === 'queued' && this.#queue.isLast(chunk);
-    return isOpen && !this.#isFull;
+  get hasRoom(): boolean {
+    return !this.#isFull;
   }
 
-  enqueueInto(chunk: MapChunk, number: number, args: string): void {
-    chunk.add(number, args);
-    const isNew = chunk.length === 1;
-    if (isNew) this.#queue.push(chunk);
-    else this.#queue.grown();
-    // A new one waits for more of its kind, a full one for nothing.
-    if (isNew || chunk.isFull) this.pump();
+  add(call: QueuedCall): void {
+    this.#queue.push(call);
+    if (this.#running >= this.#options.runner.concurrency) return;
+    // The first of them waits for more of its kind.
+    if (!this.#isHolding || this.#queue.length >= call.chunkSize) this.pump();
   }
 
   pump(): void {
@@ -117,14 +113,16 @@ export class Dispatcher implements FlightQueue {
     const { runner, yields } = this.#options;
     let beganAtMs: number | undefined;
     while (this.#running < runner.concurrency) {
-      const flight = this.#queue.take();
-      if (flight === undefined) break;
-      if (!(flight instanceof Flight)) {
-        if (!this.#startMapChunk(flight)) break;
-      } else if (flight.chunkSize === 1 || runner.runChunk === undefined) this.#start(flight);
-      else if (!this.#startChunk(flight)) break;
+      const call = this.#queue.first;
+      if (call === undefined) break;
+      if (call.chunkSize > 1 && runner.runChunk !== undefined) {
+        if (!this.#startChunk(call.chunkSize)) break;
+      } else {
+        this.#queue.take();
+        this.#start(call);
+      }
       // The meter reads the clock when a call begins and ends: that is often enough.
-      beganAtMs ??= flight.runningSinceMs;
+      beganAtMs ??= call.runningSinceMs;
       if (yields && meter.readAtMs - beganAtMs > YIELD_AFTER_MS) {
         setImmediate(() => this.pump());
         break;
@@ -150,7 +148,7 @@ export class Dispatcher implements FlightQueue {
   }
 
   #roomFor(maxQueue: number): boolean {
-    return this.#queue.calls < maxQueue + Math.max(this.#options.runner.concurrency - this.#running, 0);
+    return this.#queue.length < maxQueue + Math.max(this.#options.runner.concurrency - this.#running, 0);
   }
 
   #refuse(): void {
@@ -165,33 +163,13 @@ export class Dispatcher implements FlightQueue {
     }
   }
 
-  /** With those behind it that may share its message; false if it has to wait for more of them. */
-  #startChunk(first: Flight): boolean {
-    const { chunkSize } = first;
-    const isFull = this.#queue.items >= chunkSize - 1;
-    if (!isFull && !this.#sendsParts) {
-      this.#queue.giveBack([first]);
+  /** Calls that share a message; false if they have to wait for more of their kind. */
+  #startChunk(chunkSize: number): boolean {
+    if (this.#queue.length < chunkSize && !this.#sendsParts) {
       this.#hold();
       return false;
     }
-    const flights = [first];
-    while (flights.length < chunkSize) {
-      const flight = this.#queue.takeLike(chunkSize);
-      if (flight === undefined) break;
-      flights.push(flight);
-    }
-    this.#runChunk(new FlightChunk(flights));
-    return true;
-  }
-
-  #startMapChunk(chunk: MapChunk): boolean {
-    if (!chunk.isFull && !this.#sendsParts) {
-      this.#queue.giveBack([chunk]);
-      this.#hold();
-      return false;
-    }
-    chunk.sent();
-    this.#runChunk(chunk);
+    this.#runChunk(new CallChunk(this.#queue.takeChunk(chunkSize)));
     return true;
   }
 
@@ -208,7 +186,7 @@ export class Dispatcher implements FlightQueue {
   }
 
   /** The place is free again when the runner is done with all of them. */
-  #runChunk(chunk: FlightChunk | MapChunk): void {
+  #runChunk(chunk: CallChunk): void {
     this.#running += 1;
     const settled = (error?: unknown): void => {
       this.#queue.giveBack(chunk.settle(() => this.#broken(error ?? forgotten())));
@@ -222,17 +200,17 @@ export class Dispatcher implements FlightQueue {
     }
   }
 
-  #start(flight: Flight): void {
+  #start(call: QueuedCall): void {
     this.#running += 1;
-    flight.markRunning();
-    const outcome = this.#run(flight);
+    call.markRunning();
+    const outcome = this.#run(call);
     if (!('then' in outcome)) {
       this.#running -= 1;
-      flight.finish(outcome);
+      call.finish(outcome);
       this.meter.keepTime();
       return;
     }
-    flight.announceStart();
+    call.announceStart();
     const free = (): void => {
       this.#running -= 1;
       this.pump();
@@ -240,17 +218,17 @@ export class Dispatcher implements FlightQueue {
     // A call that has run out of time is over at once. Its place is free only when the runner has stopped it, or if the
     // runner never will: else the next call would wait for that place with its own time running.
     const { canStopRunning } = this.#options.runner;
-    if (!canStopRunning) flight.onEnd = free;
+    if (!canStopRunning) call.onEnd = free;
     const finish = (value: ActivityOutcome): void => {
-      flight.finish(value);
+      call.finish(value);
       if (canStopRunning) free();
     };
     outcome.then(finish, (error: unknown) => finish(this.#broken(error)));
   }
 
-  #run(flight: Flight): ActivityOutcome | Promise<ActivityOutcome> {
+  #run(call: QueuedCall): ActivityOutcome | Promise<ActivityOutcome> {
     try {
-      return this.#options.runner.run(flight.makeCall(), flight);
+      return this.#options.runner.run(call.makeCall(), call);
     } catch (error) {
       return this.#broken(error);
     }

@@ -3,10 +3,8 @@ import type { ActivityDefinition } from '../activity/activity.js';
 import type { Attachment } from '../codec/attachments.js';
 import type { ActivityTimeouts, ScheduleActivity, ScheduleLambda } from '../engine/commands.js';
 import { SimpleflowError } from '../errors.js';
-import type { ActivityControl } from '../executor/activity-runner.js';
-import type { Clock } from './clock.js';
 import { placeOf } from './lambda-runner.js';
-import type { Metered, ProgressMeter } from './progress-meter.js';
+import { QueuedCall, type CallHost } from './queued-call.js';
 import { hasLimits, TimeLimits, type LimitsListener } from './time-limits.js';
 
 /** Who waits for a call. */
@@ -28,53 +26,25 @@ export interface CalledTask {
   readonly chunkSize?: number;
 }
 
-/** What is the same for all calls of a dispatcher. */
-export interface FlightHost {
-  readonly clock: Clock;
-  readonly meter: ProgressMeter;
-  /** The clock is that of the process, by which workers measure, too. */
-  readonly isRealTime: boolean;
-}
-
-/**
- * One call on its way: in the queue, then with the runner, under its time limits.
- *
- * queued ─▶ running ─▶ ended       in a chunk: queued ─▶ sent ─▶ running ─▶ ended, or back from sent to queued
- */
-export class Flight implements ActivityControl, LimitsListener, Metered {
+/** One try of a task, under its time limits. */
+export class Flight extends QueuedCall implements LimitsListener {
   readonly command: ScheduleActivity | ScheduleLambda;
+  readonly chunkSize: number;
   readonly #task: CalledTask | undefined;
   readonly #listener: FlightListener;
-  readonly #host: FlightHost;
   readonly #limits: TimeLimits | undefined;
-  /** How many calls like this one may share a message. */
-  readonly chunkSize: number;
-  /** `sent`: in a message with others, and not known to have begun. */
-  state: 'queued' | 'sent' | 'running' | 'ended' = 'queued';
-  // No whole numbers at first: V8 would throw away what it has compiled when the first fraction comes.
-  queuedSinceMs = NaN;
-  runningSinceMs = NaN;
-  /** Frees the place of a running call: also of one that has run out of time and does not stop. */
-  onEnd: (() => void) | undefined;
-  /** Tells a runner that has not asked for `signal`. */
-  onStop: ((control: ActivityControl, reason: Error) => void) | undefined;
-  /** Asks a runner that hears of heartbeats late. */
-  hasBeaten: (() => boolean) | undefined;
-  #controller: AbortController | undefined;
-  #abortReason: Error | undefined;
 
   constructor(
     command: ScheduleActivity | ScheduleLambda,
     task: CalledTask | undefined,
     listener: FlightListener,
-    host: FlightHost,
+    host: CallHost,
   ) {
+    super(host);
     this.command = command;
+    this.chunkSize = task?.chunkSize ?? 1;
     this.#task = task;
     this.#listener = listener;
-    this.#host = host;
-    this.chunkSize = task?.chunkSize ?? 1;
-    host.meter.queued(this);
     const timeouts = task?.definition?.autoHeartbeat === true ? withoutHeartbeat(command) : command;
     this.#limits = hasLimits(timeouts) ? new TimeLimits(timeouts, host.clock, this) : undefined;
   }
@@ -83,7 +53,11 @@ export class Flight implements ActivityControl, LimitsListener, Metered {
     return this.command.id;
   }
 
-  /** What the runner is given. Made when the call begins: tens of thousands may be queued. */
+  get isTimed(): boolean {
+    const { startToCloseMs, scheduleToCloseMs, heartbeatMs }: ActivityTimeouts = this.command;
+    return (startToCloseMs ?? scheduleToCloseMs ?? heartbeatMs) !== undefined;
+  }
+
   makeCall(): ActivityCall {
     const { command } = this;
     const { id, name, input, attempt } = command;
@@ -104,111 +78,55 @@ export class Flight implements ActivityControl, LimitsListener, Metered {
     };
   }
 
-  /** Made when somebody asks: most activities never do, and it costs more than a small activity. */
-  get signal(): AbortSignal {
-    if (this.#controller === undefined) {
-      this.#controller = new AbortController();
-      if (this.#abortReason !== undefined) this.#controller.abort(this.#abortReason);
-    }
-    return this.#controller.signal;
+  announceStart(): void {
+    this.#listener.flightStarted(this);
   }
 
-  /** True if its run has a limit. */
-  get isTimed(): boolean {
-    const { startToCloseMs, scheduleToCloseMs, heartbeatMs }: ActivityTimeouts = this.command;
-    return (startToCloseMs ?? scheduleToCloseMs ?? heartbeatMs) !== undefined;
-  }
-
-  /** Why it should stop, if it should. */
-  get stopReason(): Error | undefined {
-    return this.#abortReason;
-  }
-
-  heartbeat(): void {
+  override heartbeat(): void {
     // Silence that was too long is over, but it was.
     if (this.#limits?.overdue === 'heartbeat') this.timedOut('heartbeat');
-    if (this.#abortReason !== undefined) throw this.#abortReason;
+    super.heartbeat();
     this.#limits?.beat();
   }
 
-  /** Ends a queued call that has run out of time while the thread was held; true if it has. */
-  expire(): boolean {
+  override expire(): boolean {
     const timeout = this.#limits?.overdue;
     if (timeout !== undefined) this.timedOut(timeout);
     return timeout !== undefined;
   }
 
-  markRunning(): void {
-    this.state = 'running';
-    this.#host.meter.started(this);
+  override markRunning(): void {
+    super.markRunning();
     this.#limits?.started();
   }
 
-  announceStart(): void {
-    this.#listener.flightStarted(this);
-  }
-
-  /** What the runner reported; nothing if the call has ended otherwise meanwhile. */
-  finish(outcome: ActivityOutcome): void {
+  override finish(outcome: ActivityOutcome): void {
     // Code that held the thread kept timers from firing: it was late all the same.
     const timeout = this.#limits?.overdue;
-    this.#end(timeout === undefined ? outcome : { kind: 'timed-out', timeout });
+    this.end(timeout === undefined ? outcome : { kind: 'timed-out', timeout });
   }
 
-  /** Asks the activity to stop. A call that is still queued ends here. */
-  cancel(): void {
-    if (this.state === 'queued') this.#end({ kind: 'cancelled' });
-    else this.#abort(new SimpleflowError('cancelled', `\`${this.id}\` was asked to stop`));
-  }
-
-  /** Takes a queued call back; nobody is told. */
-  discard(): void {
-    this.#host.meter.ended(this, { kind: 'cancelled' }, false);
-    this.state = 'ended';
-    this.#limits?.stop();
-  }
-
-  /** It was in a message, but has not begun: it may be sent again. Ends here if it was to stop. */
-  takeBack(): void {
-    if (this.#abortReason === undefined) this.state = 'queued';
-    else this.#end({ kind: 'cancelled' });
-  }
-
-  /** A worker tells that it has run the call meanwhile: for `ranMs`, until `endedAtMs` by the clock of the process. */
-  finishRun(outcome: ActivityOutcome, ranMs: number, endedAtMs: number): void {
-    if (this.state !== 'sent') return this.finish(outcome);
+  override finishRun(outcome: ActivityOutcome, ranMs: number, endedAtMs: number): void {
     const { startToCloseMs = Infinity } = this.command;
-    const isLate = this.#host.isRealTime && ranMs > startToCloseMs;
-    const actual: ActivityOutcome = isLate ? { kind: 'timed-out', timeout: 'start-to-close' } : outcome;
-    this.#host.meter.startedAndEnded(this, actual, ranMs, endedAtMs);
-    this.#settle(actual);
+    const isLate = this.state === 'sent' && this.host.isRealTime && ranMs > startToCloseMs;
+    super.finishRun(isLate ? { kind: 'timed-out', timeout: 'start-to-close' } : outcome, ranMs, endedAtMs);
+  }
+
+  override discard(): void {
+    super.discard();
+    this.#limits?.stop();
   }
 
   /** One of its limits is reached. */
   timedOut(timeout: ActivityTimeout): void {
     if (this.state === 'ended') return;
-    this.#abort(new SimpleflowError('timeout', `\`${this.id}\` has run out of time (${timeout})`));
-    this.#end({ kind: 'timed-out', timeout });
+    this.abort(new SimpleflowError('timeout', `\`${this.id}\` has run out of time (${timeout})`));
+    this.end({ kind: 'timed-out', timeout });
   }
 
-  #abort(reason: Error): void {
-    if (this.#abortReason !== undefined) return;
-    this.#abortReason = reason;
-    this.#controller?.abort(reason);
-    this.onStop?.(this, reason);
-  }
-
-  #end(outcome: ActivityOutcome): void {
-    if (this.state === 'ended') return;
-    this.#host.meter.ended(this, outcome, this.state === 'running');
-    this.#settle(outcome);
-  }
-
-  #settle(outcome: ActivityOutcome): void {
-    this.state = 'ended';
+  protected settle(outcome: ActivityOutcome): void {
     this.#limits?.stop();
     this.#listener.flightEnded(this, outcome);
-    this.onEnd?.();
   }
 }
 

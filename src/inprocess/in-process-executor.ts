@@ -28,7 +28,7 @@ import { Dispatcher, type FlightQueue } from './dispatcher.js';
 import { Lanes } from './lanes.js';
 import { withLambdaHandlers } from './lambda-runner.js';
 import { RunHost } from './run-host.js';
-import { MapChunks } from './map-chunks.js';
+import { MapCalls } from './map-calls.js';
 import { mapInOrder, readAhead } from './map-in-order.js';
 import { handleOf } from './workflow-handle.js';
 import { WorkflowSubmission } from './workflow-submission.js';
@@ -73,7 +73,7 @@ export class InProcessExecutor implements Executor {
   readonly #clock: Clock;
   readonly #dispatcher: FlightQueue;
   readonly #bare: BareTasks;
-  readonly #chunks: MapChunks;
+  readonly #mapCalls: MapCalls;
   readonly #host: RunHost;
   #shutdown: Promise<void> | undefined;
   #onDrained: (() => void) | undefined;
@@ -111,7 +111,7 @@ export class InProcessExecutor implements Executor {
       canStopRunning: this.#runner.canStopRunning,
       onEmpty: () => this.#checkIdle(),
     });
-    this.#chunks = new MapChunks({
+    this.#mapCalls = new MapCalls({
       bare: this.#bare,
       assertOpen: () => this.#assertOpen(),
       queue: this.#dispatcher,
@@ -170,8 +170,8 @@ export class InProcessExecutor implements Executor {
     this.#assertOpen();
     checkTaskOptions(activity.definition.name, options);
     const submit = (item: X): Future<Awaited<R>> => this.submitWith(options, activity, item);
-    if (!this.#chunks.suits(activity, options)) return mapInOrder(items, submit, options);
-    return readAhead(items, this.#chunks.ahead(activity, options, submit), options);
+    if (!this.#mapCalls.suits(activity, options)) return mapInOrder(items, submit, options);
+    return readAhead(items, this.#mapCalls.ahead(activity, options, submit), options);
   }
 
   async start(
@@ -230,7 +230,7 @@ export class InProcessExecutor implements Executor {
   }
 
   get #isDrained(): boolean {
-    return this.#isQuiet && this.#host.openRuns.length === 0 && this.#openTasks === 0;
+    return this.#isQuiet && this.#host.openRuns.length === 0 && !this.#hasOpenTasks;
   }
 
   /** No run has a turn to take, and no activity is in flight. */
@@ -239,13 +239,13 @@ export class InProcessExecutor implements Executor {
   }
 
   /** Outside workflows. */
-  get #openTasks(): number {
-    return this.#bare.openTasks + this.#chunks.openChunks;
+  get #hasOpenTasks(): boolean {
+    return this.#bare.openTasks > 0 || !this.#mapCalls.areOver;
   }
 
   #cancelPending(): void {
     this.#bare.cancelOpen('queued');
-    this.#chunks.cancelOpen('queued');
+    this.#mapCalls.cancelOpen('queued');
     for (const run of this.#host.openRuns) run.deliver({ kind: 'cancel-requested' });
   }
 
@@ -253,7 +253,7 @@ export class InProcessExecutor implements Executor {
     const reason = `not closed ${graceMs} ms after \`shutdown\``;
     for (const run of this.#host.openRuns) run.end({ kind: 'terminate-run', reason });
     this.#bare.cancelOpen('running');
-    this.#chunks.cancelOpen('running');
+    this.#mapCalls.cancelOpen('running');
     this.#onDrained?.();
   }
 
@@ -272,7 +272,7 @@ export class InProcessExecutor implements Executor {
     if (!this.#isQuiet) return;
     if (this.#isDrained) this.#onDrained?.();
     if (this.#clock.idle()) this.#checkIdle();
-    else if (this.#openTasks === 0) this.#host.failStuckRuns();
+    else if (!this.#hasOpenTasks) this.#host.failStuckRuns();
   }
 }
 

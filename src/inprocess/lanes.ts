@@ -2,8 +2,9 @@ import type { ScheduleActivity, ScheduleLambda } from '../engine/commands.js';
 import type { Dispatcher, FlightQueue } from './dispatcher.js';
 import type { ActivityDefinition } from '../activity/activity.js';
 import type { CalledTask, Flight, FlightListener } from './flight.js';
-import type { MapChunk } from './map-chunk.js';
+import type { Clock } from './clock.js';
 import type { ProgressMeter } from './progress-meter.js';
+import type { QueuedCall } from './queued-call.js';
 
 /**
  * Two queues: activities whose definition says `placement: 'inline'` do not wait for a worker, and keep none busy.
@@ -13,12 +14,16 @@ import type { ProgressMeter } from './progress-meter.js';
  */
 export class Lanes implements FlightQueue {
   readonly meter: ProgressMeter;
+  readonly clock: Clock;
+  readonly isRealTime: boolean;
   readonly #elsewhere: Dispatcher;
   readonly #inline: Dispatcher;
 
   /** @param inline has the meter of the other */
   constructor(elsewhere: Dispatcher, inline: Dispatcher) {
     this.meter = elsewhere.meter;
+    this.clock = elsewhere.clock;
+    this.isRealTime = elsewhere.isRealTime;
     this.#elsewhere = elsewhere;
     this.#inline = inline;
   }
@@ -40,12 +45,12 @@ export class Lanes implements FlightQueue {
     return this.#elsewhere.takesChunks(definition);
   }
 
-  hasRoomIn(chunk: MapChunk | undefined): boolean {
-    return this.#elsewhere.hasRoomIn(chunk);
+  get hasRoom(): boolean {
+    return this.#elsewhere.hasRoom;
   }
 
-  enqueueInto(chunk: MapChunk, number: number, args: string): void {
-    this.#elsewhere.enqueueInto(chunk, number, args);
+  add(call: QueuedCall): void {
+    this.#elsewhere.add(call);
   }
 
   /** Work for others first: it goes on while this thread is busy. */

@@ -12,8 +12,18 @@ export class Fifo<T> {
     return this.#items[this.#head];
   }
 
+  /** All of them, the next first. */
+  toArray(): T[] {
+    return this.#items.slice(this.#head) as T[];
+  }
+
   push(item: T): void {
     this.#items.push(item);
+  }
+
+  clear(): void {
+    this.#items = [];
+    this.#head = 0;
   }
 
   shift(): T | undefined {

@@ -1,19 +1,19 @@
 import type { ActivityDefinition } from '../activity/activity.js';
-import { hasLimits } from './time-limits.js';
+import type { Codec } from '../codec/codec.js';
 import { fittedId, idPrefix } from '../engine/ids.js';
 import { NO_ATTACHMENTS } from '../engine/task-data.js';
 import { addLimits } from '../engine/task-options.js';
-import type { Codec } from '../codec/codec.js';
 import type { Copy } from '../engine/task-scope.js';
 import type { MapOptions } from '../executor/executor.js';
 import type { Future } from '../futures/future.js';
 import type { AnyActivity } from '../workflow/submittable.js';
 import type { BareTasks } from './bare-tasks.js';
-import { ChunksAhead } from './chunks-ahead.js';
+import { CallsAhead } from './calls-ahead.js';
 import type { FlightQueue } from './dispatcher.js';
-import { MapChunk } from './map-chunk.js';
+import { MapCall, type MapCallOwner } from './map-call.js';
+import { hasLimits } from './time-limits.js';
 
-export interface MapChunksOptions {
+export interface MapCallsOptions {
   readonly bare: BareTasks;
   /** Throws if nothing may be submitted any more. */
   readonly assertOpen: () => void;
@@ -26,18 +26,19 @@ export interface MapChunksOptions {
   readonly onEmpty: () => void;
 }
 
-/** The chunks of all `map`s of an executor. */
-export class MapChunks {
-  readonly #options: MapChunksOptions;
-  readonly #open = new Set<MapChunk>();
+/** The calls without tasks of all `map`s of an executor. */
+export class MapCalls {
+  readonly #options: MapCallsOptions;
+  /** Those with calls without a result. */
+  readonly #open = new Set<CallsAhead<never, unknown>>();
 
-  constructor(options: MapChunksOptions) {
+  constructor(options: MapCallsOptions) {
     this.#options = options;
   }
 
-  /** How many have calls without a result. */
-  get openChunks(): number {
-    return this.#open.size;
+  /** True if every call has a result. */
+  get areOver(): boolean {
+    return this.#open.size === 0;
   }
 
   /** For calls that can do without a task of their own: they share messages, have no time limits, and no ids to choose. */
@@ -54,49 +55,50 @@ export class MapChunks {
     );
   }
 
-  /** @param submit for items that cannot */
-  ahead<X, R>(activity: AnyActivity, options: MapOptions, submit: (item: X) => Future<R>): ChunksAhead<X, R> {
-    const { bare, queue, codec, carriesBuffers, canStopRunning, assertOpen } = this.#options;
+  /** @param submit for items that need a task */
+  ahead<X, R>(activity: AnyActivity, options: MapOptions, submit: (item: X) => Future<R>): CallsAhead<X, R> {
+    const { bare, queue, codec, carriesBuffers, canStopRunning, assertOpen, onEmpty } = this.#options;
     const prefix = idPrefix(activity.definition);
-    return new ChunksAhead<X, R>({
+    const owner = this.#ownerOf(activity, options, () => ahead.settled());
+    const ahead = new CallsAhead<X, R>({
       codec,
       carriesBuffers,
       assertOpen,
-      queue,
-      nextNumber: () => bare.nextNumber(prefix),
-      newChunk: () => this.#newChunk(activity, options),
+      call: (args) => {
+        if (!queue.hasRoom) return undefined;
+        const call = new MapCall(owner, bare.nextNumber(prefix), args, queue);
+        this.#open.add(ahead);
+        queue.add(call);
+        return call;
+      },
       submit,
       cancels: canStopRunning ? 'running' : 'queued',
+      onEmpty: () => {
+        this.#open.delete(ahead);
+        if (this.#open.size === 0) queueMicrotask(onEmpty);
+      },
     });
+    return ahead;
   }
 
   /** As `cancelOpen` of the tasks. */
   cancelOpen(also: 'queued' | 'running' = 'queued'): void {
-    for (const chunk of [...this.#open]) chunk.cancel(also);
+    for (const ahead of [...this.#open]) ahead.cancelOpen(also);
   }
 
-  #newChunk(activity: AnyActivity, options: MapOptions): MapChunk {
-    const { bare, queue, onEmpty, carriesBuffers } = this.#options;
+  #ownerOf(activity: AnyActivity, options: MapOptions, onSettled: () => void): MapCallOwner {
+    const { bare, carriesBuffers } = this.#options;
     const { definition } = activity;
     const prefix = idPrefix(definition);
-    const { chunkSize = 1 } = options;
-    const chunk = new MapChunk({
-      common: {
-        definition,
-        taskList: options.taskList ?? definition.taskList,
-        attachments: carriesBuffers ? NO_ATTACHMENTS : undefined,
-      },
+    return {
+      definition,
+      taskList: options.taskList ?? definition.taskList,
+      attachments: carriesBuffers ? NO_ATTACHMENTS : undefined,
+      chunkSize: options.chunkSize ?? 1,
       idOf: (number) => fittedId(`${prefix}-${number}`),
-      chunkSize,
-      meter: queue.meter,
       goOn: (call, outcome) => bare.resume(activity, options, call, outcome),
-      onSettled: () => {
-        this.#open.delete(chunk);
-        if (this.#open.size === 0) queueMicrotask(onEmpty);
-      },
-    });
-    this.#open.add(chunk);
-    return chunk;
+      onSettled,
+    };
   }
 }
 
