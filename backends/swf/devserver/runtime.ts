@@ -120,7 +120,12 @@ export class Runtime {
     clearImmediate(this.#turn);
     this.world.clock.close();
     await this.world.journal.close();
-    this.#releaseDirectory?.();
+    try {
+      this.#releaseDirectory?.();
+    } catch (error) {
+      // A full disk. The claim counts no longer once this process has gone.
+      this.world.settings.log.warn(error instanceof Error ? error.message : String(error));
+    }
     this.#releaseDirectory = undefined;
   }
 

@@ -1,4 +1,5 @@
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Run } from '../state/run.js';
 import type { World } from '../world.js';
 import { Chain } from './chain.js';
@@ -28,11 +29,24 @@ export function compact(world: World, path: string): Chain {
     const chain = writeLog(world, fresh);
     // The old log is there, whole, until the new one takes its name.
     renameSync(fresh, path);
+    syncFolder(dirname(path));
     return chain;
   } catch (cause) {
     rmSync(fresh, { force: true });
     const kept = existsSync(path) ? '; the old log is untouched' : '';
     throw new Error(`the disk does not take a new log for \`${path}\`: make room on it${kept}`, { cause });
+  }
+}
+
+/** Otherwise a loss of power could bring the old log back, and with it the time before all that is written next. */
+function syncFolder(folder: string): void {
+  // Windows opens no folders.
+  if (process.platform === 'win32') return;
+  const file = openSync(folder, 'r');
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
   }
 }
 
