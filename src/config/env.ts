@@ -16,7 +16,9 @@ export const CONFIG_VARIABLE = 'SIMPLEFLOW_CONFIG';
  */
 const FOREIGN = new Set(
   [
+    'ACTIVITY_MAX_RETRIES',
     'BINARIES_DIRECTORY',
+    'CLEANUP_PROCESSES',
     'DISABLE_SETPROCTITLE',
     'ENABLE_DISK_CACHE',
     'ENV',
@@ -25,8 +27,21 @@ const FOREIGN = new Set(
     'JUMBO_FIELDS_BUCKET',
     'SETTINGS_MODULE',
     'SYSLOG_TARGET',
+    'VERSION',
+    'WORKFLOW_DEFAULT_TASK_LIST',
   ].map((name) => PREFIX + name),
 );
+
+/** What Kubernetes and Docker set for a service that is named `simpleflow`, or `simpleflow-…`. */
+const OF_A_SERVICE =
+  /^(?:SERVICE_(?:HOST|PORT(?:_.*)?)|PORT(?:_\d+_(?:TCP|UDP|SCTP)(?:_(?:ADDR|PORT|PROTO))?)?|NAME|ENV_.*|.+_SERVICE_(?:HOST|PORT(?:_.*)?)|.+_PORT(?:_\d+_(?:TCP|UDP|SCTP)(?:_(?:ADDR|PORT|PROTO))?)?)$/u;
+
+function isForeign(variable: string): boolean {
+  // Names of services have no two underscores in a row; paths of ours do.
+  return (
+    FOREIGN.has(variable) || (!variable.includes('__') && OF_A_SERVICE.test(variable.slice(PREFIX.length)))
+  );
+}
 
 /** A set of environment variables. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -44,20 +59,29 @@ export function processEnvironment(): Environment {
  * SIMPLEFLOW_ACTIVITIES=./a.js,./b.js       activities: ['./a.js', './b.js']
  * SIMPLEFLOW_PISCINA__MAX_THREADS=4         piscina: { maxThreads: 4 }
  * SIMPLEFLOW_PISCINA__ENV={"TZ":"UTC"}      piscina: { env: { TZ: 'UTC' } }
+ * SIMPLEFLOW_PISCINA__ENV__TZ=UTC           piscina: { env: { TZ: 'UTC' } }
+ * SIMPLEFLOW_SWF__DOMAIN=20240101           swf: { domain: '20240101' }
  * ```
  *
- * A value that is JSON is read as JSON, any other is a text; an empty one counts as not set.
+ * A value that is JSON is read as JSON, any other is a text, and so is one that has to be a text; an empty one counts as not
+ * set.
  *
  * @param keys the settings there are, names of sections included
+ * @param isFreeMap true for the path of an object whose keys are the user's
  * @throws SimpleflowError `invalid-option` for a variable that begins like ours and is none: it would be without effect
  */
-export function environmentSource(env: Environment, keys: readonly string[], cwd: string): Source {
+export function environmentSource(
+  env: Environment,
+  keys: readonly string[],
+  cwd: string,
+  isFreeMap: (path: readonly string[]) => boolean = () => false,
+): Source {
   const values: Record<string, unknown> = {};
   const variables = new Map<string, string>();
   for (const [variable, text] of Object.entries(env)) {
     if (!variable.startsWith(PREFIX) || variable === CONFIG_VARIABLE) continue;
-    if (FOREIGN.has(variable) || text === undefined || text === '') continue;
-    const path = pathOf(variable, keys);
+    if (isForeign(variable) || text === undefined || text === '') continue;
+    const path = pathOf(variable, keys, isFreeMap);
     assign(values, path, readValue(text, path));
     variables.set(path.join('\0'), variable);
   }
@@ -68,15 +92,31 @@ export function environmentSource(env: Environment, keys: readonly string[], cwd
     }
     return 'environment';
   };
-  return { kind: 'environment', base: cwd, values, nameOf };
+  return {
+    kind: 'environment',
+    base: cwd,
+    values,
+    nameOf,
+    textAt: (path) => env[variables.get(path.join('\0')) ?? ''],
+    withFreeMaps: (isFree) => environmentSource(env, keys, cwd, (path) => isFree(path) || isFreeMap(path)),
+  };
 }
 
 /** `SIMPLEFLOW_PISCINA__MAX_THREADS` → `['piscina', 'maxThreads']` */
-function pathOf(variable: string, keys: readonly string[]): readonly string[] {
+function pathOf(
+  variable: string,
+  keys: readonly string[],
+  isFreeMap: (path: readonly string[]) => boolean,
+): readonly string[] {
   const [first = '', ...rest] = variable.slice(PREFIX.length).split('__');
   const key = keys.find((each) => variableOf(each) === first);
-  if (key !== undefined)
-    return [key, ...rest.map((part) => (key === 'backends' ? kebab(part) : camel(part)))];
+  if (key !== undefined) {
+    const path = [key];
+    // The keys of a free map are the user's own, and stay as written.
+    for (const part of rest)
+      path.push(key === 'backends' ? kebab(part) : isFreeMap(path) ? part : camel(part));
+    return path;
+  }
   const guess = closest(first, keys.map(variableOf));
   throw new SimpleflowError(
     'invalid-option',

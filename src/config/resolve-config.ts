@@ -6,9 +6,9 @@ import type { Config } from './config.js';
 import { isPlainObject } from './is-plain-object.js';
 import { locateModule } from './locate-module.js';
 import { MergedSettings } from './merged-settings.js';
-import { DEFAULTS, settingsSchema } from './schema.js';
+import { DEFAULTS, isFreeMap, settingsSchema } from './schema.js';
 import { placeOf, type Source } from './source.js';
-import type { StandardSchema } from './standard-schema.js';
+import type { SchemaIssue, StandardSchema } from './standard-schema.js';
 
 /** What the schema of the core gives. */
 type CoreSettings = Omit<Config, 'sections' | 'entries'>;
@@ -26,7 +26,8 @@ export interface ResolvedConfig {
  * `unknown-module`; `backend-missing`
  */
 export async function resolveConfig(sources: readonly Source[], cwd: string): Promise<ResolvedConfig> {
-  const merged = new MergedSettings([{ kind: 'default', base: cwd, values: DEFAULTS }, ...sources]);
+  const all: readonly Source[] = [{ kind: 'default', base: cwd, values: DEFAULTS }, ...sources];
+  let merged = new MergedSettings(all);
   const named = isPlainObject(merged.values['backends']) ? Object.keys(merged.values['backends']) : [];
   const sectionNames = [...new Set([...builtInBackends(), ...named])];
   const schema = (await settingsSchema(sectionNames)) as StandardSchema<CoreSettings>;
@@ -41,6 +42,12 @@ export async function resolveConfig(sources: readonly Source[], cwd: string): Pr
   );
   const executor = located(settings.executor, sectionNames, merged);
   const backend = typeof executor === 'string' ? await loadBackend(executor, files) : { backend: executor };
+  const { configSchema } = backend;
+  if (typeof executor === 'string' && configSchema !== undefined) {
+    const isFree = ([section, ...path]: readonly string[]): boolean =>
+      section === executor && isFreeMap(configSchema, path);
+    merged = new MergedSettings(all.map((source) => source.withFreeMaps?.(isFree) ?? source));
+  }
   const sections: Record<string, object> = Object.fromEntries(
     sectionNames.flatMap((name) => {
       const section = merged.values[name];
@@ -72,8 +79,30 @@ async function validated<V>(
   context: { readonly merged: MergedSettings; readonly prefix: readonly string[] },
 ): Promise<V> {
   const result = await schema['~standard'].validate(value);
-  if (result.issues !== undefined) throw configError(result.issues, { ...context, schema });
-  return result.value;
+  if (result.issues === undefined) return result.value;
+  // A variable such as `20240101` is a number only where no text is wanted.
+  const texts = await schema['~standard'].validate(withTexts(value, result.issues, context));
+  if (texts.issues !== undefined) throw configError(result.issues, { ...context, schema });
+  return texts.value;
+}
+
+/** A copy with the texts of environment variables in the places of what was read out of them and is refused. */
+function withTexts(
+  value: unknown,
+  issues: readonly SchemaIssue[],
+  { merged, prefix }: { readonly merged: MergedSettings; readonly prefix: readonly string[] },
+): unknown {
+  return issues.reduce((copy, { path = [] }) => {
+    const keys = path.map((item) => String(typeof item === 'object' ? item.key : item));
+    const text = merged.at([...prefix, ...keys])?.source.textAt?.([...prefix, ...keys]);
+    return text === undefined ? copy : replaced(copy, keys, text);
+  }, value);
+}
+
+function replaced(value: unknown, [key, ...rest]: readonly string[], text: string): unknown {
+  if (key === undefined) return text;
+  if (!isPlainObject(value)) return value;
+  return { ...value, [key]: replaced(value[key], rest, text) };
 }
 
 /** The section of the backend in use, as its schema gives it. */

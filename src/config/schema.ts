@@ -41,3 +41,18 @@ export async function settingsSchema(sections: readonly string[]): Promise<Gener
     ...Object.fromEntries(sections.map((key) => [key, section])),
   });
 }
+
+/** True if at `path` in a schema there is an object whose keys are the user's; valibot and zod let one look. */
+export function isFreeMap(schema: unknown, path: readonly string[]): boolean {
+  let inner = unwrapped(schema);
+  for (const key of path) inner = unwrapped((inner['entries'] ?? inner['shape'] ?? {})[key as never]);
+  const { type, def } = inner as { readonly type?: unknown; readonly def?: { readonly type?: unknown } };
+  return type === 'record' || def?.type === 'record';
+}
+
+/** Without what makes it optional. */
+function unwrapped(schema: unknown): Readonly<Record<string, object | undefined>> {
+  const known = (schema ?? {}) as Readonly<Record<string, object | undefined>>;
+  const inner = known['wrapped'] ?? (known['def'] as { readonly innerType?: object } | undefined)?.innerType;
+  return inner === undefined ? known : unwrapped(inner);
+}

@@ -19,6 +19,13 @@ describe('an environment variable', () => {
     ['SIMPLEFLOW_CONFIG', 'x.json', {}],
     ['SIMPLEFLOW_ENV', 'what the Python original reads', {}],
     ['PATH', '/bin', {}],
+    ['SIMPLEFLOW_PORT', 'tcp://10.0.0.1:80', {}],
+    ['SIMPLEFLOW_PORT_80_TCP_ADDR', '10.0.0.1', {}],
+    ['SIMPLEFLOW_SERVICE_HOST', '10.0.0.1', {}],
+    ['SIMPLEFLOW_SERVICE_PORT_HTTP', '80', {}],
+    ['SIMPLEFLOW_API_SERVICE_HOST', '10.0.0.1', {}],
+    ['SIMPLEFLOW_API_V2_PORT_443_TCP_PROTO', 'tcp', {}],
+    ['SIMPLEFLOW_CLEANUP_PROCESSES', '1', {}],
   ])('%s=%s sets %j', (variable, text, values) => {
     expect(environmentSource({ [variable]: text }, KEYS, '/').values).toEqual(values);
   });

@@ -131,6 +131,44 @@ describe('the configuration', () => {
   });
 });
 
+describe('an environment variable of a section', () => {
+  it.each([
+    ['DOMAIN', '20240101', 'domain'],
+    ['DOMAIN', '1e3', 'domain'],
+    ['TASK_LIST', 'true', 'taskList'],
+    ['TASK_LIST', 'null', 'taskList'],
+  ])('is a text where one is wanted: %s=%s', async (name, text, key) => {
+    using folder = new TempFolder();
+    const { sections: read } = await loadConfig({
+      cwd: folder.path,
+      env: { SIMPLEFLOW_EXECUTOR: 'swf', SIMPLEFLOW_SWF__DOMAIN: 'demo', [`SIMPLEFLOW_SWF__${name}`]: text },
+    });
+
+    expect(read['swf']).toMatchObject({ [key]: text });
+  });
+
+  it('keeps the keys of free maps, and its values are texts there', async () => {
+    using folder = new TempFolder();
+    const options = {
+      cwd: folder.path,
+      env: {
+        SIMPLEFLOW_EXECUTOR: 'piscina',
+        SIMPLEFLOW_PISCINA__ENV__TZ: 'UTC',
+        SIMPLEFLOW_PISCINA__ENV__MY_PORT: '80',
+        SIMPLEFLOW_PISCINA__MAX_THREADS: '2',
+      },
+    };
+
+    expect((await loadConfig(options)).sections['piscina']).toMatchObject({
+      env: { TZ: 'UTC', MY_PORT: '80' },
+      maxThreads: 2,
+    });
+    expect(await valuesOf(options)).toMatchObject({
+      'piscina.env.TZ': ['UTC', 'SIMPLEFLOW_PISCINA__ENV__TZ'],
+    });
+  });
+});
+
 describe('a configuration that is wrong', () => {
   const refusal = async (overrides: object): Promise<string> => {
     try {
