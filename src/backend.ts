@@ -11,6 +11,7 @@ export type { ActivityCall, ActivityOutcome, ActivityTimeout } from './activity/
 export type { ActivityContext } from './activity/activity-context.js';
 export { CallContext } from './activity/call-context.js';
 export { bindArguments, parseInput, type BindOptions, type CallInput } from './activity/arguments.js';
+export { keywordsOf, splitKeywords } from './activity/keywords.js';
 export { writeInput } from './activity/envelope.js';
 export { checkName, MAX_VERSION_LENGTH } from './activity/names.js';
 export { ActivityRegistry } from './activity/registry.js';
@@ -154,13 +155,12 @@ export {
   MIDDLEWARE,
   MIDDLEWARE_STACK,
 } from './di/tokens.js';
-// For drivers that run a workflow by other rules than the engine's.
-export { nextDelayMs, parseRetry, type RetryPolicy } from './activity/retry-policy.js';
+// The driver with the rules of the Python library, for recordings that it has made.
+export type { PythonCommand } from './python/python-command.js';
+export { PythonHistory, type TaskState, type TimerState } from './python/python-history.js';
+export { pythonJsonLength } from './python/python-json-length.js';
+export { PythonRun, type PythonRunOptions, type PythonStep } from './python/python-run.js';
 export { pythonJson } from './codec/python-json.js';
-export { fittedId, idempotentId } from './engine/ids.js';
-export { uuidFrom } from './engine/random.js';
 export { printable } from './util/printable.js';
-export { adler32Hex } from './util/adler32.js';
 export { userFrame } from './util/call-site.js';
-export { attachRuntime } from './workflow/workflow.js';
 export { resolveArguments } from './engine/resolve-arguments.js';

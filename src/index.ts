@@ -20,6 +20,7 @@ export {
   type WorkflowClass,
   type WorkflowDefinition,
 } from './workflow/workflow.js';
+export { byName, type NamedArguments, type NamedCall } from './workflow/by-name.js';
 export type { HistorySize, Marker, RunInformation } from './workflow/runtime.js';
 export { Submitter, WorkflowScope, type SendSignalOptions, type SignalTarget } from './workflow/submitter.js';
 export { WorkflowHooks, type ClosedStatus, type TurnInformation } from './workflow/hooks.js';

@@ -15,6 +15,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   canvas: ['workflow', 'activity', 'futures', 'codec', 'errors', 'util', 'executor (types)'],
   engine: ['workflow', 'canvas', 'activity', 'futures', 'codec', 'errors', 'util'],
   replay: ['engine', 'workflow', 'canvas', 'activity', 'futures', 'codec', 'errors', 'util'],
+  python: ['engine', 'workflow', 'canvas', 'activity', 'futures', 'codec', 'errors', 'util'],
   executor: ['replay', 'engine', 'workflow', 'canvas', 'activity', 'futures', 'codec', 'errors', 'util'],
   inprocess: [
     'executor',
@@ -65,7 +66,7 @@ MAY_IMPORT['testing'] = ['inprocess', 'store', ...MAY_IMPORT['inprocess']!];
 /** Words that folders which must be pure may not use, and the files that may. */
 const IMPURE =
   /\b(?:Date\.now|new Date\(|Math\.random|setTimeout|setInterval|setImmediate|performance\.|process\.(?!emitWarning))|from 'node:/u;
-const PURE_FOLDERS = ['engine', 'replay'];
+const PURE_FOLDERS = ['engine', 'replay', 'python'];
 const MAY_BE_IMPURE = new Set(['src/engine/turn.ts', 'src/engine/floating-rejections.ts']);
 
 interface Import {

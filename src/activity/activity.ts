@@ -95,6 +95,11 @@ export function activity<C extends ActivityClass>(
   implementation: C,
   options?: ActivityOptions,
 ): Activity<Parameters<Execute<C>>, ReturnType<Execute<C>>>;
+export function activity<A extends readonly unknown[], R, const P extends readonly string[]>(
+  name: string,
+  implementation: (...args: A) => R,
+  options: ActivityOptions & { readonly parameters: P },
+): Activity<A, R> & { readonly definition: { readonly parameters: P } };
 export function activity<A extends readonly unknown[], R>(
   name: string,
   implementation: (...args: A) => R,

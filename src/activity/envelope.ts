@@ -1,5 +1,7 @@
+import type { AttachmentList } from '../codec/attachments.js';
 import type { Codec } from '../codec/codec.js';
 import { parseInput, type CallInput } from './arguments.js';
+import { splitKeywords } from './keywords.js';
 
 const OPENING = '{"args":';
 const CLOSING = ',"kwargs":{}}';
@@ -8,16 +10,18 @@ const CLOSING = ',"kwargs":{}}';
 export const NO_KEYWORDS: CallInput['kwargs'] = Object.freeze({});
 
 /**
- * Positional arguments as the wire carries them: `{"args":[1],"kwargs":{}}`, as the Python original.
+ * Arguments as the wire carries them: `{"args":[1],"kwargs":{}}`, as the Python original. Those by name are one value of the
+ * list.
  * @throws SimpleflowError `not-serializable`
  */
-export function writeInput(codec: Codec, args: readonly unknown[]): string {
-  return envelopeOf(codec.encode(args));
+export function writeInput(codec: Codec, given: readonly unknown[], list?: AttachmentList): string {
+  const { args, kwargs } = splitKeywords(given);
+  return envelopeOf(codec.encode(args, list), kwargs === undefined ? '{}' : codec.encode(kwargs, list));
 }
 
-/** The same of arguments that are text already. @param args JSON text of a list */
-export function envelopeOf(args: string): string {
-  return `${OPENING}${args}${CLOSING}`;
+/** The same of arguments that are text already. @param args JSON text of a list; @param kwargs of an object */
+export function envelopeOf(args: string, kwargs = '{}'): string {
+  return `${OPENING}${args},"kwargs":${kwargs}}`;
 }
 
 /**

@@ -1,9 +1,10 @@
 import type { Codec } from '../codec/codec.js';
 import { SimpleflowError } from '../errors.js';
-import type { ActivityDefinition } from './activity.js';
+import { isActivityClass, type ActivityDefinition, type ActivityFunction } from './activity.js';
 import type { ActivityCall } from './activity-call.js';
-import { parseInput, type CallInput } from './arguments.js';
+import { bindArguments, parseInput, type CallInput } from './arguments.js';
 import { readInput } from './envelope.js';
+import { splitKeywords } from './keywords.js';
 
 /**
  * The arguments of a task that knows no envelope, as they travel.
@@ -11,9 +12,17 @@ import { readInput } from './envelope.js';
  */
 export function writeRawInput(
   { name, isLambda }: Pick<ActivityDefinition, 'name' | 'isLambda'>,
-  args: readonly unknown[],
+  given: readonly unknown[],
   codec: Codec,
 ): string {
+  const { args, kwargs } = splitKeywords(given);
+  if (kwargs !== undefined) {
+    if (args.length === 0) return codec.encode(kwargs);
+    throw new SimpleflowError(
+      'invalid-input',
+      `\`${name}\` takes no envelope: give its arguments by place, or all of them by name`,
+    );
+  }
   if (isLambda !== true) return codec.encode(args.length === 1 && isPlainObject(args[0]) ? args[0] : args);
   if (args.length <= 1) return args[0] === undefined ? 'null' : codec.encode(args[0]);
   throw new SimpleflowError(
@@ -35,6 +44,21 @@ export function readTaskInput(
   }
   const value = readRaw(input, codec);
   return { args: Array.isArray(value) ? value : [value], kwargs: {} };
+}
+
+/**
+ * The positional arguments that input means to an activity.
+ * @throws SimpleflowError `invalid-input`
+ */
+export function bindActivity(
+  { name, implementation, parameters }: ActivityDefinition,
+  input: CallInput,
+): readonly unknown[] {
+  // Only its source text is looked at.
+  const fn = isActivityClass(implementation)
+    ? (implementation.prototype as Record<'execute', ActivityFunction>).execute
+    : implementation;
+  return bindArguments(fn, input, { callee: `activity \`${name}\``, parameters });
 }
 
 function readRaw(input: string, codec: Codec): unknown {

@@ -1,10 +1,11 @@
 import type { Future } from '../futures/future.js';
 import type { WorkflowRuntime } from '../workflow/runtime.js';
-import { BEGIN, Container, ELEMENTS, type BeginOptions } from './container.js';
+import { BEGIN, Container, PLAN, type BeginOptions } from './container.js';
 import { ContainerRun } from './container-run.js';
 import type { ArgumentsIn, ArgumentsOf, Callee, Checked, Element } from './element.js';
 import { Elements, type Results } from './elements.js';
 import { checkedOptions, fail, type ChainOptions } from './options.js';
+import type { ContainerPlan } from './plan.js';
 
 const OPTIONS = ['sendResult', 'breakOnFailure', 'raisesOnFailure', 'bubblesExceptionOnFailure'] as const;
 
@@ -47,8 +48,8 @@ export class Chain<
   }
 
   /** @internal */
-  override [ELEMENTS](): readonly unknown[] {
-    return this.#elements.list();
+  [PLAN](): ContainerPlan {
+    return { kind: this.kind, elements: this.#elements.list(), options: this.options };
   }
 
   /** @internal */

@@ -2,15 +2,16 @@ import type { Future } from '../futures/future.js';
 import type { WorkflowRuntime } from '../workflow/runtime.js';
 import { SUBMIT, type Submittable } from '../workflow/submittable.js';
 import { fail, type ContainerOptions } from './options.js';
+import type { ContainerPlan } from './plan.js';
 
 /** @internal The method by which a container begins inside another one. */
 export const BEGIN: unique symbol = Symbol.for('simpleflow.canvas.begin');
 
-/** @internal The method that gives the elements a container has by now. */
-export const ELEMENTS: unique symbol = Symbol.for('simpleflow.canvas.elements');
-
 // The results of containers deeper inside each other could not be sent, and each takes a part of the stack.
 const MAX_NESTING = 500;
+
+/** @internal The method that says what a container is made of. */
+export const PLAN: unique symbol = Symbol.for('simpleflow.canvas.plan');
 
 /** @internal How a container begins. */
 export interface BeginOptions {
@@ -28,17 +29,15 @@ export abstract class Container<out R> implements Submittable<R> {
   abstract [BEGIN](runtime: WorkflowRuntime, args: readonly unknown[], options: BeginOptions): Future<R>;
 
   /** @internal */
+  abstract [PLAN](): ContainerPlan;
+
+  /** @internal */
   [SUBMIT](runtime: WorkflowRuntime, args: readonly unknown[], options: object): Future<R> {
     const [name] = Object.keys(options);
     if (name !== undefined)
       fail(`a ${this.kind} has no option \`${name}\` at submit: its options are given to its constructor`);
     checkNesting(this);
     return this[BEGIN](runtime, args, { raises: this.raises && this.bubbles });
-  }
-
-  /** @internal */
-  [ELEMENTS](): readonly unknown[] {
-    return [];
   }
 
   /** @internal Whether its failure is one for the container around it. */
@@ -62,6 +61,11 @@ function checkNesting(outermost: Container<unknown>): void {
   for (let depth = 1; level.size > 0; depth += 1) {
     if (depth > MAX_NESTING)
       fail(`containers may be nested ${MAX_NESTING} deep, and these are nested deeper, or hold themselves`);
-    level = new Set([...level].flatMap((container) => container[ELEMENTS]().filter(isContainer)));
+    level = new Set([...level].flatMap((container) => elementsOf(container)));
   }
+}
+
+function elementsOf(container: Container<unknown>): readonly Container<unknown>[] {
+  const plan = container[PLAN]();
+  return plan.kind === 'FuncGroup' ? [] : plan.elements.filter(isContainer);
 }

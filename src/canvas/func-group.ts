@@ -3,10 +3,11 @@ import { describeValue } from '../util/describe-value.js';
 import type { Future } from '../futures/future.js';
 import type { WorkflowRuntime } from '../workflow/runtime.js';
 import type { Argument } from '../workflow/submittable.js';
-import { BEGIN, Container, type BeginOptions } from './container.js';
+import { BEGIN, Container, PLAN, type BeginOptions } from './container.js';
 import type { Element, ElementResult } from './element.js';
 import { FuncGroupRun } from './func-group-run.js';
 import { checkedOptions, isOptions, type ContainerOptions } from './options.js';
+import type { ContainerPlan } from './plan.js';
 
 const OPTIONS = ['raisesOnFailure', 'bubblesExceptionOnFailure'] as const;
 
@@ -45,6 +46,11 @@ export class FuncGroup<A extends readonly unknown[], E extends Element | undefin
     this.options = checkedOptions(this.kind, options, OPTIONS);
     this.#make = make as (...args: never[]) => unknown;
     this.#args = args;
+  }
+
+  /** @internal */
+  [PLAN](): ContainerPlan {
+    return { kind: this.kind, make: this.#make, args: this.#args, options: this.options };
   }
 
   /** @internal */

@@ -37,9 +37,10 @@ export function sendSignalTask(
 export function markerTask(name: string, ...details: readonly [details?: unknown]): Submittable<undefined> {
   return {
     [SUBMIT]: (runtime, args) => {
-      const isRecorded = runtime.recordMarker(name, details.length > 0 ? details[0] : args.at(-1));
+      const recorded = runtime.recordMarker(name, details.length > 0 ? details[0] : args.at(-1));
+      if (recorded !== undefined) return recorded as Future<undefined>;
       const derived = runtime.derive<undefined>(() => undefined);
-      if (isRecorded) derived.resolve(undefined);
+      derived.resolve(undefined);
       return derived.future;
     },
   };

@@ -1,6 +1,7 @@
 import type { ActivityDefinition } from '../activity/activity.js';
+import { splitKeywords } from '../activity/keywords.js';
 import type { RetryPolicy } from '../activity/retry-policy.js';
-import { writeRawInput } from '../activity/task-input.js';
+import { bindActivity, writeRawInput } from '../activity/task-input.js';
 import type { Attachment } from '../codec/attachments.js';
 import { ActivityError, type ErrorCode } from '../errors.js';
 import { assertNever } from '../util/assert-never.js';
@@ -141,7 +142,8 @@ export class ActivityTask extends RetryingTask implements OpenActivity {
     const { isLambda, rawInput } = this.definition;
     if (isLambda === true || rawInput === true) return writeRawInput(this.definition, args, this.scope.codec);
     if (this.scope.copy === 'codec') return super.encoded(args);
-    this.#args = args;
+    const { args: places, kwargs } = splitKeywords(args);
+    this.#args = kwargs === undefined ? args : bindActivity(this.definition, { args: places, kwargs });
     // An idempotent task has its id from the text.
     return this.id === undefined ? super.encoded(args) : '';
   }

@@ -1,3 +1,4 @@
+import { isKeywords } from '../activity/keywords.js';
 import { notSerializable } from '../codec/path.js';
 import { SimpleflowError } from '../errors.js';
 import { INSPECT, isFuture, type Future } from '../futures/future.js';
@@ -114,7 +115,7 @@ function substituted(value: unknown, copies: Map<object, unknown>, depth = 0): u
 
 function isPlainObject(value: object): value is Record<string, unknown> {
   const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
+  return prototype === Object.prototype || prototype === null || isKeywords(value);
 }
 
 function checkScope(future: Future<unknown>, scope: unknown): void {

@@ -104,10 +104,9 @@ export class RunView implements WorkflowRuntime {
     );
   }
 
-  recordMarker(name: string, details: unknown): boolean {
+  recordMarker(name: string, details: unknown): undefined {
     this.#run.core.assertInTurn('recordMarker');
     this.#run.markers.record(name, details);
-    return true;
   }
 
   listMarkers(all: boolean): Marker[] {

@@ -1,4 +1,4 @@
-import { envelopeOf } from '../activity/envelope.js';
+import { writeInput } from '../activity/envelope.js';
 import { AttachmentList, type Attachment } from '../codec/attachments.js';
 import type { Codec } from '../codec/codec.js';
 import type { Decoder } from '../futures/future-cell.js';
@@ -17,7 +17,7 @@ export interface TaskInput {
 export function encodeInput(args: readonly unknown[], codec: Codec): TaskInput {
   // Numbers and texts, which most arguments are, bring no buffers along, and need no list of them.
   const list = args.some(isObject) ? new AttachmentList({ keeps: true }) : undefined;
-  const input = envelopeOf(codec.encode(args, list));
+  const input = writeInput(codec, args, list);
   return { input, attachments: list?.take() ?? NO_ATTACHMENTS };
 }
 

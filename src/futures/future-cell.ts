@@ -42,7 +42,7 @@ export class FutureCell<T> implements Future<T> {
   readonly #owner: FutureOwner | undefined;
   #id: string | undefined;
   #phase: Phase = 'pending';
-  /** By phase: the value, its text, the error, a {@link Swallowed}. */
+  /** By phase: the value, its text, the error, a {@link Swallowed}, what stands for a cancelled result. */
   #held: unknown;
   #decoder: Decoder | undefined;
   #seen: Seen = 0;
@@ -147,8 +147,9 @@ export class FutureCell<T> implements Future<T> {
     cell.#settle('swallowed', { error, value } satisfies Swallowed);
   }
 
-  static cancel<T>(cell: FutureCell<T>): void {
-    cell.#settle('cancelled', undefined);
+  /** @param instead what readers get instead of the error that it was cancelled */
+  static cancel<T>(cell: FutureCell<T>, instead?: { readonly value: T }): void {
+    cell.#settle('cancelled', instead);
   }
 
   static start<T>(cell: FutureCell<T>): void {
@@ -226,6 +227,7 @@ export class FutureCell<T> implements Future<T> {
       case 'error':
         throw this.#held;
       case 'cancelled':
+        if (this.#held !== undefined) return (this.#held as { readonly value: T }).value;
         throw new SimpleflowError('cancelled', `${this.#name} was cancelled`);
       case 'pending':
       case 'running':

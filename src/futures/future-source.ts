@@ -45,8 +45,9 @@ export class FutureSource<T> {
     FutureCell.swallow(this.#cell, error, value);
   }
 
-  cancel(): void {
-    FutureCell.cancel(this.#cell);
+  /** @param instead what readers get instead of the error that it was cancelled */
+  cancel(instead?: { readonly value: T }): void {
+    FutureCell.cancel(this.#cell, instead);
   }
 }
 

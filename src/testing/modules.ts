@@ -7,6 +7,7 @@ const url = (path: string): string => new URL(`${path}${EXTENSION}`, import.meta
 // The cases that bring workflows of their own.
 const TOPICS = [
   'about',
+  'by-name',
   'cancel-run',
   'cancel-tasks',
   'canvas',

@@ -1,4 +1,5 @@
 import { ABOUT_CASES } from './cases/about.js';
+import { BY_NAME_CASES } from './cases/by-name.js';
 import { CANCEL_RUN_CASES } from './cases/cancel-run.js';
 import { CANCEL_TASK_CASES } from './cases/cancel-tasks.js';
 import { CANVAS_CASES } from './cases/canvas.js';
@@ -30,6 +31,7 @@ const CASES = {
   ...TURN_CASES,
   ...ID_CASES,
   ...DATAFLOW_CASES,
+  ...BY_NAME_CASES,
   ...FAILURE_CASES,
   ...ENDING_CASES,
   ...RETRY_CASES,

@@ -82,8 +82,8 @@ export interface WorkflowRuntime {
   waitSignal(name: string): Future<unknown>;
   latestSignal(name: string): unknown;
   sendSignal(target: SignalTarget, name: string, value: unknown, options?: SendSignalOptions): Future<void>;
-  /** False where it is not recorded yet, and what waits for it has to. */
-  recordMarker(name: string, details: unknown): boolean;
+  /** Undefined where it is recorded with this call; else the future of its record. */
+  recordMarker(name: string, details: unknown): Future<unknown> | undefined;
   listMarkers(all: boolean): Marker[];
   sideEffect<T>(make: () => T): T;
   patched(id: string): boolean;

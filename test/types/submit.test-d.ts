@@ -1,7 +1,16 @@
 /**
  * Types of `submit`, checked by `tsc --noEmit`; nothing here is run. An expected error that is none fails the check.
  */
-import { activity, Workflow, type Executor, type Future, type InputOf, type ResultOf } from 'simpleflow';
+import {
+  activity,
+  byName,
+  Chain,
+  Workflow,
+  type Executor,
+  type Future,
+  type InputOf,
+  type ResultOf,
+} from 'simpleflow';
 import { expectTypeOf } from 'vitest';
 
 interface Order {
@@ -109,3 +118,29 @@ executor.submit(Total, '1');
 executor.submit(Greeter, 'Ann');
 // @ts-expect-error `start` sends values, not futures
 void executor.start(Total, [aNumber]);
+
+// Arguments by name: names and types are known where `parameters` are listed, and only the types where they are not.
+const book = activity('book', (flight: string, seat = 'any') => flight.length + seat.length, {
+  parameters: ['flight', 'seat'],
+});
+class Named extends Workflow {
+  static override readonly definition = { name: 'named', parameters: ['id', 'note'] } as const;
+  async run(id: number, note?: string): Promise<string> {
+    return `${id} ${note ?? ''}`;
+  }
+}
+expectTypeOf(flow.submit(...byName(book, { flight: 'AF 22', seat: '12A' }))).toEqualTypeOf<Future<number>>();
+expectTypeOf(flow.submit(...byName(book, { flight: aString }))).toEqualTypeOf<Future<number>>();
+expectTypeOf(flow.submit(...byName(book, { seat: '12A' }, 'AF 22'))).toEqualTypeOf<Future<number>>();
+expectTypeOf(flow.submit(...byName(Named, { id: aNumber }))).toEqualTypeOf<Future<string>>();
+expectTypeOf(flow.submit(...byName(add, { x: 1, y: aNumber }))).toEqualTypeOf<Future<number>>();
+expectTypeOf(executor.submit(...byName(book, { flight: 'AF 22' }))).toEqualTypeOf<Future<number>>();
+expectTypeOf(flow.submit(new Chain(byName(book, { flight: 'AF 22' })))).toEqualTypeOf<Future<[number]>>();
+// @ts-expect-error a number is no flight
+byName(book, { flight: 1 });
+// @ts-expect-error the flight is missing
+byName(book, {});
+// @ts-expect-error no such parameter
+byName(book, { flight: 'AF 22', meal: 'none' });
+// @ts-expect-error a text is none of the numbers that `add` takes
+byName(add, { x: 1, y: 'no' });

@@ -1,5 +1,5 @@
 import { Workflow, type RetryPolicy, type TaskOptions } from 'simpleflow';
-import { remoteActivity, type ActivityTimeouts } from 'simpleflow/backend';
+import { keywordsOf, remoteActivity, type ActivityTimeouts } from 'simpleflow/backend';
 
 /** What the carrying run has to know of the activity. */
 export interface CarriedActivity extends ActivityTimeouts {
@@ -23,10 +23,15 @@ export class OneActivity extends Workflow {
   static override readonly definition = {
     name: 'simpleflow.activity',
     version: '1',
-    parameters: ['carried', 'args'],
+    parameters: ['carried', 'args', 'named'],
   };
 
-  async run({ id, ...definition }: CarriedActivity, args: readonly unknown[]): Promise<unknown> {
+  /** @param named arguments by name, if there are any */
+  async run(
+    { id, ...definition }: CarriedActivity,
+    args: readonly unknown[],
+    named?: object,
+  ): Promise<unknown> {
     const { startToCloseMs, heartbeatMs } = definition;
     // What the caller said may be other than the definition that workers know.
     const options: TaskOptions = {
@@ -34,6 +39,7 @@ export class OneActivity extends Workflow {
       ...(startToCloseMs === undefined ? undefined : { startToCloseMs }),
       ...(heartbeatMs === undefined ? undefined : { heartbeatMs }),
     };
-    return this.submitWith(options, remoteActivity(definition) as never, ...(args as never[]));
+    const all = named === undefined ? args : [...args, keywordsOf(named)];
+    return this.submitWith(options, remoteActivity(definition) as never, ...(all as never[]));
   }
 }

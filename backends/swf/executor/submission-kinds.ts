@@ -8,6 +8,7 @@ import {
   type AnyActivity,
   type AnyWorkflowClass,
   type Codec,
+  splitKeywords,
   type IdSource,
 } from 'simpleflow/backend';
 import type { SwfSettings } from '../settings.js';
@@ -40,8 +41,13 @@ export function activitySubmission(
     id,
     workflowName: OneActivity.definition.name,
     cancelsAtOnce: true,
-    startInput: (args) =>
-      startInput(OneActivity, [carried, args], { workflowId: `${CARRIER_PREFIX}${randomUUID()}` }, context),
+    startInput: (given) =>
+      startInput(
+        OneActivity,
+        carriedInput(carried, given),
+        { workflowId: `${CARRIER_PREFIX}${randomUUID()}` },
+        context,
+      ),
     settle: (source, end, run) => {
       if (end.kind !== 'failed') return settleRun(source, end, run, context.codec);
       const error = context.codec.decodeFailure(end.failure);
@@ -59,6 +65,11 @@ export function workflowSubmission(workflow: AnyWorkflowClass, context: Context)
     startInput: (args) => startInput(workflow, args, {}, context),
     settle: (source, end, run) => settleRun(source, end, run, context.codec),
   };
+}
+
+function carriedInput(carried: CarriedActivity, given: readonly unknown[]): readonly unknown[] {
+  const { args, kwargs } = splitKeywords(given);
+  return kwargs === undefined ? [carried, args] : [carried, args, kwargs];
 }
 
 function carriedActivity(

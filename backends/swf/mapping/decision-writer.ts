@@ -13,8 +13,6 @@ export interface DecisionWriterOptions {
   readonly decisionTimeoutMs?: number | undefined;
   /** Limit of the silence of a worker that has an activity without a time limit. Default: none. */
   readonly lostWorkerMs?: number | undefined;
-  /** As the Python original: what nobody has set is left out, and signals have no `control`. Default: ours. */
-  readonly style?: 'python' | undefined;
 }
 
 const DEFAULT_DECISION_TIMEOUT_MS = 300_000;
@@ -71,7 +69,7 @@ export class DecisionWriter {
             workflowId: command.workflowId,
             signalName: command.name,
             input: command.input,
-            ...(this.#options.style === 'python' ? undefined : { control: command.id }),
+            control: command.id,
             ...(command.runId === undefined ? undefined : { runId: command.runId }),
           },
         };
@@ -102,12 +100,10 @@ export class DecisionWriter {
         activityType: { name, version },
         input: writeActivityInput(input, command),
         taskList: { name: this.#options.taskList ?? taskList },
-        ...this.#setOnly({
-          heartbeatTimeout: secondsOf(command.heartbeatMs ?? this.#silenceOf(command)),
-          scheduleToCloseTimeout: secondsOf(command.scheduleToCloseMs),
-          scheduleToStartTimeout: secondsOf(command.scheduleToStartMs),
-          startToCloseTimeout: secondsOf(command.startToCloseMs),
-        }),
+        heartbeatTimeout: secondsOf(command.heartbeatMs ?? this.#silenceOf(command)),
+        scheduleToCloseTimeout: secondsOf(command.scheduleToCloseMs),
+        scheduleToStartTimeout: secondsOf(command.scheduleToStartMs),
+        startToCloseTimeout: secondsOf(command.startToCloseMs),
         ...(priority === undefined ? undefined : { taskPriority: String(priority) }),
       },
     };
@@ -126,7 +122,7 @@ export class DecisionWriter {
       this.#options.decisionTimeoutMs ??
       command.definedDecisionStartToCloseMs ??
       DEFAULT_DECISION_TIMEOUT_MS;
-    const lambdaRole = command.lambdaRole ?? (this.#options.style === 'python' ? undefined : roleOfParent);
+    const lambdaRole = command.lambdaRole ?? roleOfParent;
     return {
       decisionType: 'StartChildWorkflowExecution',
       startChildWorkflowExecutionDecisionAttributes: {
@@ -134,28 +130,14 @@ export class DecisionWriter {
         workflowType: { name: typeName, version },
         input,
         taskList: { name: this.#options.taskList ?? taskList },
-        ...this.#limitsOfChild(childPolicy, command.executionStartToCloseMs),
+        childPolicy: CHILD_POLICIES[childPolicy],
+        executionStartToCloseTimeout: executionSecondsOf(command.executionStartToCloseMs),
         taskStartToCloseTimeout: secondsOf(decisionMs),
         ...(tags.length === 0 ? undefined : { tagList: tags }),
         ...(priority === undefined ? undefined : { taskPriority: String(priority) }),
         ...(lambdaRole === undefined ? undefined : { lambdaRole }),
       },
     };
-  }
-
-  #limitsOfChild(childPolicy: StartChild['childPolicy'], executionStartToCloseMs: number | undefined) {
-    const executionStartToCloseTimeout = executionSecondsOf(executionStartToCloseMs);
-    if (this.#options.style !== 'python')
-      return { childPolicy: CHILD_POLICIES[childPolicy], executionStartToCloseTimeout };
-    return {
-      ...(childPolicy === 'terminate' ? undefined : { childPolicy: CHILD_POLICIES[childPolicy] }),
-      ...(executionStartToCloseMs === undefined ? undefined : { executionStartToCloseTimeout }),
-    };
-  }
-
-  #setOnly(timeouts: Readonly<Record<string, string>>): object {
-    if (this.#options.style !== 'python') return timeouts;
-    return Object.fromEntries(Object.entries(timeouts).filter(([, seconds]) => seconds !== 'NONE'));
   }
 
   #continueAsNew(

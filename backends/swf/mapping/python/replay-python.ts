@@ -1,127 +1,266 @@
 import { SimpleflowError } from 'simpleflow';
-import { compareTurn, type AnyWorkflowClass, type Command, type Divergence } from 'simpleflow/backend';
+import {
+  compareTurn,
+  defaultCodec,
+  PythonHistory,
+  pythonJsonLength,
+  PythonRun,
+  type AnyWorkflowClass,
+  type Codec,
+  type Command,
+  type Divergence,
+  type PythonCommand,
+  type PythonRunOptions,
+  type PythonStep,
+  type RunStarted,
+} from 'simpleflow/backend';
 import { resultsOf } from '../block.js';
-import { isResultOf, type ResultEvent } from '../decision-results.js';
-import { DecisionWriter } from '../decision-writer.js';
+import { closesRun, isResultOf, type ResultEvent } from '../decision-results.js';
+import { DEFAULT_LIMITS } from '../limits.js';
+import { readStart } from '../read-start.js';
 import { recordedCommand } from '../recorded-command.js';
 import type { HistoryReport, ReplayedDecision, ReplayHistoryOptions } from '../replay-history.js';
 import { timestampMs, type SwfEvent, type SwfEventOf } from '../swf-event.js';
 import type { SwfHistory } from '../swf-history.js';
-import { PythonHistory } from './python-history.js';
-import { PythonRun, type PythonStep } from './python-run.js';
+import { WireCodec } from '../wire-codec.js';
+import { asRecorded } from './as-recorded.js';
+import { PythonDecisionWriter } from './decision-writer.js';
+import { PythonHistoryReader } from './history-reader.js';
+import { assertFits, assertNoReference, holdsReferences } from './jumbo.js';
 
-/** A replay by the rules of the Python original, for histories that it has made. */
+/** A replay by the rules of the Python library, for histories that it has made. */
 export async function replayPython(
   workflow: AnyWorkflowClass,
   { events }: SwfHistory,
   options: ReplayHistoryOptions,
 ): Promise<HistoryReport> {
-  return new PythonReplay(workflow, options).replay(events);
+  const report = await new PythonReplay(workflow, options, { events, traceCallSites: false }).replay();
+  // Once more, with every call traced, to say which line issued what.
+  return report.ok ? report : new PythonReplay(workflow, options, { events, traceCallSites: true }).replay();
 }
 
 class PythonReplay {
   readonly #run: PythonRun;
+  readonly #workflow: AnyWorkflowClass;
   readonly #options: ReplayHistoryOptions;
-  readonly #writer: DecisionWriter;
-  readonly #history = new PythonHistory();
+  readonly #writer: PythonDecisionWriter;
+  readonly #reader = new PythonHistoryReader(new PythonHistory());
+  readonly #events: readonly SwfEvent[];
+  readonly #first: SwfEventOf<'WorkflowExecutionStarted'>;
+  readonly #started: RunStarted;
   readonly #decisions: ReplayedDecision[] = [];
   /** Not visible yet. */
   #later: SwfEvent[] = [];
-  #saidSignals = false;
 
-  constructor(workflow: AnyWorkflowClass, options: ReplayHistoryOptions) {
-    this.#run = new PythonRun(workflow, options);
+  constructor(
+    workflow: AnyWorkflowClass,
+    options: ReplayHistoryOptions,
+    { events, traceCallSites }: { readonly events: readonly SwfEvent[]; readonly traceCallSites: boolean },
+  ) {
+    const [first] = events;
+    if (first?.eventType !== 'WorkflowExecutionStarted')
+      throw malformed('the whole history is needed, from its first event on');
+    this.#workflow = workflow;
     this.#options = options;
-    this.#writer = new DecisionWriter({ taskList: options.taskList, style: 'python' });
+    this.#events = events;
+    this.#first = first;
+    this.#started = startOf(first, workflow.definition.name, options);
+    this.#writer = new PythonDecisionWriter(options.taskList);
+    this.#run = new PythonRun(this.#runOptions(traceCallSites));
   }
 
-  async replay(events: readonly SwfEvent[]): Promise<HistoryReport> {
-    const [first] = events;
-    if (first?.eventType !== 'WorkflowExecutionStarted') {
-      throw new SimpleflowError('malformed-data', 'the whole history is needed, from its first event on');
-    }
+  async replay(): Promise<HistoryReport> {
+    const found = await this.#replayAll();
+    const divergences = found.length > 0 ? found : this.#otherWorkflow();
+    return { ok: divergences.length === 0, decisions: this.#decisions, divergences };
+  }
+
+  async #replayAll(): Promise<Divergence[]> {
     let started: SwfEventOf<'DecisionTaskStarted'> | undefined;
-    for (let at = 0; at < events.length; at += 1) {
-      const event = events[at];
-      if (event === undefined) continue;
+    for (const [at, event] of this.#events.entries()) {
       if (event.eventType === 'DecisionTaskTimedOut') started = undefined;
-      if (event.eventType !== 'DecisionTaskCompleted') {
-        this.#later.push(event);
-        if (event.eventType === 'DecisionTaskStarted') started = event;
-        continue;
+      if (event.eventType === 'DecisionTaskStarted') started = event;
+      if (event.eventType === 'DecisionTaskCompleted') {
+        if (started === undefined)
+          throw malformed(`event ${event.eventId} completes a decision task that is not open`);
+        const divergences = await this.#completed(event, started, at);
+        if (divergences.length > 0) return divergences;
+        started = undefined;
       }
-      if (started === undefined) {
-        throw new SimpleflowError(
-          'malformed-data',
-          `event ${event.eventId} completes a decision task that is not open`,
-        );
-      }
-      const step = await this.#decide(first, started);
-      const { end } = resultsOf(event.eventId, events, at + 1);
-      const recorded = events.slice(at + 1, end).filter((each) => isResultOf(event.eventId, each));
-      const divergences = this.#compare(step, recorded);
-      if (divergences.length > 0) return { ok: false, decisions: this.#decisions, divergences };
-      this.#decisions.push({ decisionTaskCompletedEventId: event.eventId, ...this.#written(step, first) });
       this.#later.push(event);
-      started = undefined;
     }
     // One that has ended has nothing open; what is left would be a decision that came too late.
-    const isOver = events.some(({ eventType }) => CLOSED.has(eventType));
-    if (started !== undefined && !isOver) {
-      this.#decisions.push(this.#written(await this.#decide(first, started), first));
+    if (started !== undefined && !this.#events.some(closesRun)) {
+      const step = await this.#decide(started, false);
+      step.commands.forEach(assertCommandFits);
+      this.#decisions.push(this.#written(step, step.commands));
     }
-    return { ok: true, decisions: this.#decisions, divergences: [] };
+    return [];
   }
 
-  #decide(
-    first: SwfEventOf<'WorkflowExecutionStarted'>,
+  async #completed(
+    { eventId }: SwfEvent,
     started: SwfEventOf<'DecisionTaskStarted'>,
-  ): Promise<PythonStep> {
+    at: number,
+  ): Promise<Divergence[]> {
+    const step = await this.#decide(started, true);
+    const { end } = resultsOf(eventId, this.#events, at + 1);
+    const recorded = this.#events.slice(at + 1, end).filter((each) => isResultOf(eventId, each));
+    const commands = asAllRecorded(step, recorded);
+    const divergences = this.#compare(step, commands, recorded);
+    if (divergences.length === 0)
+      this.#decisions.push({ decisionTaskCompletedEventId: eventId, ...this.#written(step, commands) });
+    return divergences;
+  }
+
+  #decide(started: SwfEventOf<'DecisionTaskStarted'>, isReplaying: boolean): Promise<PythonStep> {
     this.#later = this.#later.filter((event) => {
       if (event.eventId > started.eventId) return true;
-      this.#history.note(event);
+      this.#reader.note(event);
       return false;
     });
-    return this.#run.decide(first, this.#history, timestampMs(started));
+    return this.#run.decide({
+      started: this.#started,
+      history: this.#reader.history,
+      atMs: timestampMs(started),
+      number: this.#decisions.length + 1,
+      isReplaying,
+    });
   }
 
-  #compare({ commands }: PythonStep, recorded: readonly ResultEvent[]): Divergence[] {
-    const byKey = new Map(commands.map((command) => [keyOf(command), command]));
+  /** Under another name no decider would run this class for this history. */
+  #otherWorkflow(): Divergence[] {
+    const { name, typeName } = this.#workflow.definition;
+    const { workflowType } = this.#first.workflowExecutionStartedEventAttributes;
+    if (workflowType.name === name || workflowType.name === typeName) return [];
+    const { workflowId: id, tags, taskList, input } = this.#started;
+    const start = { kind: 'start-child' as const, id, tags, taskList, input, attempt: 1 };
+    const begun = (type: string): Command => ({
+      ...start,
+      name: type,
+      version: workflowType.version,
+      childPolicy: 'terminate',
+    });
+    const eventId = this.#first.eventId;
+    return [
+      { kind: 'type', turn: 1, eventId, recorded: begun(workflowType.name), issued: begun(typeName ?? name) },
+    ];
+  }
+
+  #compare(
+    { callSites }: PythonStep,
+    commands: readonly Recorded[],
+    recorded: readonly ResultEvent[],
+  ): Divergence[] {
+    const byKey = new Map(commands.map(({ command }) => [keyOf(command), command]));
     const shown = recorded.map((event) =>
       recordedCommand(event, byKey.get(keyOf(recordedCommand(event, undefined)))),
     );
     const eventIds = new Map(shown.map((command, at) => [command, recorded[at]?.eventId]));
+    const sites = new Map<Command, string | undefined>(
+      commands.map(({ command, issued }) => [command, callSites.get(issued)]),
+    );
     const turn = this.#decisions.length + 1;
-    return compareTurn(turn, shown, commands, this.#options.determinism ?? 'strict').map((found) => {
+    const issued = commands.map(({ command }) => command);
+    return compareTurn(turn, shown, issued, this.#options.determinism ?? 'strict').map((found) => {
       const eventId = found.recorded === undefined ? undefined : eventIds.get(found.recorded);
-      return eventId === undefined ? found : { ...found, eventId };
+      const callSite = found.issued === undefined ? undefined : sites.get(found.issued);
+      return {
+        ...found,
+        ...(eventId === undefined ? undefined : { eventId }),
+        ...(callSite === undefined ? undefined : { callSite }),
+      };
     });
   }
 
   #written(
-    { commands, waitingSignals }: PythonStep,
-    first: SwfEventOf<'WorkflowExecutionStarted'>,
+    { executionContext }: PythonStep,
+    commands: readonly (PythonCommand | Recorded)[],
   ): ReplayedDecision {
-    const attributes = first.workflowExecutionStartedEventAttributes;
-    const decisions = commands.map((command) => this.#writer.write(command, attributes));
-    const saidBefore = this.#saidSignals;
-    this.#saidSignals = waitingSignals.length > 0;
-    if (this.#saidSignals)
-      return { decisions, executionContext: JSON.stringify({ waiting_signals: waitingSignals }) };
-    // Once, to take back what was said.
-    return saidBefore ? { decisions, executionContext: '' } : { decisions };
+    const decisions = commands.map((each) => this.#writer.write('command' in each ? each.command : each));
+    return executionContext === undefined ? { decisions } : { decisions, executionContext };
+  }
+
+  #runOptions(traceCallSites: boolean): PythonRunOptions {
+    const { instantiate, codec = defaultCodec, limits } = this.#options;
+    const { workflowType, input = '' } = this.#first.workflowExecutionStartedEventAttributes;
+    return {
+      workflow: this.#workflow,
+      instantiate,
+      codec: readableCodec(codec),
+      hasStore: holdsReferences(this.#events),
+      className: classNameIn(input) ?? workflowType.name,
+      maxOpen: { ...DEFAULT_LIMITS, ...limits }.openActivities,
+      lengthOf: (command) => pythonJsonLength(this.#writer.write(command)),
+      traceCallSites,
+    };
   }
 }
 
-const CLOSED: ReadonlySet<string> = new Set([
-  'WorkflowExecutionCompleted',
-  'WorkflowExecutionFailed',
-  'WorkflowExecutionCanceled',
-  'WorkflowExecutionContinuedAsNew',
-  'WorkflowExecutionTerminated',
-  'WorkflowExecutionTimedOut',
-]);
+/** A command as it is compared, and as the code issued it. */
+interface Recorded {
+  readonly command: PythonCommand;
+  readonly issued: PythonCommand;
+}
+
+function asAllRecorded({ commands, binders }: PythonStep, events: readonly ResultEvent[]): Recorded[] {
+  const left = new Map<string, ResultEvent[]>();
+  for (const event of events) {
+    const key = keyOf(recordedCommand(event, undefined));
+    const alike = left.get(key);
+    if (alike === undefined) left.set(key, [event]);
+    else alike.push(event);
+  }
+  return commands.map((issued) => {
+    const event = left.get(keyOf(issued))?.shift();
+    return { issued, command: event === undefined ? issued : asRecorded(issued, event, binders.get(issued)) };
+  });
+}
+
+function startOf(
+  first: SwfEventOf<'WorkflowExecutionStarted'>,
+  name: string,
+  { workflowId = '', runId }: ReplayHistoryOptions,
+): RunStarted {
+  const [started] = readStart(first.workflowExecutionStartedEventAttributes, { name, workflowId, runId });
+  if (started?.kind !== 'run-started') throw malformed('the history has no beginning');
+  return started;
+}
+
+/** The class that the library's own programs name when they start a run; a child has it as its type. */
+function classNameIn(input: string): string | undefined {
+  try {
+    const { __extra: extra } = JSON.parse(input) as { readonly __extra?: { readonly class?: unknown } };
+    return typeof extra?.class === 'string' ? extra.class : undefined;
+  } catch {
+    // Input of another program.
+    return undefined;
+  }
+}
+
+/** Reads what others wrote; what it writes has no limit here, as the run knows it. */
+function readableCodec(codec: Codec): Codec {
+  const wire = new WireCodec(codec);
+  return {
+    encode: (value) => codec.encode(value),
+    decode: (text) => {
+      assertNoReference(text);
+      return wire.decode(text);
+    },
+    encodeFailure: (error) => codec.encodeFailure(error),
+    decodeFailure: (failure) => codec.decodeFailure(failure),
+  };
+}
+
+function assertCommandFits(command: PythonCommand): void {
+  if ('input' in command) assertFits(command.input);
+  if (command.kind === 'complete-run') assertFits(command.output);
+}
 
 function keyOf(command: Command): string {
   return `${command.kind} ${'id' in command ? command.id : 'name' in command ? command.name : ''}`;
+}
+
+function malformed(message: string): SimpleflowError {
+  return new SimpleflowError('malformed-data', message);
 }

@@ -108,7 +108,7 @@ describe('a replay by the rules of the Python original', () => {
 
     const decisions = await decide(workflow, [failed('activity-plain-1')]);
 
-    expect(decisions[1]).toEqual(['CompleteWorkflowExecution [{"$undefined":true},"ActivityError"]']);
+    expect(decisions[1]).toEqual(['CompleteWorkflowExecution [null,"ActivityError"]']);
   });
 
   it('wakes itself after a marker, and goes on when the marker is visible', async () => {
@@ -152,7 +152,8 @@ describe('a replay by the rules of the Python original', () => {
 
     const decisions = await decide(workflow, [signal(1), signal(2)]);
 
-    expect(decisions).toEqual([[], ['CompleteWorkflowExecution [2,2]']]);
+    const latest = '{"__propagate":false,"args":[2],"kwargs":{}}';
+    expect(decisions).toEqual([[], [`CompleteWorkflowExecution [${latest},${latest}]`]]);
   });
 
   it('stops at 99 decisions and wakes itself for the rest', async () => {

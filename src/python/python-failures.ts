@@ -1,5 +1,7 @@
-import { ActivityError, SimpleflowError, WorkflowError } from 'simpleflow';
-import type { Codec, WireFailure } from 'simpleflow/backend';
+import type { Codec } from '../codec/codec.js';
+import type { WireFailure } from '../codec/failure.js';
+import { ActivityError, SimpleflowError, WorkflowError } from '../errors.js';
+import { describeValue } from '../util/describe-value.js';
 import type { TaskState } from './python-history.js';
 
 /** What a task is called in errors. */
@@ -9,8 +11,8 @@ export interface TaskName {
   readonly id: string;
 }
 
-/** A failure that the original raises: what the run fails with if nobody catches it. */
-export class TaskFailures {
+/** Errors of tasks, and what the run fails with if nobody catches them. */
+export class PythonFailures {
   readonly #codec: Codec;
   readonly #failures = new WeakMap<Error, WireFailure>();
 
@@ -43,7 +45,7 @@ export class TaskFailures {
           });
     this.#failures.set(error, {
       reason: `Workflow execution error in ${kind}-${name}: "${failure.reason}"`,
-      ...(failure.details === undefined ? undefined : { details: failure.details }),
+      ...(isEmpty(failure.details) ? undefined : { details: failure.details }),
     });
     return error;
   }
@@ -52,22 +54,29 @@ export class TaskFailures {
   ofRun(error: unknown): WireFailure {
     const known = error instanceof Error ? this.#failures.get(error) : undefined;
     if (known !== undefined) return known;
-    const { reason } = this.#codec.encodeFailure(error);
-    const [, name = reason, message = ''] = /^(\w+)(?:: ([\s\S]*))?$/u.exec(reason) ?? [];
-    const trace = error instanceof Error ? (error.stack ?? '') : '';
-    return {
-      reason: `Cannot replay the workflow: ${name}(${message})`,
-      details: `Traceback:\n${trace}`,
-    };
+    const shown = error instanceof Error ? `${error.name}(${error.message})` : describeValue(error);
+    return { reason: `Cannot replay the workflow: ${shown}`, details: `Traceback:\n${traceOf(error)}` };
+  }
+
+  /** What the library says when something around `run` throws: a hook, or a result that cannot be sent. */
+  ofDecision(error: unknown): WireFailure {
+    const message = error instanceof Error ? error.message : describeValue(error);
+    return { reason: `workflow decision failed: ${message}`, details: traceOf(error) };
   }
 }
 
-function failureOf({ state, failure, cause = '' }: TaskState): WireFailure {
+function traceOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? '') : '';
+}
+
+function failureOf({ state, failure, cause = '', details }: TaskState): WireFailure {
   switch (state) {
     case 'timed-out':
       return { reason: `TimeoutError(${cause})` };
     case 'cancelled':
-      return { reason: 'TaskCanceled()' };
+      return details === undefined
+        ? { reason: 'TaskCanceled()' }
+        : { reason: `TaskCanceled(${details})`, details };
     case 'terminated':
       return { reason: 'TaskTerminated()' };
     case 'refused':
@@ -75,6 +84,10 @@ function failureOf({ state, failure, cause = '' }: TaskState): WireFailure {
     default:
       return failure ?? { reason: 'None' };
   }
+}
+
+function isEmpty(details: string | undefined): boolean {
+  return details === undefined || details === '';
 }
 
 function codeOf({ state, cause }: TaskState): SimpleflowError['code'] {
