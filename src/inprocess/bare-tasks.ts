@@ -126,7 +126,7 @@ export class BareTasks implements TaskScope, TaskRegistry<ActivityTask>, FlightL
       case 'start-timer':
         this.#timers.set(
           command.id,
-          this.#clock.schedule(this.#clock.nowMs() + command.delayMs, () => this.#fired(command.id)),
+          this.#clock.schedule(this.#clock.elapsedMs() + command.delayMs, () => this.#fired(command.id)),
         );
         break;
       case 'cancel-timer':

@@ -2,10 +2,16 @@ import { SimpleflowError } from '../errors.js';
 import { MAX_DELAY_MS } from '../futures/timeout.js';
 import { TimerHeap } from './timer-heap.js';
 
-/** The time an in-process host lives in. Instants are milliseconds since 1970. */
+/**
+ * The time an in-process host lives in. It has two readings, as the clock of a machine may be set while runs are open:
+ * instants are told from `nowMs`, durations are measured by `elapsedMs`.
+ */
 export interface Clock {
+  /** Milliseconds since 1970. It may jump, forward and back. */
   nowMs(): number;
-  /** Calls `fn` once at `atMs` or, if that is past, soon. Returns how to stop it. */
+  /** Milliseconds since an instant of its own. It never jumps. */
+  elapsedMs(): number;
+  /** Calls `fn` once when `elapsedMs` is `atMs` or, if that is past, soon. Returns how to stop it. */
   schedule(atMs: number, fn: () => void): () => void;
   /**
    * The host has nothing to do: no run has a turn to take and no activity is in flight. True if time has moved because of
@@ -23,6 +29,11 @@ export class RealClock implements Clock {
 
   nowMs(): number {
     return Date.now();
+  }
+
+  elapsedMs(): number {
+    // Whole ones: timers of one turn are due together.
+    return Math.floor(performance.now());
   }
 
   schedule(atMs: number, fn: () => void): () => void {
@@ -49,8 +60,9 @@ export class RealClock implements Clock {
     if (nextAtMs === undefined || nextAtMs >= this.#armedAtMs) return;
     this.#disarm();
     this.#armedAtMs = nextAtMs;
-    const delayMs = Math.min(Math.max(nextAtMs - Date.now(), 0), MAX_DELAY_MS);
-    this.#timer = setTimeout(() => this.#fire(), delayMs);
+    const nowMs = this.elapsedMs();
+    const delayMs = Math.min(Math.max(nextAtMs - nowMs, 0), MAX_DELAY_MS);
+    this.#timer = setTimeout(() => this.#fire(nowMs + delayMs), delayMs);
   }
 
   #disarm(): void {
@@ -59,9 +71,10 @@ export class RealClock implements Clock {
     this.#armedAtMs = Infinity;
   }
 
-  #fire(): void {
+  /** @param atMs reached, as a timer of Node's says, whose clock may differ from ours by part of a millisecond */
+  #fire(atMs: number): void {
     this.#disarm();
-    this.#heap.fireUntil(Date.now());
+    this.#heap.fireUntil(Math.max(atMs, this.elapsedMs()));
     this.#arm();
   }
 }
@@ -84,6 +97,10 @@ export class VirtualClock implements Clock {
   }
 
   nowMs(): number {
+    return this.#nowMs;
+  }
+
+  elapsedMs(): number {
     return this.#nowMs;
   }
 

@@ -59,7 +59,7 @@ export class LiveRun implements FlightListener {
   readonly #carried: TurnInput[];
   /** What the turn that is ending asks for. */
   #issued: readonly IssuedCommand[] = NONE;
-  #lastTurnAtMs = 0;
+  #lastTurnAtMs: number;
   #status: RunStatus = 'open';
   #closedAtMs: number | undefined;
 
@@ -69,14 +69,14 @@ export class LiveRun implements FlightListener {
     this.#carried = carriedTurns({ events: [started] });
     this.options = options;
     this.#host = host;
-    this.#startedAtMs = host.clock.nowMs();
+    this.#startedAtMs = this.#lastTurnAtMs = host.clock.nowMs();
     this.record = new RunRecord(started, host.keepsJournal);
     this.#timers = new RunTimers(host.clock, (id) => {
       this.deliver({ kind: 'timer-fired', id });
     });
     this.#run = this.#newRun();
     if (executionStartToCloseMs !== undefined) {
-      this.#stopExecutionTimer = host.clock.schedule(this.#startedAtMs + executionStartToCloseMs, () => {
+      this.#stopExecutionTimer = host.clock.schedule(host.clock.elapsedMs() + executionStartToCloseMs, () => {
         this.end({ kind: 'time-out-run' });
       });
     }
@@ -182,7 +182,7 @@ export class LiveRun implements FlightListener {
   end(ending: RunEnding): void {
     if (this.isClosed) return;
     this.#status = statusOf(ending);
-    this.#closedAtMs = this.#host.clock.nowMs();
+    this.#closedAtMs = Math.max(this.#host.clock.nowMs(), this.#lastTurnAtMs);
     this.#stopExecutionTimer?.();
     this.#timers.stopAll();
     const late = this.#inbox;

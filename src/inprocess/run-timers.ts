@@ -17,7 +17,7 @@ export class RunTimers {
 
   start(id: string, delayMs: number): void {
     const clock = this.#clock;
-    const stop = clock.schedule(clock.nowMs() + delayMs, () => {
+    const stop = clock.schedule(clock.elapsedMs() + delayMs, () => {
       this.#stops.delete(id);
       this.#onFired(id);
     });

@@ -33,7 +33,7 @@ export class TimeLimits {
     this.#clock = clock;
     this.#onTimeout = (timeout) => listener.timedOut(timeout);
     this.#hasBeaten = () => listener.hasBeaten?.() === true;
-    this.#queuedAtMs = clock.nowMs();
+    this.#queuedAtMs = clock.elapsedMs();
     const { scheduleToStartMs, scheduleToCloseMs } = timeouts;
     if (scheduleToStartMs !== undefined) this.#limit(scheduleToStartMs, 'schedule-to-start');
     if (scheduleToCloseMs !== undefined) this.#limit(scheduleToCloseMs, 'schedule-to-close');
@@ -41,20 +41,20 @@ export class TimeLimits {
 
   started(): void {
     this.#isRunning = true;
-    this.#startedAtMs = this.#lastBeatAtMs = this.#clock.nowMs();
+    this.#startedAtMs = this.#lastBeatAtMs = this.#clock.elapsedMs();
     const { startToCloseMs, heartbeatMs } = this.#timeouts;
     if (startToCloseMs !== undefined) this.#limit(startToCloseMs, 'start-to-close');
     if (heartbeatMs !== undefined) this.#watchHeartbeat(heartbeatMs);
   }
 
   beat(): void {
-    this.#lastBeatAtMs = this.#clock.nowMs();
+    this.#lastBeatAtMs = this.#clock.elapsedMs();
   }
 
   /** The limit that is over by the clock, whether or not its timer could fire: code may have held the thread. */
   get overdue(): ActivityTimeout | undefined {
     const { startToCloseMs, scheduleToStartMs, scheduleToCloseMs, heartbeatMs } = this.#timeouts;
-    const nowMs = this.#clock.nowMs();
+    const nowMs = this.#clock.elapsedMs();
     const isOver = (limitMs: number | undefined, sinceMs: number): boolean =>
       limitMs !== undefined && nowMs - sinceMs > limitMs;
     if (!this.#isRunning && isOver(scheduleToStartMs, this.#queuedAtMs)) return 'schedule-to-start';
@@ -69,7 +69,7 @@ export class TimeLimits {
   }
 
   #limit(ms: number, timeout: ActivityTimeout): void {
-    const stop = this.#clock.schedule(this.#clock.nowMs() + ms, () => {
+    const stop = this.#clock.schedule(this.#clock.elapsedMs() + ms, () => {
       if (timeout !== 'schedule-to-start' || !this.#isRunning) this.#onTimeout(timeout);
     });
     this.#stops.push(stop);
@@ -85,7 +85,7 @@ export class TimeLimits {
   #watchHeartbeat(heartbeatMs: number): void {
     const check = (): void => {
       const dueAtMs = this.#lastBeatAtMs + heartbeatMs;
-      if (this.#clock.nowMs() < dueAtMs) this.#stopHeartbeat = this.#clock.schedule(dueAtMs, check);
+      if (this.#clock.elapsedMs() < dueAtMs) this.#stopHeartbeat = this.#clock.schedule(dueAtMs, check);
       else if (this.#isSilent()) this.#onTimeout('heartbeat');
       else this.#stopHeartbeat = this.#clock.schedule(this.#lastBeatAtMs + heartbeatMs, check);
     };

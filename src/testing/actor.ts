@@ -61,7 +61,7 @@ export class Actor implements RunUnderTest {
   async sleep(ms: number): Promise<void> {
     this.#sleeping += 1;
     this.#changed();
-    await new Promise<void>((resolve) => void this.#clock.schedule(this.#clock.nowMs() + ms, resolve));
+    await new Promise<void>((resolve) => void this.#clock.schedule(this.#clock.elapsedMs() + ms, resolve));
     this.#sleeping -= 1;
   }
 

@@ -91,7 +91,7 @@ class Driver {
   #plan(result: RunResult, { name, value, atMs = 0 }: TestSignal): void {
     if (atMs === 0) return result.run.signal(name, value);
     this.#unsent += 1;
-    this.#clock.schedule(this.#clock.nowMs() + atMs, () => {
+    this.#clock.schedule(this.#clock.elapsedMs() + atMs, () => {
       this.#unsent -= 1;
       // It comes too late, as it may outside of tests.
       if (!result.run.isClosed) result.run.signal(name, value);

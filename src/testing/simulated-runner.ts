@@ -86,7 +86,7 @@ export class SimulatedRunner implements ActivityRunner {
     return {
       report: () => {
         if (delayMs === 0) settle(outcome);
-        else if (delayMs !== Infinity) clock.schedule(clock.nowMs() + delayMs, () => settle(outcome));
+        else if (delayMs !== Infinity) clock.schedule(clock.elapsedMs() + delayMs, () => settle(outcome));
       },
     };
   }
