@@ -163,4 +163,5 @@ export { PythonRun, type PythonRunOptions, type PythonStep } from './python/pyth
 export { pythonJson } from './codec/python-json.js';
 export { printable } from './util/printable.js';
 export { userFrame } from './util/call-site.js';
+export { cutText } from './util/cut-text.js';
 export { resolveArguments } from './engine/resolve-arguments.js';

@@ -1,4 +1,5 @@
 import { SimpleflowError } from '../errors.js';
+import { cutText } from '../util/cut-text.js';
 import { describeValue } from '../util/describe-value.js';
 
 /** Names and ids may have up to 256 characters. Amazon SWF API model 2012-01-25, read 2026-11. */
@@ -21,7 +22,7 @@ export function checkName(kind: string, name: unknown, maxLength: number = MAX_N
   if (name.length > maxLength) {
     throw new SimpleflowError(
       'invalid-id',
-      `${kind} may have ${maxLength} characters, \`${name.slice(0, 40)}...\` has ${name.length}`,
+      `${kind} may have ${maxLength} characters, \`${cutText(name, 43, '...')}\` has ${name.length}`,
     );
   }
   if (FORBIDDEN.test(name) || name === 'arn') {

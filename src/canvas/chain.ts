@@ -56,7 +56,7 @@ export class Chain<
   [BEGIN](
     runtime: WorkflowRuntime,
     args: readonly unknown[],
-    { raises }: BeginOptions,
+    { raises, depth }: BeginOptions,
   ): Future<Results<E, O>> {
     const { sendResult = false, breakOnFailure = true } = this.options;
     const run = new ContainerRun(runtime, {
@@ -65,6 +65,7 @@ export class Chain<
       maxParallel: 1,
       breaks: breakOnFailure,
       raises,
+      depth,
       argsFor: (index, previous) => {
         if (index === 0) return args;
         return sendResult ? [previous] : [];

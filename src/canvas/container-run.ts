@@ -14,6 +14,8 @@ export interface ContainerPlan {
   readonly breaks: boolean;
   /** Whether the future throws if the container fails. */
   readonly raises: boolean;
+  /** How many containers it is inside of. */
+  readonly depth: number;
   /** What is handed over to an element. */
   argsFor(index: number, previous: unknown): readonly unknown[];
 }
@@ -75,7 +77,7 @@ export class ContainerRun {
     const args = plan.argsFor(index, this.#parts.at(-1)?.end?.value);
     this.#parts.push(part);
     this.#open += 1;
-    part.begin(this.#runtime, args);
+    part.begin(this.#runtime, args, plan.depth + 1);
     // Cancelled by the function of a `FuncGroup`, of all.
     if (this.#cancelOptions !== undefined) part.cancel(this.#cancelOptions);
   }

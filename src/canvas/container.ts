@@ -17,6 +17,8 @@ export const PLAN: unique symbol = Symbol.for('simpleflow.canvas.plan');
 export interface BeginOptions {
   /** Whether its future throws if it fails. */
   readonly raises: boolean;
+  /** How many containers it is inside of. */
+  readonly depth: number;
 }
 
 /** What is submitted as one and made of several: it is a definition, which may be submitted any number of times. */
@@ -37,7 +39,7 @@ export abstract class Container<out R> implements Submittable<R> {
     if (name !== undefined)
       fail(`a ${this.kind} has no option \`${name}\` at submit: its options are given to its constructor`);
     checkNesting(this);
-    return this[BEGIN](runtime, args, { raises: this.raises && this.bubbles });
+    return this[BEGIN](runtime, args, { raises: this.raises && this.bubbles, depth: 0 });
   }
 
   /** @internal Whether its failure is one for the container around it. */
@@ -58,9 +60,8 @@ export function isContainer(value: unknown): value is Container<unknown> {
 /** @throws SimpleflowError `invalid-input`; a container may also have been added to one inside itself */
 function checkNesting(outermost: Container<unknown>): void {
   let level = new Set([outermost]);
-  for (let depth = 1; level.size > 0; depth += 1) {
-    if (depth > MAX_NESTING)
-      fail(`containers may be nested ${MAX_NESTING} deep, and these are nested deeper, or hold themselves`);
+  for (let depth = 0; level.size > 0; depth += 1) {
+    checkDepth(depth);
     level = new Set([...level].flatMap((container) => elementsOf(container)));
   }
 }
@@ -68,4 +69,10 @@ function checkNesting(outermost: Container<unknown>): void {
 function elementsOf(container: Container<unknown>): readonly Container<unknown>[] {
   const plan = container[PLAN]();
   return plan.kind === 'FuncGroup' ? [] : plan.elements.filter(isContainer);
+}
+
+/** @internal Also for what functions make while a run goes on: the end of each container takes a part of the stack. */
+export function checkDepth(depth: number): void {
+  if (depth >= MAX_NESTING)
+    fail(`containers may be nested ${MAX_NESTING} deep, and these are nested deeper, or hold themselves`);
 }

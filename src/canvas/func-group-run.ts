@@ -1,5 +1,6 @@
 import type { CancelOptions, Future } from '../futures/future.js';
 import type { DerivedFuture, WorkflowRuntime } from '../workflow/runtime.js';
+import type { BeginOptions } from './container.js';
 import { checkedElement, type Element } from './element.js';
 import { Part, type PartEnd } from './part.js';
 
@@ -8,17 +9,19 @@ export class FuncGroupRun {
   readonly #runtime: WorkflowRuntime;
   readonly #make: (...args: never[]) => unknown;
   readonly #raises: boolean;
+  readonly #depth: number;
   readonly #derived: DerivedFuture<unknown>;
   #part: Part | undefined;
   #cancelOptions: CancelOptions | undefined;
 
   constructor(
     runtime: WorkflowRuntime,
-    options: { readonly make: (...args: never[]) => unknown; readonly raises: boolean },
+    options: { readonly make: (...args: never[]) => unknown } & BeginOptions,
   ) {
     this.#runtime = runtime;
     this.#make = options.make;
     this.#raises = options.raises;
+    this.#depth = options.depth;
     this.#derived = runtime.derive<unknown>((cancelOptions) => {
       this.#cancel(cancelOptions);
     });
@@ -61,7 +64,7 @@ export class FuncGroupRun {
       this.#settle(end as PartEnd);
     });
     this.#part = part;
-    part.begin(this.#runtime, []);
+    part.begin(this.#runtime, [], this.#depth + 1);
     // Its own function may have cancelled it.
     if (this.#cancelOptions !== undefined) part.cancel(this.#cancelOptions);
   }

@@ -57,9 +57,9 @@ export class FuncGroup<A extends readonly unknown[], E extends Element | undefin
   [BEGIN](
     runtime: WorkflowRuntime,
     args: readonly unknown[],
-    { raises }: BeginOptions,
+    { raises, depth }: BeginOptions,
   ): Future<ElementResult<E>> {
-    const run = new FuncGroupRun(runtime, { make: this.#make, raises });
+    const run = new FuncGroupRun(runtime, { make: this.#make, raises, depth });
     run.begin([...this.#args, ...args]);
     return run.future as Future<ElementResult<E>>;
   }

@@ -54,7 +54,7 @@ export class Group<
   [BEGIN](
     runtime: WorkflowRuntime,
     args: readonly unknown[],
-    { raises }: BeginOptions,
+    { raises, depth }: BeginOptions,
   ): Future<Results<E, O>> {
     const run = new ContainerRun(runtime, {
       kind: this.kind,
@@ -62,6 +62,7 @@ export class Group<
       maxParallel: this.options.maxParallel ?? Infinity,
       breaks: false,
       raises,
+      depth,
       argsFor: () => args,
     });
     return run.future as Future<Results<E, O>>;

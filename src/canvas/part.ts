@@ -2,7 +2,7 @@ import { SimpleflowError } from '../errors.js';
 import { INSPECT, type CancelOptions, type Future } from '../futures/future.js';
 import type { WorkflowRuntime } from '../workflow/runtime.js';
 import type { Callee, Element } from './element.js';
-import { BEGIN, isContainer } from './container.js';
+import { BEGIN, checkDepth, isContainer } from './container.js';
 
 /** How an element ended. Without a result its value is undefined: a hole in the list of the container. */
 export interface PartEnd {
@@ -30,10 +30,13 @@ export class Part {
     return this.#end;
   }
 
-  /** @param args handed over to the element: they come after its own arguments */
-  begin(runtime: WorkflowRuntime, args: readonly unknown[]): void {
+  /**
+   * @param args handed over to the element: they come after its own arguments
+   * @param depth how many containers it is inside of
+   */
+  begin(runtime: WorkflowRuntime, args: readonly unknown[], depth: number): void {
     try {
-      this.#future = beginElement(runtime, this.#element, args);
+      this.#future = this.#begin(runtime, args, depth);
     } catch (error) {
       // It could not be submitted, because of its arguments, its id, or a scope that is cancelled.
       this.#close(endOfError(error as Error));
@@ -42,6 +45,17 @@ export class Part {
     this.#future.onDone((future) => {
       this.#close(endOf(future, this.#element));
     });
+  }
+
+  #begin(runtime: WorkflowRuntime, args: readonly unknown[], depth: number): Future<unknown> {
+    const element = this.#element;
+    if (isContainer(element)) {
+      checkDepth(depth);
+      return element[BEGIN](runtime, args, { raises: false, depth });
+    }
+    if (!isTuple(element)) return runtime.submit(element, args, NO_OPTIONS);
+    const [task, ...own] = element;
+    return runtime.submit(task, [...own, ...args], NO_OPTIONS);
   }
 
   cancel(options: CancelOptions): void {
@@ -55,13 +69,6 @@ export class Part {
 }
 
 const NO_OPTIONS = Object.freeze({});
-
-function beginElement(runtime: WorkflowRuntime, element: Element, args: readonly unknown[]): Future<unknown> {
-  if (isContainer(element)) return element[BEGIN](runtime, args, { raises: false });
-  if (!isTuple(element)) return runtime.submit(element, args, NO_OPTIONS);
-  const [task, ...own] = element;
-  return runtime.submit(task, [...own, ...args], NO_OPTIONS);
-}
 
 function isTuple(element: Element): element is readonly [Callee, ...unknown[]] {
   return Array.isArray(element);

@@ -1,3 +1,4 @@
+import { stackOf } from '../util/call-site.js';
 import type { ClassRegistry, RegisteredErrorClass } from './classes.js';
 import { isError, namesOf } from './error-classes.js';
 import { type ErrorShape, reasonOf } from './failure.js';
@@ -114,7 +115,7 @@ function ownValue(error: Error, key: string): unknown {
 
 /** A stack that is the first line alone says nothing that name and message do not. */
 function linesOf(error: Error, reason: string): readonly string[] {
-  const stack = textOr(error.stack, '');
+  const stack = stackOf(error);
   return stack === '' || stack === reason ? [] : stack.split('\n');
 }
 

@@ -1,6 +1,7 @@
 import { checkName, MAX_NAME_LENGTH } from '../activity/names.js';
 import { inputHash } from '../codec/python-json.js';
 import { SimpleflowError } from '../errors.js';
+import { cutText } from '../util/cut-text.js';
 import { md5Hex } from '../util/md5.js';
 
 /** Timers by which a decider wakes itself, ours and the Python original's. */
@@ -74,5 +75,5 @@ export function idempotentId(prefix: string, input: unknown): string {
 /** As the Python original: an id that is too long keeps its beginning and gets a hash of the whole. */
 export function fittedId(id: string): string {
   if (id.length <= MAX_NAME_LENGTH) return id;
-  return `${id.slice(0, 223)}-${md5Hex(id)}`;
+  return `${cutText(id, 223)}-${md5Hex(id)}`;
 }

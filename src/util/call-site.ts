@@ -3,11 +3,19 @@ const LIBRARY_PATH = new URL(LIBRARY).pathname;
 /** Beside the sources; inside them, once built. */
 const BACKENDS_PATH = new URL('../backends/', LIBRARY).pathname;
 
+/**
+ * A line of a stack. Folders may be called `(flows)` or `work (copy)`: the place begins after the first bracket that a URL,
+ * a path or a scheme follows.
+ */
+const FRAME = /^\s+at (?:async )?(?:.*? \()?((?:file:\/\/|node:|\/|[A-Za-z]:[\\/]).*:\d+:\d+)\)?$/u;
+/** Of code that `eval` was given: the line is one of no file. */
+const EVALUATED = /\), <anonymous>/u;
+
 /** The first line of a stack that is the user's: neither this library, nor Node, nor a package. */
 export function userFrame(stack: string | undefined): string | undefined {
   for (const line of (stack ?? '').split('\n')) {
-    const [, location] = /^\s+at (?:.*? \()?((?:file:\/\/)?\/?[^()\s][^()]*:\d+:\d+)\)?$/u.exec(line) ?? [];
-    if (location !== undefined && !isForeign(location)) return location;
+    const [, location] = FRAME.exec(line) ?? [];
+    if (location !== undefined && !EVALUATED.test(line) && !isForeign(location)) return location;
   }
   return undefined;
 }
@@ -20,13 +28,29 @@ export function callSite(): string | undefined {
 // The library's own frames come first, and are more than the ten that Node keeps.
 const FRAMES = 50;
 
-/** The stack of the caller. */
+/** The stack of the caller; empty where the program has made it something else, with `Error.prepareStackTrace`. */
 export function deepStack(): string {
   const limit = Error.stackTraceLimit;
-  Error.stackTraceLimit = FRAMES;
-  const { stack = '' } = new Error('for its stack');
-  Error.stackTraceLimit = limit;
-  return stack;
+  // Not by assignment: `Error` may be frozen.
+  Reflect.set(Error, 'stackTraceLimit', FRAMES);
+  const error = new Error('for its stack');
+  try {
+    // It is made when it is asked for.
+    return stackOf(error);
+  } finally {
+    Reflect.set(Error, 'stackTraceLimit', limit);
+  }
+}
+
+/** The stack of an error, if it is the text that it is by default. */
+export function stackOf(error: Error): string {
+  try {
+    const { stack } = error as { readonly stack?: unknown };
+    return typeof stack === 'string' ? stack : '';
+  } catch {
+    // `Error.prepareStackTrace` threw.
+    return '';
+  }
 }
 
 function isForeign(location: string): boolean {

@@ -6,7 +6,14 @@ import {
   type SendSignalOptions,
   type WorkflowHandle,
 } from 'simpleflow';
-import { checkName, createFuture, encodeSignal, type Codec, type FutureOwner } from 'simpleflow/backend';
+import {
+  checkName,
+  createFuture,
+  cutText,
+  encodeSignal,
+  type Codec,
+  type FutureOwner,
+} from 'simpleflow/backend';
 import { isFault } from '../client/faults.js';
 import type { SwfApi, WireEvent } from '../client/swf-api.js';
 import { historyToJournal } from '../mapping/history-to-journal.js';
@@ -102,7 +109,7 @@ export class RunHandle implements WorkflowHandle<never>, FutureOwner {
         domain,
         workflowId: this.workflowId,
         runId,
-        reason: reason.slice(0, MAX_REASON_LENGTH),
+        reason: cutText(reason, MAX_REASON_LENGTH),
       }),
     );
   }

@@ -1,4 +1,4 @@
-import type { ErrorShape, WireFailure } from 'simpleflow/backend';
+import { cutText, type ErrorShape, type WireFailure } from 'simpleflow/backend';
 
 /** Characters (Amazon SWF service model, `FailureReason` and `Data`). */
 const MAX_REASON_LENGTH = 256;
@@ -17,7 +17,7 @@ export function fitFailure({ reason, details }: WireFailure): WireFailure {
     return details === undefined ? { reason } : { reason, details };
   }
   return {
-    reason: fits ? reason : `${reason.slice(0, MAX_REASON_LENGTH - CUT.length)}${CUT}`,
+    reason: cutText(reason, MAX_REASON_LENGTH, CUT),
     details: fittedDetails(reason, details),
   };
 }
@@ -38,7 +38,7 @@ function fittedDetails(reason: string, details: string | undefined): string {
     if (text.length <= MAX_DETAILS_LENGTH) return text;
   }
   // Names alone are left that could still be too long.
-  return JSON.stringify(bareShape(reason.slice(0, MAX_MESSAGE_LENGTH), undefined));
+  return JSON.stringify(bareShape(cutText(reason, MAX_MESSAGE_LENGTH), undefined));
 }
 
 function shapeOf(details: string | undefined): ErrorShape | undefined {
@@ -82,12 +82,12 @@ const withoutFields = (shape: ErrorShape): ErrorShape =>
   }));
 
 const withShortMessages = (shape: ErrorShape): ErrorShape =>
-  mapShape(withoutFields(shape), (part) => ({ ...part, message: shortened(part.message, 512) }));
+  mapShape(withoutFields(shape), (part) => ({ ...part, message: cutText(part.message, 512, CUT) }));
 
 const withoutCauses = ({ error, error_type, message, code }: ErrorShape): ErrorShape => ({
   error,
   error_type,
-  message: shortened(message, MAX_MESSAGE_LENGTH),
+  message: cutText(message, MAX_MESSAGE_LENGTH, CUT),
   traceback: [],
   ...(code === undefined ? undefined : { code }),
 });
@@ -99,8 +99,4 @@ function mapShape(shape: ErrorShape, change: (part: ErrorShape) => ErrorShape): 
     ...(cause === undefined ? undefined : { cause: mapShape(cause, change) }),
     ...(errors === undefined ? undefined : { errors: errors.map((error) => mapShape(error, change)) }),
   });
-}
-
-function shortened(text: string, length: number): string {
-  return text.length <= length ? text : `${text.slice(0, length - CUT.length)}${CUT}`;
 }

@@ -1,4 +1,5 @@
 import { hostname, userInfo } from 'node:os';
+import { cutText } from 'simpleflow/backend';
 
 /** Characters. Source: Amazon SWF service model, API version 2012-01-25, read 2026-11. */
 const MAX_IDENTITY = 256;
@@ -10,7 +11,7 @@ const MAX_IDENTITY = 256;
  */
 export function processIdentity(): string {
   const identity = { exe: process.execPath, hostname: hostname(), pid: process.pid, user: userName() };
-  return JSON.stringify(identity).slice(0, MAX_IDENTITY);
+  return cutText(JSON.stringify(identity), MAX_IDENTITY);
 }
 
 function userName(): string | undefined {

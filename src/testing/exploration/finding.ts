@@ -1,5 +1,6 @@
 import { formatReport } from '../../replay/report.js';
 import { assertNever } from '../../util/assert-never.js';
+import { cutText } from '../../util/cut-text.js';
 import type { OutcomePart } from './outcome.js';
 import type { PlannedFailure, Scheduled, ScheduleEvent, ScheduleStep } from './schedule.js';
 
@@ -105,5 +106,5 @@ function describeFailure({ name, input, kind, tries }: PlannedFailure): string {
 }
 
 function cut(text: string): string {
-  return text.length <= MAX_TEXT ? text : `${text.slice(0, MAX_TEXT)}…`;
+  return cutText(text, MAX_TEXT, '…');
 }

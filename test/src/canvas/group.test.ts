@@ -53,6 +53,21 @@ describe('containers inside each other', () => {
     },
   );
 
+  it('are refused beyond that depth also if functions make them while the run goes on', async () => {
+    await using executor = createLocalExecutor();
+    const made = (levels: number): Group =>
+      new Group(levels === 0 ? [work, 'x'] : new FuncGroup(() => made(levels - 1)));
+    const workflow = workflowOf(async (self) => {
+      await self.submit(made(700));
+    });
+
+    let error = await executor.submit(workflow).exception();
+    while (error?.cause instanceof Error) error = error.cause;
+
+    expect(error).toMatchObject({ code: 'group-failed' });
+    expect(JSON.stringify(error)).not.toContain('RangeError');
+  });
+
   it('are refused if they hold themselves', async () => {
     await using executor = createLocalExecutor();
     const group = new Group();
