@@ -26,6 +26,8 @@ export interface ScheduleActivity extends ActivityTimeouts {
   readonly input: string;
   readonly priority?: number;
   readonly told?: ToldLimits;
+  /** The input is all the activity's own: nothing may be added to it. */
+  readonly rawInput?: boolean;
   /** With `copy: 'none'`: the arguments themselves, while `input` is empty. Such a command never leaves its process. */
   readonly args?: readonly unknown[];
 }

@@ -21,6 +21,7 @@ export function addLimits(
   const heartbeatMs = options.heartbeatMs ?? definition.heartbeatMs;
   if (heartbeatMs !== undefined) command.heartbeatMs = heartbeatMs;
   if (options.startToCloseMs !== undefined || options.heartbeatMs !== undefined) command.told = told(options);
+  if (definition.rawInput === true) command.rawInput = true;
   const priority = options.priority ?? definition.priority;
   if (priority !== undefined) command.priority = priority;
   return command;

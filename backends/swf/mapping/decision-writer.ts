@@ -3,7 +3,7 @@ import type { EventAttributesOf } from '../protocol/events.js';
 import { fitFailure } from './fit-failure.js';
 import { exactDelay, executionSecondsOf, secondsOf } from './durations.js';
 import { continuedInput } from './fit-continuation.js';
-import { writeActivityInput, writeAttempt } from './run-input.js';
+import { writeActivityControl, writeActivityInput, writeAttempt } from './run-input.js';
 import type { SwfDecision } from './swf-decision.js';
 
 export interface DecisionWriterOptions {
@@ -93,12 +93,14 @@ export class DecisionWriter {
 
   #scheduleActivity(command: ScheduleActivity): SwfDecision {
     const { id, name, version, input, taskList, priority } = command;
+    const control = this.#options.style === 'python' ? undefined : writeActivityControl(command);
     return {
       decisionType: 'ScheduleActivityTask',
       scheduleActivityTaskDecisionAttributes: {
         activityId: id,
         activityType: { name, version },
         input: writeActivityInput(input, command),
+        ...(control === undefined ? undefined : { control }),
         taskList: { name: this.#options.taskList ?? taskList },
         heartbeatTimeout: secondsOf(command.heartbeatMs ?? this.#silenceOf(command)),
         scheduleToCloseTimeout: secondsOf(command.scheduleToCloseMs),

@@ -60,13 +60,35 @@ function malformed(what: string, options?: ErrorOptions): SimpleflowError {
 }
 
 /** What a worker is told of a try beside the arguments: the service itself tells it nothing of it. */
-export type TryFacts = Pick<ScheduleActivity, 'attempt' | 'told'>;
+export type TryFacts = Pick<ScheduleActivity, 'attempt' | 'told' | 'rawInput'>;
 
 /** The input of an activity as it travels: what is not the usual is in `meta`. */
-export function writeActivityInput(input: string, { attempt, told }: TryFacts): string {
-  if ((attempt === 1 && told === undefined) || !input.startsWith('{"args":')) return input;
-  const meta = JSON.stringify({ ...(attempt === 1 ? undefined : { attempt }), ...told });
-  return `${input.slice(0, -1)},"meta":${meta}}`;
+export function writeActivityInput(input: string, facts: TryFacts): string {
+  const { attempt, told, rawInput } = facts;
+  if ((attempt === 1 && told === undefined) || rawInput === true || !input.startsWith('{"args":'))
+    return input;
+  return `${input.slice(0, -1)},"meta":${tryFacts(facts)}}`;
+}
+
+/** The same for a raw input, of which it can be no part: workers look for it in the history. Undefined for the usual. */
+export function writeActivityControl(facts: TryFacts): string | undefined {
+  const { attempt, told, rawInput } = facts;
+  if (rawInput !== true || (attempt === 1 && told === undefined)) return undefined;
+  return tryFacts(facts);
+}
+
+function tryFacts({ attempt, told }: TryFacts): string {
+  return JSON.stringify({ ...(attempt === 1 ? undefined : { attempt }), ...told });
+}
+
+/** What a `control` holds, if it is JSON. */
+export function readControl(control: string | undefined): unknown {
+  try {
+    return JSON.parse(control ?? 'null');
+  } catch {
+    // Of another program.
+    return undefined;
+  }
 }
 
 const META =

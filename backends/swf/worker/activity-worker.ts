@@ -1,6 +1,7 @@
 import {
   RealClock,
   type ActivityCall,
+  type ActivityDefinition,
   type ActivityOutcome,
   type ActivityRegistry,
   type ActivityRunner,
@@ -9,7 +10,8 @@ import {
 } from 'simpleflow/backend';
 import type { Registrar } from '../client/registrar.js';
 import type { SwfApi } from '../client/swf-api.js';
-import { metaOf } from './task-meta.js';
+import { recordedTry } from './recorded-try.js';
+import { metaOf, type TaskMeta } from './task-meta.js';
 import { PollLoop } from '../polling/poll-loop.js';
 import type { PollLog } from '../polling/outage.js';
 import { lineOf } from '../polling/error-facts.js';
@@ -157,9 +159,12 @@ export class ActivityWorker {
 
   /** Never rejects. */
   async #work(task: PolledTask): Promise<void> {
-    const { codec } = this.#options;
-    const call = callOf(task, this.#options.taskList);
-    const flight: Flight = { task, control: this.#controlOf(call, task), isAnswered: false };
+    const { codec, taskList } = this.#options;
+    const definition = this.#definitionOf(task);
+    const meta = await this.#metaOf(task, definition);
+    const call = callOf(task, taskList, meta);
+    const limits = { ...definition, ...meta };
+    const flight: Flight = { task, control: this.#controlOf(limits, task), isAnswered: false };
     this.#flights.add(flight);
     const outcome = await this.#run(call, flight.control);
     flight.control.close();
@@ -196,27 +201,42 @@ export class ActivityWorker {
     if (delivery === 'lost') control.lost();
   }
 
-  #controlOf(call: ActivityCall, task: PolledTask): TaskControl {
+  #controlOf(limits: TaskLimits, { taskToken, activityId }: PolledTask): TaskControl {
     const { api, clock, watchMs, codec, log } = this.#options;
     return new TaskControl({
       api,
-      taskToken: task.taskToken,
-      activityId: call.id,
-      limits: { ...this.#limitsOf(call), ...metaOf(call.input) },
+      taskToken,
+      activityId,
+      limits,
       clock,
       watchMs,
       watchClock: this.#watchClock,
-      encodeDetails: (details) => writeDetails(details, { activityId: call.id, codec, log }),
+      encodeDetails: (details) => writeDetails(details, { activityId, codec, log }),
     });
   }
 
-  #limitsOf({ name, version }: ActivityCall): TaskLimits {
+  #definitionOf({ activityType: { name, version } }: PolledTask): ActivityDefinition | undefined {
     try {
       return this.#options.registry.get(name, version).definition;
     } catch (error) {
       // Unknown here: the runner may know it, or says so.
       this.#options.log(lineOf(error));
-      return {};
+      return undefined;
     }
+  }
+
+  /** A raw input holds nothing of ours: then it is looked up, where there may have been a try before. */
+  async #metaOf(task: PolledTask, definition: ActivityDefinition | undefined): Promise<TaskMeta> {
+    if (definition?.rawInput !== true) return metaOf(task.input ?? '');
+    if (definition.retry.maxAttempts === 1) return {};
+    const { log } = this.#options;
+    try {
+      const meta = await recordedTry(task, this.#options);
+      if (meta !== undefined) return meta;
+      log(`\`${task.activityId}\`: the history does not show which try it is`);
+    } catch (error) {
+      log(`\`${task.activityId}\`: which try it is cannot be read from the history: ${lineOf(error)}`);
+    }
+    return {};
   }
 }

@@ -14,7 +14,12 @@ const KEYS = ['attempt', 'startToCloseMs', 'heartbeatMs'] as const;
 
 /** What the input says besides the arguments. What is not ours is passed over. */
 export function metaOf(input: string): TaskMeta {
-  const meta: Record<string, unknown> = envelopeOf(input)?.meta ?? {};
+  return metaFrom(envelopeOf(input)?.meta);
+}
+
+/** @param facts what was read in one of the places where a decider writes them */
+export function metaFrom(facts: unknown): TaskMeta {
+  const meta = typeof facts === 'object' && facts !== null ? (facts as Record<string, unknown>) : {};
   return Object.fromEntries(
     KEYS.flatMap((key) =>
       Number.isSafeInteger(meta[key]) && (meta[key] as number) > 0 ? [[key, meta[key]]] : [],
