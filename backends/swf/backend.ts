@@ -15,7 +15,7 @@ export const backend = serviceModule(({ bind }) => {
           fields: {},
           atMs: Date.now(),
           name: 'swf',
-          workflowId: '',
+          workflowId: 'executor',
           runId: undefined,
         }),
     }),

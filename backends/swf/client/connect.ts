@@ -1,4 +1,5 @@
 import type { SWFClient, SWFClientConfig } from '@aws-sdk/client-swf';
+import { env } from 'node:process';
 import { SimpleflowError } from 'simpleflow';
 import type { InputOf, OperationName } from '../protocol/inputs.js';
 import { AnswerReader } from './answer-reader.js';
@@ -47,8 +48,19 @@ class SdkApi implements SwfApi {
     this.#sdk = sdk;
     this.#endpoint = options.endpoint;
     const base = baseConfig(options);
-    this.#polls = clientOf(sdk, base, { timeoutMs: POLL_TIMEOUT_MS, sockets: Infinity, maxAttempts: 1 });
-    this.#calls = clientOf(sdk, base, { timeoutMs: CALL_TIMEOUT_MS, sockets: CALL_SOCKETS, maxAttempts: 4 });
+    const proxy = proxyOf(options);
+    this.#polls = clientOf(sdk, base, {
+      timeoutMs: POLL_TIMEOUT_MS,
+      sockets: Infinity,
+      maxAttempts: 1,
+      proxy,
+    });
+    this.#calls = clientOf(sdk, base, {
+      timeoutMs: CALL_TIMEOUT_MS,
+      sockets: CALL_SOCKETS,
+      maxAttempts: 4,
+      proxy,
+    });
   }
 
   async call<N extends OperationName>(
@@ -87,9 +99,14 @@ function domainOf(input: object): string | undefined {
 function clientOf(
   sdk: SwfSdk,
   base: SWFClientConfig,
-  kind: { readonly timeoutMs: number; readonly sockets: number; readonly maxAttempts: number },
+  kind: {
+    readonly timeoutMs: number;
+    readonly sockets: number;
+    readonly maxAttempts: number;
+    readonly proxy: ProxyOption;
+  },
 ): Connection {
-  const agent = { keepAlive: true, maxSockets: kind.sockets };
+  const agent = { keepAlive: true, maxSockets: kind.sockets, ...kind.proxy };
   const client = new sdk.SWFClient({
     ...base,
     maxAttempts: kind.maxAttempts,
@@ -105,6 +122,16 @@ function clientOf(
   });
   keepSigners(client);
   return { client, reader: new AnswerReader(client) };
+}
+
+/** For agents of Node 24.5 and later; older ones ignore it. */
+interface ProxyOption {
+  readonly proxyEnv?: NodeJS.ProcessEnv;
+}
+
+/** HTTPS_PROXY and its kin, which the SDK does not read; not for this computer, which no proxy reaches. */
+function proxyOf({ endpoint }: ConnectOptions): ProxyOption {
+  return endpoint !== undefined && isLoopback(endpoint) ? {} : { proxyEnv: env };
 }
 
 function baseConfig({ region, endpoint }: ConnectOptions): SWFClientConfig {

@@ -33,6 +33,7 @@ import {
 import { startDecider } from '../decider/start-decider.js';
 import { startDevServer } from '../devserver/start-dev-server.js';
 import { createSwfExecutor } from '../executor/create-swf-executor.js';
+import { RunClosings } from '../executor/run-closings.js';
 import type { SwfSettings } from '../settings.js';
 import { startWorker } from '../worker/start-worker.js';
 import { serviceConfig, serviceOptions, watchdogOption } from './service-options.js';
@@ -95,16 +96,17 @@ export const standalone = defineCommand({
       endpoint: server?.url ?? swf.endpoint,
       ...(verbose ? { log: notice } : undefined),
     };
+    const closings = new RunClosings();
     // Nobody mends the code while the command runs.
     const brokenRuns = { neverReturns: 'fail-run' } as const;
-    const decider = await startDecider({ ...settings, workflows: [file], config, brokenRuns });
+    const decider = await startDecider({ ...settings, workflows: [file], config, brokenRuns, closings });
     const worker = await startWorker({
       ...settings,
       activities: [...notedActivities()],
       config,
       concurrency: options.concurrency ?? DEFAULT_CONCURRENCY,
     });
-    const executor = await createSwfExecutor({ ...settings, codec });
+    const executor = await createSwfExecutor({ ...settings, codec, closings });
     // No other process polls these lists: nothing is lost by cutting the polls.
     const graceful = { graceMs: 0 };
     const close = async (): Promise<boolean> => {

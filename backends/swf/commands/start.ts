@@ -16,7 +16,6 @@ import {
   workflowArgument,
 } from 'simpleflow/cli';
 import { serviceConfig, serviceOptions } from './service-options.js';
-import { watchPickUp } from './watch-pick-up.js';
 
 const DETAILS = `Prints the workflow id and the run id of what was started, or with \`--wait\` its result. Deciders and workers run it,
 wherever they are. A signal ends the wait; the run goes on.
@@ -58,7 +57,6 @@ export const start = defineCommand({
       const name = `${handle.workflowId} --run-id ${handle.runId} --domain ${swf.domain}`;
       const goesOn = `the run goes on: \`simpleflow info ${name}\` shows it, \`simpleflow cancel ${name}\` asks it to cancel`;
       using signals = watchStop((received) => notice(`${received}: ${goesOn}`));
-      await using _watch = await watchPickUp(swf, handle);
       const ended = handle.result(timeoutMs === undefined ? {} : { timeoutMs }).then(
         (result) => {
           printResult(result, codec);

@@ -1,6 +1,7 @@
 import type { AnyWorkflowClass } from 'simpleflow/backend';
 import type { ServiceModule, Config, Middleware } from 'simpleflow';
 import type { DecisionLimits } from '../mapping/limits.js';
+import type { RunClosings } from '../executor/run-closings.js';
 import type { SwfSettings } from '../settings.js';
 import type { BrokenRun, BrokenRunPolicy } from './policy.js';
 
@@ -35,6 +36,8 @@ export interface StartDeciderOptions extends SwfSettings {
   readonly limits?: Partial<DecisionLimits> | undefined;
   /** What becomes of a run whose code is at fault. Default: see {@link BrokenRunPolicy}. */
   readonly brokenRuns?: BrokenRun | Partial<BrokenRunPolicy> | undefined;
+  /** Learns which runs this decider has closed; for an executor of this process. Default: none. */
+  readonly closings?: RunClosings | undefined;
   /** Takes the lines of the log. Default: none is kept. */
   readonly log?: ((line: string) => void) | undefined;
 }

@@ -5,6 +5,7 @@ import type { SwfApi } from '../client/swf-api.js';
 import type { SwfDecision } from '../mapping/swf-decision.js';
 import { lineOf } from '../polling/error-facts.js';
 import { inMadeDomain } from '../client/in-made-domain.js';
+import type { RunClosings } from '../executor/run-closings.js';
 import { PollLoop } from '../polling/poll-loop.js';
 import { secondsOf } from '../mapping/durations.js';
 import type { DecisionStep } from '../mapping/decision-run-options.js';
@@ -38,6 +39,7 @@ export interface DeciderOptions {
   readonly stickyMs: number;
   readonly decisionMs: number;
   readonly policy: BrokenRunPolicy;
+  readonly closings?: RunClosings | undefined;
   readonly log: (line: string) => void;
   readonly isFatal: (error: unknown) => boolean;
 }
@@ -198,6 +200,7 @@ export class Decider {
       return run.drop?.();
     }
     this.#counts.decisions += 1;
+    if (isClosing) this.#options.closings?.closed(runId);
     this.#broken.succeeded(task);
     await applyChildPolicies(children, poll).catch((error: unknown) => {
       this.#broken.say(task, `the policies of its open children could not be followed: ${lineOf(error)}`);

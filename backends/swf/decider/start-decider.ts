@@ -78,6 +78,7 @@ export async function startDecider(options: StartDeciderOptions): Promise<Runnin
       },
       stickyMs: options.stickyMs ?? DEFAULTS.stickyMs,
       policy: policyFrom(options.brokenRuns),
+      closings: options.closings,
     });
     return handleOf(decider, watchRejections(log), async () => {
       api.close();

@@ -4,11 +4,14 @@ import { checkSettings } from '../check-settings.js';
 import { connect } from '../client/connect.js';
 import { WireCodec } from '../mapping/wire-codec.js';
 import type { SwfSettings } from '../settings.js';
+import type { RunClosings } from './run-closings.js';
 import { SwfExecutor } from './swf-executor.js';
 
 export interface SwfExecutorSettings extends SwfSettings {
   /** Default: JSON with tags, no registered classes. Deciders and workers need the same. */
   readonly codec?: Codec | undefined;
+  /** Given to deciders of this process too: then their ends are known at once. Default: found by asking. */
+  readonly closings?: RunClosings | undefined;
   /** Takes the lines of the log. Default: none is kept. */
   readonly log?: ((line: string) => void) | undefined;
 }
@@ -31,5 +34,6 @@ export async function createSwfExecutor(settings: SwfExecutorSettings): Promise<
     settings,
     codec: new WireCodec(codec),
     log,
+    closings: settings.closings,
   });
 }

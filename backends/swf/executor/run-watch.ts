@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { factsOf, isThrottled } from '../polling/error-facts.js';
 import type { SwfApi, WireEvent } from '../client/swf-api.js';
+import type { RunClosings } from './run-closings.js';
 import { runEndOf, type RunEnd } from './run-end.js';
 import { UntakenTasks } from './untaken-task.js';
 
@@ -11,6 +12,8 @@ export interface RunWatchOptions {
   readonly longestPollMs: number;
   /** Takes a line about a task of the run that nobody takes. Default: none is written. */
   readonly log?: ((line: string) => void) | undefined;
+  /** Of deciders in this process. */
+  readonly closings?: RunClosings | undefined;
   /** How many runs may be asked about at once: one gate for all watches of an executor. */
   readonly gate: CallGate;
 }
@@ -122,13 +125,15 @@ export class RunWatch {
   }
 
   async #watch(): Promise<RunEnd> {
-    const { gate } = this.#options;
+    const { gate, closings } = this.#options;
     gate.watches += 1;
+    closings?.add(this);
     try {
       const end = await this.#untilEnd();
       if (end !== undefined) return end;
     } finally {
       gate.watches -= 1;
+      closings?.delete(this);
     }
     return new Promise<never>(() => undefined);
   }

@@ -24,6 +24,7 @@ import type { SwfApi, WireEvent } from '../client/swf-api.js';
 import { UncutWarnings } from '../client/uncut-warning.js';
 import { DEFAULT_RETENTION_DAYS, type SwfSettings } from '../settings.js';
 import { ExecutorShutdown } from './executor-shutdown.js';
+import type { RunClosings } from './run-closings.js';
 import { RunHandle } from './run-handle.js';
 import { CallGate, RunWatch } from './run-watch.js';
 import { startInput, startRun } from './start-run.js';
@@ -35,6 +36,7 @@ export interface SwfExecutorOptions {
   readonly settings: SwfSettings;
   readonly codec: Codec;
   readonly log: (line: string) => void;
+  readonly closings?: RunClosings | undefined;
 }
 
 // Starts and looks under way at once: enough to hide the way to the service, few enough to stay below its rates.
@@ -183,12 +185,16 @@ export class SwfExecutor implements Executor {
     run: { readonly workflowId: string; readonly runId: string },
     onLook?: (events: readonly WireEvent[]) => void,
   ): RunWatch {
-    const { api, settings, log } = this.#options;
+    const { api, settings, log, closings } = this.#options;
     const {
       domain,
       shortestPollMs = DEFAULT_SHORTEST_POLL_MS,
       longestPollMs = DEFAULT_LONGEST_POLL_MS,
     } = settings;
-    return new RunWatch(run, { api, domain, shortestPollMs, longestPollMs, log, gate: this.#looks }, onLook);
+    return new RunWatch(
+      run,
+      { api, domain, shortestPollMs, longestPollMs, log, closings, gate: this.#looks },
+      onLook,
+    );
   }
 }

@@ -1,4 +1,5 @@
 import { Workflow } from 'simpleflow';
+import { createSwfExecutor, RunClosings } from 'simpleflow/backends/swf';
 import { describe, expect, it } from 'vitest';
 import { UntakenTasks } from '../../../../backends/swf/executor/untaken-task.js';
 import { CallGate, RunWatch } from '../../../../backends/swf/executor/run-watch.js';
@@ -40,6 +41,33 @@ describe('the watch on a run', () => {
     // The looks at 1,260 ms are 126 ms apart; the rest is what a loaded machine takes.
     expect(performance.now() - beganAtMs).toBeLessThan(1_900);
     expect(looks).toBeLessThan(16);
+  });
+});
+
+class Sleeps extends Workflow {
+  static override readonly definition = { name: 'sleeps' };
+
+  async run(): Promise<string> {
+    await this.sleep(1_000);
+    return 'slept';
+  }
+}
+
+describe('an executor that shares closings with a decider', () => {
+  it('knows of an end at once, however seldom it asks', async () => {
+    const closings = new RunClosings();
+    const seldom = { shortestPollMs: 600_000, longestPollMs: 600_000 };
+    await using flow = await DeciderFlow.open(seldom);
+    await flow.decider({ workflows: [Sleeps], closings });
+    const executor = await createSwfExecutor({ ...flow.settings, closings });
+    const handle = await executor.start(Sleeps, [], { workflowId: 'w' });
+    const result = handle.result();
+    await expect.poll(() => flow.count('w', 'TimerStarted'), { timeout: 10_000 }).toBe(1);
+
+    await flow.server.advanceMs(1_000);
+
+    expect(await result).toBe('slept');
+    await executor.shutdown();
   });
 });
 
