@@ -18,7 +18,7 @@ import { isFault } from '../client/faults.js';
 import type { SwfApi, WireEvent } from '../client/swf-api.js';
 import { historyToJournal } from '../mapping/history-to-journal.js';
 import type { SwfEvent } from '../mapping/swf-event.js';
-import { readContext } from '../mapping/execution-context.js';
+import { userContext } from '../mapping/execution-context.js';
 import type { CLOSE_STATUS } from '../protocol/choices.js';
 import type { ValueOf } from '../protocol/shape.js';
 import { settleRun } from './run-end.js';
@@ -126,7 +126,7 @@ export class RunHandle implements WorkflowHandle<never>, FutureOwner {
     );
     const { closeStatus, closeTimestamp } = executionInfo;
     const isOpen = executionInfo.executionStatus === 'OPEN';
-    const { user } = readContext(latestExecutionContext);
+    const user = userContext(latestExecutionContext);
     return {
       workflowId: this.workflowId,
       runId: executionInfo.execution.runId,
@@ -141,7 +141,7 @@ export class RunHandle implements WorkflowHandle<never>, FutureOwner {
       openChildren: isOpen ? openCounts.openChildWorkflowExecutions : 0,
       startedAtMs: milliseconds(executionInfo.startTimestamp),
       closedAtMs: closeTimestamp === undefined ? undefined : milliseconds(closeTimestamp),
-      ...(user === undefined ? undefined : { executionContext: codec.decode(JSON.stringify(user)) }),
+      ...(user === undefined ? undefined : { executionContext: codec.decode(user) }),
     };
   }
 

@@ -9,6 +9,8 @@ export interface ExecutionContext {
   readonly user: unknown;
 }
 
+const USER = ',"user":';
+
 /** Of runs that carry no context of ours. */
 export const VERSION_0: EngineBehaviour = Object.freeze({ flags: [], version: '0' });
 
@@ -24,7 +26,7 @@ function writeContext(
 ): string {
   const { flags, version } = behaviour;
   const simpleflow = JSON.stringify({ flags, version, ...(limits === undefined ? undefined : { limits }) });
-  return user === undefined ? `{"simpleflow":${simpleflow}}` : `{"simpleflow":${simpleflow},"user":${user}}`;
+  return user === undefined ? `{"simpleflow":${simpleflow}}` : `{"simpleflow":${simpleflow}${USER}${user}}`;
 }
 
 /**
@@ -37,6 +39,17 @@ export function readContext(text: string | undefined): ExecutionContext {
   if (!Array.isArray(flags)) return { behaviour: undefined, limits: undefined, user };
   const behaviour = checkBehaviour({ flags: flags.map(String), version: String(version) });
   return { behaviour, limits: readLimits(limits), user };
+}
+
+/**
+ * What the run, not the library, has put into its context: JSON text, or any text of another library. Undefined for none.
+ */
+export function userContext(text: string | undefined): string | undefined {
+  if (text === undefined || text === '') return undefined;
+  if (!Array.isArray(fieldsOf(fieldsOf(text)['simpleflow'])['flags'])) return text;
+  // As it was written: JSON.parse would round large integers.
+  const at = text.indexOf(USER);
+  return at < 0 ? undefined : text.slice(at + USER.length, -1);
 }
 
 /** What the decisions of a run have carried so far: the same is not said twice. */
