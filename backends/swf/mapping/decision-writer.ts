@@ -93,7 +93,7 @@ export class DecisionWriter {
 
   #scheduleActivity(command: ScheduleActivity): SwfDecision {
     const { id, name, version, input, taskList, priority } = command;
-    const control = this.#options.style === 'python' ? undefined : writeActivityControl(command);
+    const control = writeActivityControl(command);
     return {
       decisionType: 'ScheduleActivityTask',
       scheduleActivityTaskDecisionAttributes: {
