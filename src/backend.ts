@@ -165,3 +165,4 @@ export { printable } from './util/printable.js';
 export { userFrame } from './util/call-site.js';
 export { cutText } from './util/cut-text.js';
 export { resolveArguments } from './engine/resolve-arguments.js';
+export { HIDDEN, isSecretName, withoutSecrets } from './config/secrets.js';

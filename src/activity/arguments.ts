@@ -38,7 +38,10 @@ export interface BindOptions {
   readonly callee: string;
   /** Names of the parameters where the source text cannot tell. */
   readonly parameters?: readonly string[] | undefined;
-  /** Refuse input that leaves a parameter without a default unfilled. Default: only where there are keywords. */
+  /**
+   * Refuse input that leaves a parameter without a default unfilled, or has more arguments than there are parameters.
+   * Default: the first, and only where there are keywords.
+   */
   readonly requireAll?: boolean;
 }
 
@@ -62,6 +65,12 @@ export function bindArguments(
       `the parameters of ${options.callee} cannot be read, so it takes no keyword arguments: add \`parameters\` to its definition`,
     );
   }
+  if (options.requireAll === true && input.args.length > parameters.length && !parameters.some(isRest)) {
+    throw new SimpleflowError(
+      'invalid-input',
+      `${options.callee} got ${input.args.length} arguments; ${listed(parameters)}`,
+    );
+  }
   for (const keyword of keywords) bindKeyword(keyword, args, parameters, input, options);
   parameters.forEach(({ name, kind }, position) => {
     if (kind === 'required' && !(position in args)) {
@@ -72,6 +81,10 @@ export function bindArguments(
     }
   });
   return Array.from(args);
+}
+
+function isRest({ kind }: Parameter): boolean {
+  return kind === 'rest';
 }
 
 function bindKeyword(

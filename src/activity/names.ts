@@ -25,6 +25,12 @@ export function checkName(kind: string, name: unknown, maxLength: number = MAX_N
       `${kind} may have ${maxLength} characters, \`${cutText(name, 43, '...')}\` has ${name.length}`,
     );
   }
+  if (name.trim() !== name) {
+    throw new SimpleflowError(
+      'invalid-id',
+      `${kind} ${describeValue(name)} cannot be used: it may not begin or end with white space (Amazon SWF)`,
+    );
+  }
   if (FORBIDDEN.test(name) || name === 'arn') {
     throw new SimpleflowError(
       'invalid-id',

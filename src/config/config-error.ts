@@ -2,6 +2,7 @@ import { SimpleflowError } from '../errors.js';
 import { closest } from '../util/closest.js';
 import { describeValue } from '../util/describe-value.js';
 import type { MergedSettings } from './merged-settings.js';
+import { isSecretName, withoutSecrets } from './secrets.js';
 import { placeOf } from './source.js';
 import type { SchemaIssue, StandardSchema } from './standard-schema.js';
 
@@ -33,7 +34,13 @@ function describeIssue(issue: SchemaIssue, { merged, prefix, schema }: IssueCont
   const value = valueAt(merged.values, path);
   // What is not there comes from nowhere.
   const origin = value === undefined ? '' : from;
-  return `\`${pathText(path)}\` ${expectation(issue.message)}, got ${describeValue(value)}${origin}`;
+  return `\`${pathText(path)}\` ${expectation(issue.message)}, got ${shown(path, value)}${origin}`;
+}
+
+/** A wrong value may be a secret all the same. */
+function shown(path: readonly string[], value: unknown): string {
+  const isSecret = value !== undefined && path.some((key) => isSecretName(key));
+  return isSecret ? `a value that is not shown (${typeof value})` : describeValue(withoutSecrets(value));
 }
 
 /** Our own messages are phrases such as `true or false`; those of a library are sentences. */

@@ -109,11 +109,12 @@ export interface Executor extends AsyncDisposable {
    * @throws SimpleflowError `executor-closed` after `shutdown`; `not-serializable` for arguments that cannot be sent
    */
   submit<A extends readonly unknown[], R>(
-    activity: Activity<A, R>,
+    workflow: WorkflowClass<A, R>,
     ...args: Arguments<A>
   ): Future<Awaited<R>>;
+  // Last: what the compiler says of a call that fits none is about the last.
   submit<A extends readonly unknown[], R>(
-    workflow: WorkflowClass<A, R>,
+    activity: Activity<A, R>,
     ...args: Arguments<A>
   ): Future<Awaited<R>>;
   /** `submit` of an activity, with options for this one task. */

@@ -28,27 +28,28 @@ export abstract class Submitter {
    * `cancelled` in a scope, or run, that has been cancelled
    */
   submit<A extends readonly unknown[], R>(
-    activity: Activity<A, R>,
-    ...args: Arguments<A>
-  ): Future<Awaited<R>>;
-  submit<A extends readonly unknown[], R>(
     workflow: WorkflowClass<A, R>,
     ...args: Arguments<A>
   ): Future<Awaited<R>>;
   submit<R>(container: Submittable<R>): Future<R>;
+  // Last: what the compiler says of a call that fits none is about the last.
+  submit<A extends readonly unknown[], R>(
+    activity: Activity<A, R>,
+    ...args: Arguments<A>
+  ): Future<Awaited<R>>;
   submit(task: SubmittableTask, ...args: readonly unknown[]): Future<unknown> {
     return this.runtime.submit(task, args, NO_OPTIONS);
   }
 
   /** `submit`, with options for this one task. */
   submitWith<A extends readonly unknown[], R>(
-    options: TaskOptions,
-    activity: Activity<A, R>,
+    options: ChildOptions,
+    workflow: WorkflowClass<A, R>,
     ...args: Arguments<A>
   ): Future<Awaited<R>>;
   submitWith<A extends readonly unknown[], R>(
-    options: ChildOptions,
-    workflow: WorkflowClass<A, R>,
+    options: TaskOptions,
+    activity: Activity<A, R>,
     ...args: Arguments<A>
   ): Future<Awaited<R>>;
   submitWith(

@@ -8,8 +8,8 @@ const CUT = ' ...';
 
 /**
  * A failure that fits into the fields of the service. A reason that is too long is cut, and stays whole in the details;
- * details that are too long lose the lines of their stacks first, then fields, then the ends of messages, then what is
- * furthest down the chain of causes.
+ * details that are too long lose the lines of their stacks first, then fields, then the ends of messages, then all
+ * but the first members of an AggregateError, then causes.
  */
 export function fitFailure({ reason, details }: WireFailure): WireFailure {
   const fits = reason.length <= MAX_REASON_LENGTH;
@@ -33,7 +33,14 @@ export function unfitFailure(failure: WireFailure): WireFailure {
 
 function fittedDetails(reason: string, details: string | undefined): string {
   const shape = shapeOf(details) ?? bareShape(reason, details);
-  for (const shrink of [keep, withoutTraces, withoutFields, withShortMessages, withoutCauses]) {
+  for (const shrink of [
+    keep,
+    withoutTraces,
+    withoutFields,
+    withShortMessages,
+    ...FEWER_ERRORS,
+    withoutCauses,
+  ]) {
     const text = JSON.stringify(shrink(shape));
     if (text.length <= MAX_DETAILS_LENGTH) return text;
   }
@@ -83,6 +90,15 @@ const withoutFields = (shape: ErrorShape): ErrorShape =>
 
 const withShortMessages = (shape: ErrorShape): ErrorShape =>
   mapShape(withoutFields(shape), (part) => ({ ...part, message: cutText(part.message, 512, CUT) }));
+
+/** Of the members of an AggregateError, as many as fit: some say more than none. */
+const FEWER_ERRORS = [32, 8, 2].map(
+  (count) => (shape: ErrorShape) =>
+    mapShape(withShortMessages(shape), ({ errors, ...part }) => ({
+      ...part,
+      ...(errors === undefined ? undefined : { errors: errors.slice(0, count) }),
+    })),
+);
 
 const withoutCauses = ({ error, error_type, message, code }: ErrorShape): ErrorShape => ({
   error,

@@ -1,4 +1,5 @@
 import { loadConfig, type ConfigEntry, type LoadConfigOptions } from 'simpleflow';
+import { HIDDEN, isSecretName, withoutSecrets } from 'simpleflow/backend';
 import { defineCommand } from '../command.js';
 import { flag } from '../options.js';
 import { nameOfOption, settingsFrom, settingsOptions } from '../shared-options.js';
@@ -24,11 +25,6 @@ interface ConfigTextOptions extends LoadConfigOptions {
   readonly json?: boolean;
 }
 
-const HIDDEN = '[hidden]';
-
-// Words of names that hold what nobody but their owner may read.
-const SECRET = /secret|password|passwd|token|credential|private_?key|api_?key|access_?key/iu;
-
 /**
  * The effective configuration as text, each value with its origin:
  *
@@ -39,13 +35,13 @@ const SECRET = /secret|password|passwd|token|credential|private_?key|api_?key|ac
  * journal             false                 default
  * ```
  *
- * Values whose name says that they are secret, and passwords in URLs, are hidden.
+ * Values whose name says that they are secret are hidden, as are passwords, tokens and keys inside texts.
  * @throws SimpleflowError as `loadConfig` does
  */
 export async function configText(options: ConfigTextOptions = {}): Promise<string> {
   const { entries } = await loadConfig(options);
   const rows = entries
-    .map((entry) => ({ ...entry, value: withoutSecrets(entry) }))
+    .map((entry) => ({ ...entry, value: shown(entry) }))
     .sort((a, b) => (a.path < b.path ? -1 : 1));
   return options.json === true ? JSON.stringify(rows, undefined, 2) : table(rows);
 }
@@ -60,17 +56,15 @@ function table(rows: readonly ConfigEntry[]): string {
     .join('\n');
 }
 
-function withoutSecrets({ path, value }: ConfigEntry): unknown {
-  return SECRET.test(path) ? HIDDEN : hidden(value);
+function shown({ path, value }: ConfigEntry): unknown {
+  return isSecretName(path) ? HIDDEN : withoutSecrets(named(value));
 }
 
-function hidden(value: unknown): unknown {
-  if (typeof value === 'string') return value.replace(/(\w+:\/\/[^\s:/@]*):[^\s/@]+@/gu, `$1:${HIDDEN}@`);
+/** What JSON has no text for. */
+function named(value: unknown): unknown {
   if (typeof value === 'function') return '[function]';
-  if (Array.isArray(value)) return value.map(hidden);
+  if (Array.isArray(value)) return value.map(named);
   if (typeof value !== 'object' || value === null) return value;
   if ('load' in value) return '[service module]';
-  return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [key, SECRET.test(key) ? HIDDEN : hidden(inner)]),
-  );
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, named(inner)]));
 }

@@ -80,6 +80,14 @@ describe('an activity', () => {
     );
   });
 
+  it.each(['jobs ', ' jobs', 'jobs\n', '\u00a0jobs', '\tjobs'])(
+    'refuses a name or list with white space at an end, as Amazon SWF does: %j',
+    (name) => {
+      for (const define of [() => activity(name, () => 1), () => activity('a', () => 1, { taskList: name })])
+        expect(define).toThrow(expect.objectContaining({ code: 'invalid-id' }));
+    },
+  );
+
   it('refuses what is no function', () => {
     expect(() => activity('a', 5 as unknown as () => number)).toThrow(
       expect.objectContaining({

@@ -192,6 +192,20 @@ describe('keyword arguments', () => {
     expect(() => bind(fn, input)).toThrow(expect.objectContaining({ code: 'invalid-input', message }));
   });
 
+  it('must not be more than there are parameters, where all are required', () => {
+    const rest = (first: number, ...others: number[]) => others.length + first;
+    const one = (first: number, second = 1) => first + second;
+
+    expect(bind(rest, [1, 2, 3], { requireAll: true })).toEqual([1, 2, 3]);
+    expect(bind(one, [1, 2], { requireAll: true })).toEqual([1, 2]);
+    expect(() => bind(one, [1, 2, 3], { requireAll: true })).toThrow(
+      expect.objectContaining({
+        code: 'invalid-input',
+        message: 'activity `f` got 3 arguments; its parameters are: first, second (optional)',
+      }),
+    );
+  });
+
   it('need not fill every parameter when all are positional, unless asked for', () => {
     expect(bind(named, [1])).toEqual([1]);
     expect(() => bind(named, [1], { requireAll: true })).toThrow(
