@@ -183,6 +183,22 @@ describe('the house', () => {
     expect(own.flatMap(importsOf).filter(({ specifier }) => !specifier.startsWith('./'))).toEqual([]);
   });
 
+  it('has a decider, a worker and an executor of SWF that do not know each other', () => {
+    const rooms = ['decider', 'worker', 'executor'];
+    const wrong = rooms.flatMap((room) =>
+      backends
+        .filter((file) => file.startsWith(`backends/swf/${room}/`))
+        .flatMap(importsOf)
+        .filter(({ file, specifier }) => {
+          if (!specifier.startsWith('.')) return false;
+          const target = relative(root, resolve(root, dirname(file), specifier));
+          return rooms.some((other) => other !== room && target.startsWith(`backends/swf/${other}/`));
+        }),
+    );
+
+    expect(wrong).toEqual([]);
+  });
+
   it('has poll loops that know neither the core nor the AWS SDK: they get a function that polls', () => {
     const own = backends.filter((file) => file.startsWith('backends/swf/polling/'));
 

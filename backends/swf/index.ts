@@ -26,7 +26,7 @@ export type { CallOptions, OutputOf, SwfApi, WireEvent } from './client/swf-api.
 export { configSchema } from './config-schema.js';
 export type { SwfSettings } from './settings.js';
 export { createSwfExecutor, type SwfExecutorSettings } from './executor/create-swf-executor.js';
-export { RunClosings } from './executor/run-closings.js';
+export { RunClosings } from './runs/run-closings.js';
 export { findRun, type FoundRun } from './executor/find-run.js';
 export { startDecider, type RunningDecider } from './decider/start-decider.js';
 export type { StartDeciderOptions } from './decider/decider-options.js';

@@ -33,7 +33,7 @@ import {
 import { startDecider } from '../decider/start-decider.js';
 import { startDevServer } from '../devserver/start-dev-server.js';
 import { createSwfExecutor } from '../executor/create-swf-executor.js';
-import { RunClosings } from '../executor/run-closings.js';
+import { RunClosings } from '../runs/run-closings.js';
 import type { SwfSettings } from '../settings.js';
 import { startWorker } from '../worker/start-worker.js';
 import { serviceConfig, serviceOptions, watchdogOption } from './service-options.js';

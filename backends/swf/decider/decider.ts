@@ -5,7 +5,7 @@ import type { SwfApi } from '../client/swf-api.js';
 import type { SwfDecision } from '../mapping/swf-decision.js';
 import { lineOf } from '../polling/error-facts.js';
 import { inMadeDomain } from '../client/in-made-domain.js';
-import type { RunClosings } from '../executor/run-closings.js';
+import type { RunClosings } from '../runs/run-closings.js';
 import { PollLoop } from '../polling/poll-loop.js';
 import { secondsOf } from '../mapping/durations.js';
 import type { DecisionStep } from '../mapping/decision-run-options.js';

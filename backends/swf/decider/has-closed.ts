@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { SwfApi, WireEvent } from '../client/swf-api.js';
-import { runEndOf, type RunEnd } from '../executor/run-end.js';
+import { runEndOf, type RunEnd } from '../runs/run-end.js';
 import { backoffMs } from '../polling/backoff.js';
 import type { PolledDecision } from './decision-task.js';
 

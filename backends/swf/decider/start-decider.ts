@@ -3,7 +3,7 @@ import { Registrar } from '../client/registrar.js';
 import type { SwfApi } from '../client/swf-api.js';
 import { isFatal } from '../client/is-fatal.js';
 import { DEFAULT_DECISION_MS, DEFAULT_RETENTION_DAYS } from '../settings.js';
-import { processIdentity } from '../worker/process-identity.js';
+import { processIdentity } from '../client/process-identity.js';
 import { checkOptions, deciderConfig } from './decider-config.js';
 import type { StartDeciderOptions } from './decider-options.js';
 import { Decider } from './decider.js';

@@ -2,7 +2,7 @@ import { SimpleflowError } from 'simpleflow';
 import type { AnyWorkflowClass } from 'simpleflow/backend';
 import type { TypeName } from '../client/registrar.js';
 import { uncutWarning } from '../client/uncut-warning.js';
-import { OneActivity } from '../executor/one-activity.js';
+import { OneActivity } from '../runs/one-activity.js';
 
 /** A type of workflows, and the list on which they want their decisions. */
 export interface KnownType extends TypeName {

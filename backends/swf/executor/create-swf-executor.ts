@@ -4,7 +4,7 @@ import { checkSettings } from '../check-settings.js';
 import { connect } from '../client/connect.js';
 import { WireCodec } from '../mapping/wire-codec.js';
 import type { SwfSettings } from '../settings.js';
-import type { RunClosings } from './run-closings.js';
+import type { RunClosings } from '../runs/run-closings.js';
 import { SwfExecutor } from './swf-executor.js';
 
 export interface SwfExecutorSettings extends SwfSettings {

@@ -21,7 +21,7 @@ import type { SwfEvent } from '../mapping/swf-event.js';
 import { userContext } from '../mapping/execution-context.js';
 import type { CLOSE_STATUS } from '../protocol/choices.js';
 import type { ValueOf } from '../protocol/shape.js';
-import { settleRun } from './run-end.js';
+import { settleRun } from '../runs/run-end.js';
 import type { RunWatch } from './run-watch.js';
 
 export interface RunHandleOptions {

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { factsOf, isThrottled } from '../polling/error-facts.js';
 import type { SwfApi, WireEvent } from '../client/swf-api.js';
-import type { RunClosings } from './run-closings.js';
-import { runEndOf, type RunEnd } from './run-end.js';
+import type { RunClosings } from '../runs/run-closings.js';
+import { runEndOf, type RunEnd } from '../runs/run-end.js';
 import { UntakenTasks } from './untaken-task.js';
 
 export interface RunWatchOptions {

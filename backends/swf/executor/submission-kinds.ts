@@ -12,9 +12,9 @@ import {
   type IdSource,
 } from 'simpleflow/backend';
 import type { SwfSettings } from '../settings.js';
-import { CARRIER_PREFIX } from '../carrier.js';
-import { OneActivity, type CarriedActivity } from './one-activity.js';
-import { settleRun } from './run-end.js';
+import { CARRIER_PREFIX } from '../runs/carrier.js';
+import { OneActivity, type CarriedActivity } from '../runs/one-activity.js';
+import { settleRun } from '../runs/run-end.js';
 import { startInput } from './start-run.js';
 import type { SubmissionKind } from './submission.js';
 

@@ -8,7 +8,7 @@ import {
 } from 'simpleflow/backend';
 import type { WireEvent } from '../client/swf-api.js';
 import type { InputOf } from '../protocol/inputs.js';
-import type { RunEnd, RunName } from './run-end.js';
+import type { RunEnd, RunName } from '../runs/run-end.js';
 import type { RunWatch } from './run-watch.js';
 
 type StartInput = InputOf<'StartWorkflowExecution'>;

@@ -24,7 +24,7 @@ import type { SwfApi, WireEvent } from '../client/swf-api.js';
 import { UncutWarnings } from '../client/uncut-warning.js';
 import { DEFAULT_RETENTION_DAYS, type SwfSettings } from '../settings.js';
 import { ExecutorShutdown } from './executor-shutdown.js';
-import type { RunClosings } from './run-closings.js';
+import type { RunClosings } from '../runs/run-closings.js';
 import { RunHandle } from './run-handle.js';
 import { CallGate, RunWatch } from './run-watch.js';
 import { startInput, startRun } from './start-run.js';

@@ -1,5 +1,5 @@
 import type { ActivityCall } from 'simpleflow/backend';
-import { isCarrier } from '../carrier.js';
+import { isCarrier } from '../runs/carrier.js';
 import type { TaskMeta } from './task-meta.js';
 
 /** What a poll gives: `{ taskToken: '…', activityId: 'activity-add-1', activityType: { name: 'add', version: '1' }, … }` */

@@ -20,7 +20,7 @@ import type { SwfApi } from '../client/swf-api.js';
 import { isFatal } from '../client/is-fatal.js';
 import { DEFAULT_RETENTION_DAYS, LEAST_LOST_WORKER_MS } from '../settings.js';
 import { ActivityWorker, type WorkerStats } from './activity-worker.js';
-import { processIdentity } from './process-identity.js';
+import { processIdentity } from '../client/process-identity.js';
 
 export interface StartWorkerOptions extends ConnectOptions {
   readonly domain: string;
