@@ -92,6 +92,8 @@ export class FutureCell<T> implements Future<T> {
   async exception(options: ResultOptions = {}): Promise<Error | undefined> {
     try {
       await this.result(options);
+      // As in the Python library, which has one for finished futures only, and waits for it.
+      if (this.cancelled()) return await new Promise<never>(() => undefined);
     } catch (error) {
       // A timeout of this call, or a cancelled future: neither is the task's own error.
       if (this.#phase !== 'error') throw error;

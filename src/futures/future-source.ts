@@ -45,7 +45,7 @@ export class FutureSource<T> {
     FutureCell.swallow(this.#cell, error, value);
   }
 
-  /** @param instead what readers get instead of the error that it was cancelled */
+  /** @param instead what readers get instead of the error that it was cancelled; `exception()` never settles then */
   cancel(instead?: { readonly value: T }): void {
     FutureCell.cancel(this.#cell, instead);
   }
