@@ -15,8 +15,8 @@ import {
 import type { PiscinaOptions } from './options.js';
 import { createPiscinaExecutor } from './piscina-executor.js';
 import { startThreadRunner } from './start-thread-runner.js';
-import { copiedConfig } from './thread-config.js';
-import { ThreadPool } from './thread-pool.js';
+import { copiedConfig } from './main/thread-config.js';
+import { ThreadPool } from './main/thread-pool.js';
 
 /** Workflows in this thread, activities in others. */
 export const backend = serviceModule(({ bind }) => {

@@ -11,6 +11,6 @@ export {
   type PiscinaExecutorOptions,
   type SharedThreads,
 } from './piscina-executor.js';
-export type { ThreadModules } from './thread-config.js';
+export type { ThreadModules } from './main/thread-config.js';
 export { startThreadRunner } from './start-thread-runner.js';
-export { ThreadPool, type ThreadPoolOptions } from './thread-pool.js';
+export { ThreadPool, type ThreadPoolOptions } from './main/thread-pool.js';

@@ -6,9 +6,9 @@ import {
   type InProcessOptions,
 } from 'simpleflow/backend';
 import type { PiscinaOptions } from './options.js';
-import type { ThreadModules } from './thread-config.js';
-import { ThreadPool } from './thread-pool.js';
-import { ThreadRunner } from './thread-runner.js';
+import type { ThreadModules } from './main/thread-config.js';
+import { ThreadPool } from './main/thread-pool.js';
+import { ThreadRunner } from './main/thread-runner.js';
 
 /** An executor with threads of its own. */
 export interface OwnThreads extends ThreadModules, PiscinaOptions {

@@ -1,9 +1,9 @@
 import type { Config } from 'simpleflow';
 import type { ActivityRunner } from 'simpleflow/backend';
 import type { PiscinaOptions } from './options.js';
-import { copiedConfig } from './thread-config.js';
-import { ThreadPool } from './thread-pool.js';
-import { ThreadRunner } from './thread-runner.js';
+import { copiedConfig } from './main/thread-config.js';
+import { ThreadPool } from './main/thread-pool.js';
+import { ThreadRunner } from './main/thread-runner.js';
 
 /**
  * Threads that run activities for a host of another kind, such as a worker of a service. They load the modules of the

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { KeptCopy, type ActivityOutcome } from 'simpleflow/backend';
-import { allocateBlocks, ControlBlock, MAX_CALLS_PER_JOB } from '../../../backends/piscina/control-block.js';
-import { lineOf, outcomeWire, readLines } from '../../../backends/piscina/ends-wire.js';
-import { JobReader, JobWriter, movedWithJob } from '../../../backends/piscina/job-wire.js';
-import type { CallMessage, Job } from '../../../backends/piscina/messages.js';
+import {
+  allocateBlocks,
+  ControlBlock,
+  MAX_CALLS_PER_JOB,
+} from '../../../backends/piscina/wire/control-block.js';
+import { lineOf, outcomeWire, readLines } from '../../../backends/piscina/wire/ends-wire.js';
+import { JobReader, JobWriter, movedWithJob } from '../../../backends/piscina/wire/job-wire.js';
+import type { CallMessage, Job } from '../../../backends/piscina/wire/messages.js';
 
 function call(id: string, more: Partial<CallMessage> = {}): CallMessage {
   return {
@@ -85,7 +89,7 @@ describe('ends of calls in lines', () => {
       .join('');
     const read: unknown[] = [];
 
-    readLines(text, (index, outcome, ranMs) => read.push([index, outcome, ranMs]));
+    readLines(text, { ended: (...end) => read.push(end) });
 
     expect(read).toEqual(outcomes.map((outcome, index) => [index, outcome, index / 8]));
   });

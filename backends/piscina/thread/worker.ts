@@ -1,19 +1,20 @@
 import { workerData, type MessagePort } from 'node:worker_threads';
 import { defaultCodec } from 'simpleflow/backend';
+import type { JobWire } from '../wire/job-wire.js';
+import type { JobReply, ThreadData, ThreadMessage } from '../wire/messages.js';
 import { ActivityThread } from './activity-thread.js';
-import type { JobReply, ThreadData, ThreadMessage } from './messages.js';
 
 // Nothing here may throw while it is imported: Piscina then hangs with the second job.
 
-type BootFailed = Extract<JobReply, { readonly kind: 'boot-failed' }>;
+type BootFailed = Extract<JobReply, readonly ['boot-failed', unknown]>;
 
 let starting: Promise<ActivityThread | BootFailed> | undefined;
 let thread: ActivityThread | undefined;
 
-/** What Piscina calls for each job. Never rejects: a rejection that cannot be cloned would end the thread. */
+/** What Piscina calls for each message. Never rejects: a rejection that cannot be cloned would end the thread. */
 export function runJob(message: ThreadMessage): JobReply | Promise<JobReply> {
-  if ('kind' in message) return closeThread();
-  return thread === undefined ? startAndRun(message) : thread.run(message);
+  if (message.kind === 'close') return closeThread();
+  return thread === undefined ? startAndRun(message.job, message.port) : thread.run(message.job);
 }
 
 async function closeThread(): Promise<JobReply> {
@@ -23,14 +24,14 @@ async function closeThread(): Promise<JobReply> {
     // Of a service. The thread ends all the same, and is the last that could tell.
     process.emitWarning(error instanceof Error ? error : String(error));
   }
-  return { kind: 'ended', ends: [], toldTimes: 0 };
+  return ['ended', 0, []];
 }
 
-async function startAndRun(message: Exclude<ThreadMessage, { readonly kind: 'close' }>): Promise<JobReply> {
-  const started = await (starting ??= start(message.port as MessagePort));
-  if ('kind' in started) return started;
+async function startAndRun(job: JobWire, port: MessagePort | undefined): Promise<JobReply> {
+  const started = await (starting ??= start(port as MessagePort));
+  if (!(started instanceof ActivityThread)) return started;
   thread = started;
-  return thread.run(message);
+  return thread.run(job);
 }
 
 async function start(port: MessagePort): Promise<ActivityThread | BootFailed> {
@@ -38,6 +39,6 @@ async function start(port: MessagePort): Promise<ActivityThread | BootFailed> {
     return await ActivityThread.start({ ...(workerData as ThreadData), port });
   } catch (error) {
     // Whatever the user's modules and services throw.
-    return { kind: 'boot-failed', failure: defaultCodec.encodeFailure(error) };
+    return ['boot-failed', defaultCodec.encodeFailure(error)];
   }
 }

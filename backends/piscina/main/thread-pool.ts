@@ -1,12 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { SimpleflowError } from 'simpleflow';
-import { defaultCodec, type Config } from 'simpleflow/backend';
-import { allocateBlocks, ControlBlock } from './control-block.js';
-import { readOutcome } from './ends-wire.js';
-import { isSentOnce, JobWriter, movedWithJob } from './job-wire.js';
+import type { Config } from 'simpleflow/backend';
+import { allocateBlocks, ControlBlock } from '../wire/control-block.js';
+import { isSentOnce, JobWriter, movedWithJob } from '../wire/job-wire.js';
 import { warnOfLateError } from './late-error.js';
-import type { CallMessage, JobReply, ThreadNews } from './messages.js';
-import { checkOptions, type PiscinaOptions } from './options.js';
+import type { CallMessage, JobReply, ThreadNews } from '../wire/messages.js';
+import { checkOptions, type PiscinaOptions } from '../options.js';
 import { bareConfig, type ThreadModules } from './thread-config.js';
 import { ThreadJob, type JobKeeper, type JobListener } from './thread-job.js';
 import { Threads } from './threads.js';
@@ -17,8 +16,17 @@ export interface ThreadPoolOptions extends ThreadModules, PiscinaOptions {
 }
 
 /**
- * Threads to run calls in. A job is handed over when a thread is free or can be started, never before: it could not be
- * taken back.
+ * Threads to run calls in: the way of a call to its thread and back.
+ *
+ * ```
+ *  main/   ThreadRunner ─▶ ThreadPool ─▶ ThreadJob ─▶ Threads (Piscina)          ThreadJob ─▶ listener (the chunk)
+ *  wire/                                                 JobWire │                   ▲ JobReply, ThreadNews
+ *  ══════════════════════════════════════════════════════════════╪═══════════════════╪═══ beside it: ControlBlock,
+ *  thread/                              worker ─▶ ActivityThread ◀┘                   │   requests to stop, heartbeats,
+ *                                                   └─▶ ThreadCall ─▶ activity ─▶ JobReporter     results kept
+ * ```
+ *
+ * A job is handed over when a thread is free or can be started, never before: it could not be taken back.
  */
 export class ThreadPool implements AsyncDisposable {
   /** How many jobs run at once. */
@@ -67,20 +75,20 @@ export class ThreadPool implements AsyncDisposable {
    * @throws what keeps them from being loaded
    */
   async start(): Promise<void> {
-    const end = await this.run([]).whenOver();
-    if (end.kind === 'boot-failed') throw defaultCodec.decodeFailure(end.failure);
-    if (end.kind === 'lost') {
-      throw new SimpleflowError('worker-lost', `no thread can be started: ${end.error.message}`, {
-        cause: end.error,
-      });
-    }
+    const job = this.run([], NOBODY);
+    await new Promise<void>((resolve, reject) => {
+      job.onOver = (cause) => {
+        if (cause === undefined) resolve();
+        else reject(cause);
+      };
+    });
   }
 
   /**
    * Runs calls in one thread, one after the other. To be called when fewer than `size` jobs are under way.
    * @internal for runners of this folder
    */
-  run(calls: readonly CallMessage[], listener?: JobListener, isTimed = false): ThreadJob {
+  run(calls: readonly CallMessage[], listener: JobListener, isTimed = false): ThreadJob {
     const slot = this.#freeSlots.pop();
     const block = slot === undefined ? undefined : this.#blocks[slot];
     if (slot === undefined || block === undefined || this.#closing !== undefined) {
@@ -112,9 +120,15 @@ export class ThreadPool implements AsyncDisposable {
    * @internal for runners of this folder
    */
   async abandon(job: ThreadJob): Promise<void> {
-    const end = job.whenOver();
+    const { onOver } = job;
+    const over = new Promise<void>((resolve) => {
+      job.onOver = (cause) => {
+        onOver?.(cause);
+        resolve();
+      };
+    });
     this.#overdue(job);
-    await end;
+    await over;
   }
 
   #overdue(job: ThreadJob): void {
@@ -131,8 +145,9 @@ export class ThreadPool implements AsyncDisposable {
 
   #send(job: ThreadJob): void {
     if (job.isOver) return;
-    const message = this.#writer.write(job);
-    const delivery = { message, transfer: movedWithJob(message), size: job.calls.length, thread: undefined };
+    const wire = this.#writer.write(job);
+    const message = { kind: 'job', job: wire } as const;
+    const delivery = { message, transfer: movedWithJob(wire), size: job.calls.length, thread: undefined };
     job.delivery = delivery;
     this.#threads.send(delivery).then(
       (reply) => this.#answered(job, reply),
@@ -142,17 +157,12 @@ export class ThreadPool implements AsyncDisposable {
 
   #answered(job: ThreadJob, reply: JobReply): void {
     const { thread } = job;
-    const kind = typeof reply === 'object' && reply !== null ? reply.kind : 'ended';
     if (thread !== undefined) {
       thread.hasAnswered = true;
-      if (kind === 'broken') void this.#threads.kill(thread);
-      else if (kind === 'boot-failed' || this.#threads.isWorn(thread)) void this.#threads.dismiss(thread);
+      if (reply[0] === 'broken') void this.#threads.kill(thread);
+      else if (reply[0] === 'boot-failed' || this.#threads.isWorn(thread)) void this.#threads.dismiss(thread);
     }
-    if (typeof reply === 'string' || reply === null) {
-      job.finishOnly(readOutcome(reply));
-    } else if (typeof reply === 'number') job.finish({ ends: [], toldTimes: reply });
-    else if (reply.kind === 'boot-failed') job.settle(reply);
-    else job.finish(reply);
+    job.answered(reply);
   }
 
   /**
@@ -204,4 +214,10 @@ export class ThreadPool implements AsyncDisposable {
 
 function asError(error: unknown): Error {
   return error instanceof Error ? error : new Error(String(error));
+}
+
+const NOBODY: JobListener = { started: ignore, heartbeat: ignore, ended: ignore };
+
+function ignore(): void {
+  // There are no calls.
 }

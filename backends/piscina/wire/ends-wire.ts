@@ -16,17 +16,19 @@ export function outcomeWire(outcome: ActivityOutcome): OutcomeWire {
   return outcome.output ?? null;
 }
 
-export function readOutcome(wire: OutcomeWire): ActivityOutcome {
+function readOutcome(wire: OutcomeWire): ActivityOutcome {
   if (typeof wire === 'string') return { kind: 'completed', output: wire };
   return wire ?? { kind: 'completed' };
 }
 
-/** How a call has ended: its index in the job, and how long it ran. 0 in a job of one call, which the main thread measures. */
-export type TellEnd = (index: number, outcome: ActivityOutcome, ranMs: number) => void;
+/** Hears how calls have ended: the index in the job, and how long it ran. */
+export interface EndsListener {
+  ended(index: number, outcome: ActivityOutcome, ranMs: number): void;
+}
 
-export function readEnds(wire: EndsWire, tell: TellEnd): void {
+export function readEnds(wire: EndsWire, listener: EndsListener): void {
   for (let i = 0; i + 2 < wire.length; i += 3) {
-    tell(wire[i] as number, readOutcome(wire[i + 2] as OutcomeWire), wire[i + 1] as number);
+    listener.ended(wire[i] as number, readOutcome(wire[i + 2] as OutcomeWire), wire[i + 1] as number);
   }
 }
 
@@ -46,19 +48,19 @@ export function lineOf(index: number, ranMs: number, outcome: OutcomeWire): stri
 }
 
 /** Lines that {@link lineOf} wrote, each with an end. */
-export function readLines(text: string, tell: TellEnd): void {
+export function readLines(text: string, listener: EndsListener): void {
   for (let start = 0, end: number; start < text.length; start = end + 1) {
     end = text.indexOf('\n', start);
     if (text.charCodeAt(start) === BRACKET) {
       const [index, ranMs, outcome] = JSON.parse(text.slice(start, end)) as [number, number, OutcomeWire];
-      tell(index, readOutcome(outcome), ranMs);
+      listener.ended(index, readOutcome(outcome), ranMs);
       continue;
     }
     const afterIndex = text.indexOf(' ', start);
     const afterTime = text.indexOf(' ', afterIndex + 1);
     const output = text.slice(afterTime + 1, end);
     const ranMs = wholeNumber(text, afterIndex + 1, afterTime) / 1_000;
-    tell(wholeNumber(text, start, afterIndex), { kind: 'completed', output }, ranMs);
+    listener.ended(wholeNumber(text, start, afterIndex), { kind: 'completed', output }, ranMs);
   }
 }
 

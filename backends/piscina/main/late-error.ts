@@ -1,5 +1,5 @@
 import { defaultCodec } from 'simpleflow/backend';
-import type { ThreadNews } from './messages.js';
+import type { ThreadNews } from '../wire/messages.js';
 
 /** Tells once of an error that no result can show any more. */
 export function warnOfLateError({ activity, failure }: Extract<ThreadNews, { kind: 'late-error' }>): void {

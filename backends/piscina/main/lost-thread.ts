@@ -1,15 +1,13 @@
 import { SimpleflowError } from 'simpleflow';
-import type { CallMessage } from './messages.js';
+import type { CallMessage } from '../wire/messages.js';
 
-/** Why an activity whose thread is gone has failed. */
-export function lostThread({ id, name }: CallMessage, cause: Error): SimpleflowError {
-  return new SimpleflowError(
-    'worker-lost',
-    `the thread that ran activity \`${name}\` (\`${id}\`) ${why(cause)}`,
-    {
-      cause,
-    },
-  );
+/** Why an activity whose thread is gone has failed; without one, why no thread could start. */
+export function lostThread(call: CallMessage | undefined, cause: Error): SimpleflowError {
+  const message =
+    call === undefined
+      ? `no thread can be started: ${cause.message}`
+      : `the thread that ran activity \`${call.name}\` (\`${call.id}\`) ${why(cause)}`;
+  return new SimpleflowError('worker-lost', message, { cause });
 }
 
 function why(cause: Error): string {

@@ -1,7 +1,7 @@
 import { SimpleflowError } from 'simpleflow';
 import { processEnvironment } from 'simpleflow/backend';
-import type { CloseMessage, JobReply, ThreadData, ThreadMessage } from './messages.js';
-import type { PiscinaOptions } from './options.js';
+import type { JobReply, ThreadData, ThreadMessage } from '../wire/messages.js';
+import type { PiscinaOptions } from '../options.js';
 import {
   FixedQueue,
   Piscina,
@@ -70,7 +70,8 @@ export class Threads {
   /** Resolves with what the thread answers. */
   send(delivery: Delivery): Promise<JobReply> {
     // The symbol does not travel: it brings the delivery to `#choose`.
-    const message = Object.assign(delivery.message, { [QUEUE_OPTIONS]: delivery });
+    const message: Delivery['message'] & Record<symbol, object> = delivery.message;
+    message[QUEUE_OPTIONS] = delivery;
     return this.#piscina.run(message, { transferList: delivery.transfer });
   }
 
@@ -177,11 +178,16 @@ export class Threads {
   }
 
   async #bidFarewell(thread: PoolThread): Promise<void> {
-    const message: CloseMessage = { kind: 'close' };
     let timer: NodeJS.Timeout | undefined;
     const timeout = new Promise<void>((resolve) => (timer = setTimeout(resolve, FAREWELL_MS)));
     const over = (): void => undefined;
-    const farewell = this.send({ message, transfer: [], size: 0, to: thread, thread: undefined });
+    const farewell = this.send({
+      message: { kind: 'close' },
+      transfer: [],
+      size: 0,
+      to: thread,
+      thread: undefined,
+    });
     // A thread that ends by itself meanwhile has nothing more to close.
     await Promise.race([farewell.then(over, over), timeout]);
     clearTimeout(timer);

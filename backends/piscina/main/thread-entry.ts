@@ -10,7 +10,7 @@ export function threadEntry(): {
   readonly filename: string;
   readonly name: string;
 } {
-  const file = import.meta.url.endsWith('.ts') ? './from-source.mjs' : './thread-program.js';
+  const file = import.meta.url.endsWith('.ts') ? '../thread/from-source.mjs' : '../thread/thread-program.js';
   return {
     filename: fileURLToPath(new URL(file, import.meta.url)),
     name: 'runJob',

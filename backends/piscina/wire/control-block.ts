@@ -150,6 +150,7 @@ export class ControlBlock {
 
   /** What the thread had kept when it was done, or lost. Each line has an end. */
   readKept(): string {
-    return this.#kept.toString('utf8', 0, Atomics.load(this.#words, KEPT_BYTES));
+    const bytes = Atomics.load(this.#words, KEPT_BYTES);
+    return bytes === 0 ? '' : this.#kept.toString('utf8', 0, bytes);
   }
 }

@@ -14,9 +14,9 @@ import {
   type RunActivityOptions,
   type ServiceContainer,
 } from 'simpleflow/backend';
-import { ControlBlock } from './control-block.js';
-import { JobReader, type JobWire } from './job-wire.js';
-import type { CallMessage, Job, JobReply, ThreadData, ThreadNews } from './messages.js';
+import { ControlBlock } from '../wire/control-block.js';
+import { JobReader, type JobWire } from '../wire/job-wire.js';
+import type { CallMessage, Job, JobReply, ThreadData, ThreadNews } from '../wire/messages.js';
 import { JobReporter } from './job-reporter.js';
 import { ThreadCall } from './thread-call.js';
 import { guardExit } from './exit-guard.js';
@@ -91,7 +91,7 @@ export class ActivityThread {
     const { slot, ticket } = job;
     const block = (this.#blocks[slot] ??= new ControlBlock(this.#host.memory, slot));
     // Given up before it got here.
-    if (block.ticket !== ticket) return { kind: 'ended', ends: [], toldTimes: 0 };
+    if (block.ticket !== ticket) return ['ended', 0, []];
     return this.#runFrom(0, {
       job,
       block,

@@ -1,7 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { ActivityCall, Config, WireFailure } from 'simpleflow/backend';
-import type { JobWire } from './job-wire.js';
 import type { EndsWire } from './ends-wire.js';
+import type { JobWire } from './job-wire.js';
 
 /** What every thread of a pool is given when it starts. */
 export interface ThreadData {
@@ -13,7 +13,7 @@ export interface ThreadData {
 /** A call on the way to its thread, where its definition is looked up by name and version. */
 export type CallMessage = Omit<ActivityCall, 'definition' | 'args'>;
 
-/** To a thread: calls to run one after the other; none, to load the modules only. */
+/** Calls to run in one thread, one after the other; none, to load the modules only. */
 export interface Job {
   /** The block of shared memory that belongs to the job while it is under way. */
   readonly slot: number;
@@ -24,38 +24,24 @@ export interface Job {
   readonly isTimed: boolean;
 }
 
-/** To a thread that is to end: close the services. */
-export interface CloseMessage {
-  readonly kind: 'close';
-}
-
-/** What Piscina hands to a thread. */
-export type ThreadMessage = (JobWire | CloseMessage) & {
+/** What Piscina hands to a thread: a job, or the request to close the services, as the thread is to end. */
+export type ThreadMessage = ({ readonly kind: 'job'; readonly job: JobWire } | { readonly kind: 'close' }) & {
   /** With the first one: where the thread reports {@link ThreadNews}. What comes from there says "look at your block". */
   port?: MessagePort;
 };
 
-/** From a thread, at the end of a job: what has not been told yet. */
-export interface JobReport {
-  /** Besides what is in the block. */
-  readonly ends: EndsWire;
-  /** How often the thread has told of progress before. That comes another way, and may come later. */
-  readonly toldTimes: number;
-}
-
-/**
- * From a thread, at the end of a job. A text is the output of its only call, null that it has none; a number is `toldTimes` of
- * a job of several, with the rest in its block.
- */
+/** From a thread, at the end of a job. A list, as names of fields would cost more than most results. */
 export type JobReply =
-  | string
-  | number
-  | null
-  | ({ readonly kind: 'ended' } & JobReport)
-  /** A call was broken off by an error it left behind: the thread may still be at it, and should be replaced. */
-  | ({ readonly kind: 'broken' } & JobReport)
+  | readonly [
+      /** `broken`: a call was broken off by an error it left behind. The thread may still be at it, and takes no more. */
+      kind: 'ended' | 'broken',
+      /** How often the thread has reported progress before. That comes another way, and may come later. */
+      progressReports: number,
+      /** What it has not reported, besides what is in the block. */
+      ends: EndsWire,
+    ]
   /** Modules or services cannot be loaded: nothing was run. */
-  | { readonly kind: 'boot-failed'; readonly failure: WireFailure };
+  | readonly [kind: 'boot-failed', failure: WireFailure];
 
 /** From a thread, at any time. */
 export type ThreadNews =

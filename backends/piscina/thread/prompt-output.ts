@@ -1,4 +1,4 @@
-import type { OutputStream, ThreadNews } from './messages.js';
+import type { OutputStream, ThreadNews } from '../wire/messages.js';
 
 /**
  * Sends what the thread prints at once. Node sends it when the event loop of the thread gets a turn, so that a thread that

@@ -1,7 +1,7 @@
 import { SimpleflowError } from 'simpleflow';
 import { defaultCodec, type ActivityContext } from 'simpleflow/backend';
-import type { ControlBlock } from './control-block.js';
-import type { CallMessage } from './messages.js';
+import type { ControlBlock } from '../wire/control-block.js';
+import type { CallMessage } from '../wire/messages.js';
 import { readableSignal } from './readable-signal.js';
 
 export interface ThreadCallOptions {

@@ -1,5 +1,5 @@
 import { MessageChannel, receiveMessageOnPort, type MessagePort, type Worker } from 'node:worker_threads';
-import type { ThreadNews } from './messages.js';
+import type { ThreadNews } from '../wire/messages.js';
 
 /** Hears what a thread reports on its own. */
 export type HearNews = (news: ThreadNews) => void;
