@@ -13,6 +13,7 @@ import { notedActivities, originOf } from './noted.js';
 export class ActivityRegistry {
   readonly #byKey = new Map<string, Activity>();
   readonly #modules: readonly string[];
+  readonly #barren = new Set<string>();
 
   /** @param modules what was loaded to find the activities; named when one is missing */
   constructor(activities: Iterable<Activity> = [], modules: readonly string[] = []) {
@@ -30,8 +31,13 @@ export class ActivityRegistry {
   ): Promise<ActivityRegistry> {
     const before = notedActivities().length;
     const exported: Activity[] = [];
-    for (const module of modules) exported.push(...exportedActivities(await load(module)));
+    const barren: string[] = [];
+    for (const module of modules) {
+      exported.push(...exportedActivities(await load(module)));
+      if (exported.length === 0 && notedActivities().length === 0) barren.push(module);
+    }
     const registry = new ActivityRegistry([...notedActivities().slice(before), ...exported], modules);
+    for (const module of barren) registry.#barren.add(module);
     // A module that was imported before notes nothing now. What it noted then, and does not export, is still to be had.
     const files = new Set(modules.map(pathOf));
     const earlier = notedActivities().slice(0, before);
@@ -69,6 +75,11 @@ export class ActivityRegistry {
     const [first, ...others] = notedActivities().filter(({ definition }) => keyOf(definition) === key);
     // Of several, the modules that were named mean one: which, is not known.
     return first !== undefined && others.every((item) => isSame(first, item)) ? first : undefined;
+  }
+
+  /** True for a module that was loaded first, or after others like it, and neither makes nor exports an activity. */
+  isBarren(module: string): boolean {
+    return this.#barren.has(module);
   }
 
   [Symbol.iterator](): IterableIterator<Activity> {

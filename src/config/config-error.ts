@@ -52,7 +52,7 @@ function unknownKey(path: readonly string[], known: readonly string[]): string {
   const guess = closest(path.at(-1) ?? '', known);
   const there = known.map((key) => `\`${key}\``).join(', ');
   const where = path.length > 1 ? `\`${pathText(path.slice(0, -1))}\`` : 'the configuration';
-  return `\`${pathText(path)}\` is no setting${guess === undefined ? '' : `; did you mean \`${guess}\`?`}${there === '' ? '' : ` In ${where} there are ${there}`}`;
+  return `\`${pathText(path)}\` is no setting${guess === undefined ? '.' : `; did you mean \`${guess}\`?`}${there === '' ? '' : ` In ${where} there are ${there}`}`;
 }
 
 /** valibot says that of keys a strict object does not have. */

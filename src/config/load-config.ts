@@ -20,6 +20,11 @@ export interface LoadConfigOptions {
   readonly overrides?: Settings;
   /** The origin of an override, for messages: `--executor`. Default: `code`. */
   readonly nameOfOverride?: (path: readonly string[]) => string;
+  /**
+   * Checks the sections of other backends than the one in use, too, for what is unknown or wrong; what is missing is not.
+   * Loads those backends. Default: false.
+   */
+  readonly checkAll?: boolean;
 }
 
 /**
@@ -36,7 +41,7 @@ export async function loadConfig(options: LoadConfigOptions = {}): Promise<Confi
 
 /** @internal */
 export async function loadResolved(options: LoadConfigOptions): Promise<ResolvedConfig> {
-  const { env = processEnvironment(), overrides = {}, nameOfOverride } = options;
+  const { env = processEnvironment(), overrides = {}, nameOfOverride, checkAll = false } = options;
   const cwd = resolve(options.cwd ?? '.');
   const sources: Source[] = [];
   const given = options.file ?? env[CONFIG_VARIABLE];
@@ -54,7 +59,7 @@ export async function loadResolved(options: LoadConfigOptions): Promise<Resolved
     values: overrides,
     ...(nameOfOverride === undefined ? undefined : { nameOf: nameOfOverride }),
   });
-  return resolveConfig(sources, cwd);
+  return resolveConfig(sources, cwd, checkAll);
 }
 
 /** Names that file or overrides give to backends: their sections may be set by variables too. */

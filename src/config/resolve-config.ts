@@ -22,10 +22,15 @@ export interface ResolvedConfig {
 /**
  * The configuration that the sources, in rising precedence, add up to. Loads the backend, which has the say about its
  * section.
+ * @param checkAll the sections of other backends are checked, too
  * @throws SimpleflowError `invalid-option` naming path, expectation, value and source of all that is wrong;
  * `unknown-module`; `backend-missing`
  */
-export async function resolveConfig(sources: readonly Source[], cwd: string): Promise<ResolvedConfig> {
+export async function resolveConfig(
+  sources: readonly Source[],
+  cwd: string,
+  checkAll = false,
+): Promise<ResolvedConfig> {
   const all: readonly Source[] = [{ kind: 'default', base: cwd, values: DEFAULTS }, ...sources];
   let merged = new MergedSettings(all);
   const named = isPlainObject(merged.values['backends']) ? Object.keys(merged.values['backends']) : [];
@@ -54,6 +59,9 @@ export async function resolveConfig(sources: readonly Source[], cwd: string): Pr
       return isPlainObject(section) ? [[name, section]] : [];
     }),
   );
+  if (checkAll) {
+    for (const name of Object.keys(sections)) if (name !== executor) await checkUnused(name, files, merged);
+  }
   if (typeof executor === 'string') sections[executor] = await optionsOf(executor, backend, merged);
   const config: Config = {
     executor,
@@ -113,14 +121,47 @@ async function optionsOf(
 ): Promise<object> {
   const section = merged.values[executor] ?? {};
   const context = { merged, prefix: [executor] };
-  if (configSchema !== undefined) return (await validated(configSchema, section, context)) as object;
-  const issues = Object.keys(section).map((key) => ({ message: '', expected: 'never', path: [key] }));
-  if (issues.length === 0) return {};
-  throw configError(issues, { ...context, schema: NO_OPTIONS });
+  return (await validated(configSchema ?? NO_KEYS, section, context)) as object;
 }
 
-const NO_OPTIONS: StandardSchema = {
-  '~standard': { version: 1, vendor: 'simpleflow', validate: (value) => ({ value }) },
+/** The section of a backend that is not in use: it may be incomplete, as a command line may add to it. */
+async function checkUnused(
+  name: string,
+  files: Readonly<Record<string, string>>,
+  merged: MergedSettings,
+): Promise<void> {
+  let backend: BackendModule;
+  try {
+    backend = await loadBackend(name, files);
+  } catch (error) {
+    // Not installed: nothing is known of its options.
+    if (SimpleflowError.is(error) && error.code === 'backend-missing') return;
+    throw error;
+  }
+  const section = merged.values[name];
+  const { configSchema: schema = NO_KEYS } = backend;
+  const { issues = [] } = await schema['~standard'].validate(section);
+  const wrong = issues.filter(({ path = [] }) => {
+    const keys = path.map((item) => String(typeof item === 'object' ? item.key : item));
+    return merged.at([name, ...keys]) !== undefined;
+  });
+  if (wrong.length > 0) throw configError(wrong, { merged, prefix: [name], schema });
+}
+
+/** Of a backend without options. */
+const NO_KEYS: StandardSchema = {
+  '~standard': {
+    version: 1,
+    vendor: 'simpleflow',
+    validate: (section) => {
+      const issues = Object.keys(section as object).map((key) => ({
+        message: '',
+        expected: 'never',
+        path: [key],
+      }));
+      return issues.length === 0 ? { value: section } : { issues };
+    },
+  },
 };
 
 function located(

@@ -36,12 +36,36 @@ export function parseHistory(value: unknown): SwfHistory {
   if (first?.eventType !== 'WorkflowExecutionStarted') {
     throw malformed('its first event', 'the whole history is needed, from `WorkflowExecutionStarted` on');
   }
+  checkWhole(pages, events);
   return { workflowExecution: identityOf(pages), events };
 }
 
 interface Page {
   readonly events: readonly unknown[];
   readonly workflowExecution?: unknown;
+}
+
+/** A page that is missing changes what code and history seem to disagree about, or hides it. */
+function checkWhole(pages: readonly Page[], events: readonly SwfEvent[]): void {
+  const { nextPageToken, NextToken } = (pages.at(-1) ?? {}) as Readonly<Record<string, unknown>>;
+  if (isToken(nextPageToken) || isToken(NextToken)) {
+    throw new SimpleflowError(
+      'malformed-data',
+      'there are more pages of this history: its last page has a `nextPageToken`; give all of them, as a list of pages',
+    );
+  }
+  for (let i = 1; i < events.length; i += 1) {
+    const [before, next] = [events[i - 1]?.eventId ?? 0, events[i]?.eventId ?? 0];
+    if (next === before + 1) continue;
+    throw new SimpleflowError(
+      'malformed-data',
+      `event ${before} is followed by event ${next}: events or pages are missing, twice there, or out of order`,
+    );
+  }
+}
+
+function isToken(value: unknown): boolean {
+  return typeof value === 'string' && value !== '';
 }
 
 function pagesOf(value: unknown): Page[] | undefined {

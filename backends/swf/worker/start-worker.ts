@@ -97,7 +97,10 @@ export async function startWorker(options: StartWorkerOptions): Promise<Worker> 
   try {
     const registry = container.get(ACTIVITIES);
     for (const each of activities) if (isActivity(each)) registry.register(each);
-    if (config.activities.length > 0 && [...registry].length === 0) throw noActivities(config);
+    // The modules of the options come first. Those of the configuration do not replace them.
+    const named = config.activities.slice(0, activities.filter((each) => typeof each === 'string').length);
+    if (named.length > 0 && named.every((file) => registry.isBarren(file))) throw noActivities(named);
+    if (config.activities.length > 0 && [...registry].length === 0) throw noActivities(config.activities);
     const taskList = options.taskList ?? onlyTaskList(registry);
     const host = { config, container, registry, concurrency: options.concurrency };
     const connection = (api = await connect(options));
@@ -130,8 +133,8 @@ export async function startWorker(options: StartWorkerOptions): Promise<Worker> 
 }
 
 /** Such a worker would fail every task that it takes. */
-function noActivities({ activities }: Config): SimpleflowError {
-  const modules = activities.map((file) => `\`${file}\``).join(', ');
+function noActivities(files: readonly string[]): SimpleflowError {
+  const modules = files.map((file) => `\`${file}\``).join(', ');
   return new SimpleflowError(
     'unknown-activity',
     `no activity is made or exported in ${modules}, and a worker needs one: name the modules that call \`activity(…)\``,

@@ -14,7 +14,14 @@ export const config = defineCommand({
   async run(options, { cwd }) {
     const { json, config: file } = options;
     printLine(
-      await configText({ cwd, json, file, overrides: settingsFrom(options), nameOfOverride: nameOfOption }),
+      await configText({
+        cwd,
+        json,
+        file,
+        overrides: settingsFrom(options),
+        nameOfOverride: nameOfOption,
+        checkAll: true,
+      }),
     );
     return EXIT.ok;
   },

@@ -8,7 +8,7 @@ import { reportError } from './report-error.js';
 // A module that loads takes a second; one that connects to something, a few.
 const NOTICE_MS = 5_000;
 const LIMIT_MS = 30_000;
-/** What Node ends with when the main module waits and nothing is left to do. */
+/** What Node ends with when the main module waits and nothing is left to do; its `exit` event may still say 0. */
 const UNSETTLED = 13;
 
 /**
@@ -18,6 +18,7 @@ const UNSETTLED = 13;
 export async function guarded(command: () => Promise<number>): Promise<number> {
   const loading = new Map<string, NodeJS.Timeout[]>();
   let hasCrashed = false;
+  let isIdle = false;
   const onLoading = (message: unknown): void => {
     const { file, isDone } = message as ModuleLoading;
     loading.get(file)?.forEach((timer) => clearTimeout(timer));
@@ -28,18 +29,25 @@ export async function guarded(command: () => Promise<number>): Promise<number> {
     // A crash has been printed by Node; 128 and above is an end by a signal.
     if (hasCrashed || code > 128) return;
     const file = [...loading.keys()].at(-1);
-    reportError(endOf(file, code));
+    reportError(endOf(file, isIdle ? UNSETTLED : code));
     process.exitCode = file !== undefined ? EXIT.usage : code === 0 ? EXIT.failed : code;
+  };
+  const onIdle = (): void => {
+    isIdle = true;
+    // Runs only if something else goes on after all.
+    setImmediate(() => (isIdle = false)).unref();
   };
   const onCrash = (): void => void (hasCrashed = true);
   subscribe(MODULE_CHANNEL, onLoading);
   process.on('exit', onExit);
+  process.on('beforeExit', onIdle);
   process.on('uncaughtExceptionMonitor', onCrash);
   try {
     return await command();
   } finally {
     unsubscribe(MODULE_CHANNEL, onLoading);
     process.off('exit', onExit);
+    process.off('beforeExit', onIdle);
     process.off('uncaughtExceptionMonitor', onCrash);
   }
 }

@@ -195,7 +195,7 @@ describe('a configuration that is wrong', () => {
       '`container[0]` must be the path or package of a module, or a service module, got `{}` (object) (code)',
     ],
     [{ local: 4 }, '`local` must be an object of options of that backend, got `4` (number) (code)'],
-    [{ local: { threads: 4 } }, '`local.threads` is no setting In `local` there are `copy` (code)'],
+    [{ local: { threads: 4 } }, '`local.threads` is no setting. In `local` there are `copy` (code)'],
     [
       { activites: [] },
       `\`activites\` is no setting; did you mean \`activities\`? In the configuration there are \`executor\`, \`activities\`, \`container\`, \`middleware\`, \`journal\`, \`logLevel\`, \`backends\`, ${sections} (code)`,
