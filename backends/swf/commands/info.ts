@@ -8,10 +8,10 @@ export const info = defineCommand({
   run: async (options, { cwd }) =>
     withRun(options, cwd, async (run, codec) => {
       const { executionContext, ...known } = await run.describe();
+      const json = JSON.stringify(known, undefined, 2);
+      // As the codec writes it: large integers are no numbers of JavaScript.
       const context =
-        executionContext === undefined
-          ? undefined
-          : { executionContext: JSON.parse(codec.encode(executionContext)) as unknown };
-      printLine(JSON.stringify({ ...known, ...context }, undefined, 2));
+        executionContext === undefined ? '' : `,\n  "executionContext": ${codec.encode(executionContext)}`;
+      printLine(`${json.slice(0, -2)}${context}\n}`);
     }),
 });

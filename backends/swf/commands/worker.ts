@@ -1,4 +1,5 @@
-import { SimpleflowError } from 'simpleflow';
+import { resolve } from 'node:path';
+import { SimpleflowError, type Config } from 'simpleflow';
 import { loadBackend, type RunnerHost } from 'simpleflow/backend';
 import { count, defineCommand, list, logLine, many, serve, text } from 'simpleflow/cli';
 import { startWorker, type StartWorkerOptions } from '../worker/start-worker.js';
@@ -24,6 +25,7 @@ export const worker = defineCommand({
   async run(options, { cwd }) {
     const { modules, executor, concurrency, polls, graceMs } = options;
     const { config, swf } = await serviceConfig({ ...options, activities: undefined }, cwd);
+    checkModules(modules, config, cwd);
     const running = await startWorker({
       ...swf,
       activities: modules,
@@ -37,6 +39,16 @@ export const worker = defineCommand({
     return serve(running, { graceMs, ending: ENDING });
   },
 });
+
+/** The configuration is read anyway; named as a module, it makes a worker without activities of its own. */
+function checkModules(modules: readonly string[], { entries }: Config, cwd: string): void {
+  const file = modules.find((module) => entries.some(({ origin }) => origin === resolve(cwd, module)));
+  if (file === undefined) return;
+  throw new SimpleflowError(
+    'invalid-option',
+    `\`${file}\` is the configuration file: name the modules that define activities`,
+  );
+}
 
 /** The runner of another backend, with the section of the configuration that carries its name. */
 async function runnerOf(

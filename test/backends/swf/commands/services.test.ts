@@ -1,35 +1,10 @@
 import { startDevServer, type DevServer } from 'simpleflow/backends/swf/devserver';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { resultOf, runCli, startCli, type CliProcess, type CliResult } from '../../../support/run-cli.js';
+import { runCli } from '../../../support/run-cli.js';
+import { serving } from '../../../support/serving.js';
 
 const WORKFLOWS = 'examples/quickstart/workflow.ts';
 const ACTIVITIES = 'examples/quickstart/activities.ts';
-
-interface Serving {
-  readonly child: CliProcess;
-  readonly result: Promise<CliResult>;
-  /** Resolves once it has said so. */
-  said(text: string): Promise<void>;
-}
-
-/** Starts a service, and resolves when it polls. */
-async function serving(args: readonly string[]): Promise<Serving> {
-  const child = startCli(args);
-  const result = resultOf(child);
-  let stderr = '';
-  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
-  const ended = result.then(({ stderr: all }) => {
-    throw new Error(`the service has ended: ${all}`);
-  });
-  ended.catch(() => undefined);
-  const said = (text: string): Promise<void> =>
-    Promise.race([
-      ended,
-      vi.waitFor(() => expect(stderr).toContain(text), { timeout: 15_000, interval: 10 }),
-    ]);
-  await said('is polling');
-  return { child, result, said };
-}
 
 describe('the commands that use Amazon SWF', { timeout: 90_000 }, () => {
   let server: DevServer;
@@ -79,6 +54,22 @@ describe('the commands that use Amazon SWF', { timeout: 90_000 }, () => {
         );
     },
   );
+
+  it('refuse a worker that could only fail its tasks', async () => {
+    const config = 'examples/injected-services/simpleflow.config.ts';
+    const refused = async (module: string, ...more: string[]): Promise<string> => {
+      const result = await runCli(['worker', module, ...where, ...more, '--task-list', 'any']);
+      expect(result).toMatchObject({ exitCode: 2, stdout: '' });
+      return result.stderr;
+    };
+
+    expect(await refused('test/fixtures/cli/no-workflows.mjs')).toMatch(
+      /^error \[unknown-activity\]: no activity is made or exported in `.*no-workflows\.mjs`/u,
+    );
+    expect(await refused(config, '--config', config)).toBe(
+      `error [invalid-option]: \`${config}\` is the configuration file: name the modules that define activities\n`,
+    );
+  });
 
   it('say which domain is missing, and that there is none of that name', async () => {
     const none = await runCli(['worker', ACTIVITIES]);

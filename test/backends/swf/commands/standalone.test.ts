@@ -28,6 +28,28 @@ describe('simpleflow standalone', () => {
     expect(types.at(-1)).toBe('WorkflowExecutionCompleted');
   });
 
+  it('has its own server whatever is configured, unless the command line names another', async () => {
+    using folder = new TempFolder({
+      'simpleflow.config.json': { swf: { domain: 'production', endpoint: 'http://127.0.0.1:1' } },
+    });
+    const run = [
+      'standalone',
+      QUICKSTART,
+      '--input',
+      '[1]',
+      '--config',
+      folder.file('simpleflow.config.json'),
+    ];
+
+    const inner = await runCli(run);
+    const named = await runCli([...run, '--domain', 'demo', '--dev-server']);
+    const outer = await runCli([...run, '--domain', 'demo']);
+
+    expect([inner, named]).toEqual([inner, inner]);
+    expect(inner).toMatchObject({ exitCode: 0, stdout: '4\n' });
+    expect(outer.stderr).toContain('[service-unreachable]');
+  });
+
   it('says why a workflow failed, with the line of the user', async () => {
     const { exitCode, stdout, stderr } = await runCli(['standalone', 'examples/failing/workflow.ts#Fails']);
 
