@@ -35,10 +35,8 @@ export {
 } from './config/backend-module.js';
 export { checkJson, decodeText, readTextFile } from './config/json-text.js';
 export {
-  MODULE_CHANNEL,
   ModuleLoader,
   type ModuleExports,
-  type ModuleLoading,
 } from './config/module-loader.js';
 export {
   locateTarget,

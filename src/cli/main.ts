@@ -9,7 +9,6 @@ if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
 } else {
   const { runProgram } = await import('./program.js');
   const { exitWith, tolerateClosedPipes } = await import('./terminal/exit.js');
-  const { guarded } = await import('./terminal/exit-guard.js');
   tolerateClosedPipes();
-  await exitWith(await guarded(async () => runProgram(args)));
+  await exitWith(await runProgram(args));
 }

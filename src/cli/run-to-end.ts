@@ -2,6 +2,7 @@ import { SimpleflowError, type WorkflowHandle } from 'simpleflow';
 import type { Codec } from 'simpleflow/backend';
 import { attempt } from './terminal/attempt.js';
 import { EXIT } from './terminal/exit.js';
+import { guardExit } from './terminal/exit-guard.js';
 import { orStall, STALLED } from './terminal/or-stall.js';
 import { notice, printResult } from './terminal/output.js';
 import { reportError } from './terminal/report-error.js';
@@ -24,6 +25,7 @@ export async function runToEnd(
   options: ToEndOptions,
 ): Promise<number> {
   const { codec, timeoutMs, verbose } = options;
+  using _guard = guardExit();
   try {
     const result = await orStall(handle.result(timeoutMs === undefined ? {} : { timeoutMs }));
     if (result === STALLED) throw await neverSettles(handle);

@@ -1,4 +1,5 @@
 import { EXIT } from './terminal/exit.js';
+import { guardExit } from './terminal/exit-guard.js';
 import { logLine } from './terminal/output.js';
 import { reportError } from './terminal/report-error.js';
 
@@ -22,6 +23,7 @@ export interface ServeOptions {
  * @throws what the service ended with
  */
 export async function serve(service: Service, { graceMs, ending }: ServeOptions): Promise<number> {
+  using _guard = guardExit();
   let stopping: Promise<void> | undefined;
   const stop = (signal: string): void => {
     const isFirst = stopping === undefined;

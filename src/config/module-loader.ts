@@ -1,5 +1,4 @@
 import type * as Acorn from 'acorn';
-import { channel } from 'node:diagnostics_channel';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
@@ -13,18 +12,6 @@ import { watchLoading } from './watch-loading.js';
 
 /** What a module exports, by name. */
 export type ModuleExports = Readonly<Record<string, unknown>>;
-
-/** The diagnostics channel that says which module is being loaded: user code runs then, and may never come back. */
-export const MODULE_CHANNEL = 'simpleflow:module';
-
-/** A message of {@link MODULE_CHANNEL}: one before a module is loaded, and one when that is done or has failed. */
-export interface ModuleLoading {
-  /** Absolute path. */
-  readonly file: string;
-  readonly isDone: boolean;
-}
-
-const modules = channel(MODULE_CHANNEL);
 
 /** Extensions a module may have, in the order in which they are tried. */
 export const MODULE_EXTENSIONS: readonly string[] = ['ts', 'mts', 'js', 'mjs'];
@@ -46,7 +33,6 @@ export class ModuleLoader {
   async load(file: string): Promise<ModuleExports> {
     const isTypeScript = /\.[cm]?tsx?$/u.test(file);
     if (isTypeScript) this.#translator ??= await enableTypeScript(file);
-    modules.publish({ file, isDone: false } satisfies ModuleLoading);
     try {
       const url = pathToFileURL(file).href;
       return withDefault(await watchLoading(file, async () => (await import(url)) as ModuleExports));
@@ -60,8 +46,6 @@ export class ModuleLoader {
       throw new SimpleflowError('unknown-module', `\`${file}${where}\` cannot be loaded${how}: ${reason}`, {
         cause,
       });
-    } finally {
-      modules.publish({ file, isDone: true } satisfies ModuleLoading);
     }
   }
 }

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
 import { pathToFileURL } from 'node:url';
+import { describe, expect, it } from 'vitest';
 import { runCli } from '../../support/run-cli.js';
 import { TempFolder } from '../../support/temp-folder.js';
 
@@ -11,27 +11,8 @@ export class Flow extends Workflow {
 }
 `;
 
-describe.concurrent('a module that', { timeout: 90_000 }, () => {
-  it.each([
-    ['waits forever, with nothing left to do', 'await new Promise(() => {});', 'never finishes loading'],
-    [
-      'waits forever, with a timer that goes on',
-      'setInterval(() => {}, 1_000); await new Promise(() => {});',
-      'never finishes loading',
-    ],
-    ['ends the process', 'process.exit(0);', 'ended the process while it was loaded'],
-    ['ends the process with another code', 'process.exit(3);', 'ended the process while it was loaded'],
-  ])('%s is an error with its name', async (_, code, message) => {
-    using folder = new TempFolder({ 'module.mjs': `${FLOW}${code}` });
-    const file = folder.file('module.mjs');
-
-    const { exitCode, stdout, stderr } = await runCli(['run', `${file}#Flow`, '--input', '[1]']);
-
-    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
-    expect(stderr).toContain(`error [unknown-module]: \`${file}\` ${message}`);
-  });
-
-  it('ends the process is an error as the module of activities, services or middleware, too', async () => {
+describe('user code that', { timeout: 60_000 }, () => {
+  it('ends the process while it is loaded is an error, as module of activities, services or middleware', async () => {
     using folder = new TempFolder({ 'flow.mjs': FLOW, 'quits.mjs': 'process.exit(0);' });
 
     for (const option of ['--activities', '--container', '--middleware']) {
@@ -41,21 +22,6 @@ describe.concurrent('a module that', { timeout: 90_000 }, () => {
       expect(exitCode).toBe(2);
       expect(stderr).toContain(`error [unknown-module]: \`${folder.file('quits.mjs')}\` ended the process`);
     }
-  });
-
-  it('changes the current folder changes no path of the command line', async () => {
-    using folder = new TempFolder({
-      'flow.mjs': `${FLOW}process.chdir('/');`,
-      'activities.mjs': '',
-      'simpleflow.config.json': { journal: true },
-    });
-    const run = ['run', 'flow.mjs#Flow', '--input', '[1]', '--activities', './activities.mjs'];
-
-    expect(await runCli([...run, '--config', 'simpleflow.config.json'], { cwd: folder.path })).toEqual({
-      exitCode: 0,
-      stdout: '1\n',
-      stderr: '',
-    });
   });
 
   it('ends the process in the middle of a run is an error, never success', async () => {
