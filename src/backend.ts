@@ -91,8 +91,32 @@ export {
   type Divergence,
   type DivergenceKind,
 } from './replay/divergence.js';
+export type { EventBlock } from './replay/block.js';
+export { resultsOf } from './replay/block.js';
+export type {
+  Boundary,
+  OutgoingEnd,
+  Dialect,
+  EndedDecision,
+  OpenTasks,
+  RecordedEvent,
+  Refusal,
+  ResultKind,
+} from './replay/dialect.js';
+export { userContext } from './replay/execution-context.js';
+export type { DecisionLimits } from './replay/limits.js';
+export { CONTINUE_TIMER, isOwnTimer } from './replay/own-timers.js';
+export { RecordedRun } from './replay/recorded-run.js';
+export {
+  NO_STEP,
+  type DecidedTask,
+  type DecisionRunOptions,
+  type DecisionStep,
+  type FailRun,
+} from './replay/recorded-run-options.js';
 export { formatDivergences } from './replay/report.js';
 export { readJournal } from './replay/read-journal.js';
+export { toJournal, type JournalParts } from './replay/to-journal.js';
 export type { ActivityChunk, ActivityControl, ActivityRunner } from './executor/activity-runner.js';
 export { InlineRunner, type InlineRunnerOptions } from './executor/inline-runner.js';
 export { MiddlewareStack, type Middleware } from './executor/middleware.js';

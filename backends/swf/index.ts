@@ -1,8 +1,8 @@
 export { DecisionRun } from './mapping/decision-run.js';
-export type { DecidedTask, DecisionRunOptions, DecisionStep } from './mapping/decision-run-options.js';
+export type { DecidedTask, DecisionRunOptions, DecisionStep } from './mapping/decision-run.js';
 export { historyToJournal, type HistoryToJournalOptions } from './mapping/history-to-journal.js';
 export { journalToHistory } from './mapping/journal-to-history.js';
-export type { DecisionLimits } from './mapping/limits.js';
+export type { DecisionLimits, OpenTasks } from 'simpleflow/backend';
 export {
   formatHistoryReport,
   replayHistory,
@@ -10,7 +10,6 @@ export {
   type ReplayedDecision,
   type ReplayHistoryOptions,
 } from './mapping/replay-history.js';
-export type { OpenTasks } from './mapping/event-reader.js';
 export type { SwfDecision, SwfDecisionOf } from './mapping/swf-decision.js';
 export type { SwfEvent, SwfEventOf } from './mapping/swf-event.js';
 export { isSwfHistory, parseHistory, type SwfHistory } from './mapping/swf-history.js';

@@ -1,7 +1,7 @@
 import { formatReport, SimpleflowError, type ErrorCode } from 'simpleflow';
 import { lacksLine, locatedAt, type Codec, type WireFailure } from 'simpleflow/backend';
 import { ServiceError } from '../client/service-error.js';
-import type { DecisionStep } from '../mapping/decision-run-options.js';
+import type { DecisionStep } from '../mapping/decision-run.js';
 import { fitFailure } from '../mapping/fit-failure.js';
 import type { SwfEvent } from '../mapping/swf-event.js';
 import { lineOf } from '../polling/error-facts.js';

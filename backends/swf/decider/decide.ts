@@ -1,7 +1,8 @@
 import type { SimpleflowError } from 'simpleflow';
 import type { Registrar } from '../client/registrar.js';
 import type { WireEvent } from '../client/swf-api.js';
-import { NO_STEP, type DecisionStep } from '../mapping/decision-run-options.js';
+import { NO_STEP } from 'simpleflow/backend';
+import type { DecisionStep } from '../mapping/decision-run.js';
 import type { SwfEvent } from '../mapping/swf-event.js';
 import { readEvents, type DecisionPoll, type PolledDecision } from './decision-task.js';
 import type { DeciderCounts } from './metrics.js';

@@ -1,7 +1,7 @@
 import { SimpleflowError, type Config } from 'simpleflow';
 import { checkName, configOf } from 'simpleflow/backend';
 import { checkSettings } from '../check-settings.js';
-import type { DecisionLimits } from '../mapping/limits.js';
+import type { DecisionLimits } from 'simpleflow/backend';
 import type { StartDeciderOptions } from './decider-options.js';
 
 export interface DeciderConfig {

@@ -1,6 +1,5 @@
-import type { AnyWorkflowClass } from 'simpleflow/backend';
+import type { AnyWorkflowClass, DecisionLimits } from 'simpleflow/backend';
 import type { ServiceModule, Config, Middleware } from 'simpleflow';
-import type { DecisionLimits } from '../mapping/limits.js';
 import type { RunClosings } from '../runs/run-closings.js';
 import type { SwfSettings } from '../settings.js';
 import type { BrokenRun, BrokenRunPolicy } from './policy.js';

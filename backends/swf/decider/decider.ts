@@ -8,7 +8,7 @@ import { inMadeDomain } from '../client/in-made-domain.js';
 import type { RunClosings } from '../runs/run-closings.js';
 import { PollLoop } from '../polling/poll-loop.js';
 import { secondsOf } from '../mapping/durations.js';
-import type { DecisionStep } from '../mapping/decision-run-options.js';
+import type { DecisionStep } from '../mapping/decision-run.js';
 import type { OpenChild } from '../mapping/event-reader.js';
 import { applyChildPolicies } from './child-policies.js';
 import { WakeUps } from './wake-ups.js';

@@ -8,7 +8,7 @@ import {
   type ServiceContainer,
 } from 'simpleflow/backend';
 import { DecisionRun } from '../mapping/decision-run.js';
-import type { DecisionRunOptions } from '../mapping/decision-run-options.js';
+import type { DecisionRunOptions } from '../mapping/decision-run.js';
 import type { SwfEvent } from '../mapping/swf-event.js';
 import type { RunFactory, RunInstance, RunOptions, RunOrigin, TracedRun, TraceWhat } from './run-instance.js';
 import type { WorkflowRegistry } from './workflow-registry.js';

@@ -1,4 +1,4 @@
-import type { FailRun } from '../mapping/decision-run-options.js';
+import type { FailRun } from 'simpleflow/backend';
 
 /** `fail-run` closes the run; `leave` lets the decision time out and tries again ever more rarely: the code may be mended. */
 export type BrokenRun = 'fail-run' | 'leave';

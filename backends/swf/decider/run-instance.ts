@@ -1,7 +1,7 @@
 import type { SimpleflowError } from 'simpleflow';
 import type { Divergence } from 'simpleflow/backend';
 import type { TypeName } from '../client/registrar.js';
-import type { DecisionStep } from '../mapping/decision-run-options.js';
+import type { DecisionStep } from '../mapping/decision-run.js';
 import type { OpenChild } from '../mapping/event-reader.js';
 import type { SwfEvent } from '../mapping/swf-event.js';
 

@@ -11,6 +11,7 @@ import {
   createFuture,
   cutText,
   encodeSignal,
+  userContext,
   type Codec,
   type FutureOwner,
 } from 'simpleflow/backend';
@@ -18,7 +19,6 @@ import { isFault } from '../client/faults.js';
 import type { SwfApi, WireEvent } from '../client/swf-api.js';
 import { historyToJournal } from '../mapping/history-to-journal.js';
 import type { SwfEvent } from '../mapping/swf-event.js';
-import { userContext } from '../mapping/execution-context.js';
 import type { CLOSE_STATUS } from '../protocol/choices.js';
 import type { ValueOf } from '../protocol/shape.js';
 import { settleRun } from '../runs/run-end.js';

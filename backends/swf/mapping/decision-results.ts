@@ -1,3 +1,4 @@
+import { isOwnTimer, type ResultKind } from 'simpleflow/backend';
 import type { EventType } from '../protocol/events.js';
 import type { SwfEvent, SwfEventOf } from './swf-event.js';
 
@@ -44,13 +45,35 @@ interface ResultAttributes {
 
 /** True for what a decision of this completed decision task became; not for what came of it later. */
 export function isResultOf(completedEventId: number, event: SwfEvent): event is ResultEvent {
-  // Most are.
-  if (event.eventType === 'ActivityTaskScheduled')
-    return event.activityTaskScheduledEventAttributes.decisionTaskCompletedEventId === completedEventId;
   const attributes = attributesOf(event);
   if (attributes?.decisionTaskCompletedEventId !== completedEventId) return false;
   // A child that was initiated and could not be started: that comes later, and names both.
   return (attributes.initiatedEventId ?? 0) === 0;
+}
+
+/** What an event among the results of a decision is for the driver. */
+export function resultKind(completedEventId: number, event: SwfEvent): ResultKind | undefined {
+  // Most are.
+  if (event.eventType === 'ActivityTaskScheduled') {
+    const { decisionTaskCompletedEventId } = event.activityTaskScheduledEventAttributes;
+    return decisionTaskCompletedEventId === completedEventId ? 'command' : undefined;
+  }
+  if (!isResultOf(completedEventId, event)) {
+    // A task that had not begun ends among the results of the decision which asks for it.
+    return event.eventType === 'ActivityTaskCanceled' ? 'between' : undefined;
+  }
+  switch (event.eventType) {
+    case 'MarkerRecorded':
+      return 'marker';
+    case 'TimerStarted':
+      return isOwnTimer(event.timerStartedEventAttributes.timerId) ? 'refusal' : 'command';
+    case 'ScheduleActivityTaskFailed':
+    case 'StartTimerFailed':
+    case 'StartChildWorkflowExecutionFailed':
+      return 'refusal';
+    default:
+      return 'command';
+  }
 }
 
 /** Why the service refused the decision; undefined if it did not. */

@@ -1,4 +1,4 @@
-import type { ActivityTimeout, EngineEvent, WireFailure } from 'simpleflow/backend';
+import type { ActivityTimeout, EngineEvent, OpenTasks, WireFailure } from 'simpleflow/backend';
 import type { EventAttributesOf } from '../protocol/events.js';
 import { lambdaFailure } from './lambda-failure.js';
 import { readStart, type StartOptions } from './read-start.js';
@@ -10,14 +10,6 @@ const TIMEOUTS = {
   SCHEDULE_TO_CLOSE: 'schedule-to-close',
   HEARTBEAT: 'heartbeat',
 } as const satisfies Record<string, ActivityTimeout>;
-
-/** Counts. */
-export interface OpenTasks {
-  activities: number;
-  timers: number;
-  children: number;
-  lambdas: number;
-}
 
 export interface OpenChild {
   readonly workflowId: string;

@@ -1,9 +1,8 @@
 import { SimpleflowError, type Journal } from 'simpleflow';
-import { readJournal, type EngineEvent, type TurnInput } from 'simpleflow/backend';
+import { CONTINUE_TIMER, readJournal, type EngineEvent, type TurnInput } from 'simpleflow/backend';
 import { DecisionWriter, startTimer } from './decision-writer.js';
 import { HistoryWriter } from './history-writer.js';
-import { CONTINUE_TIMER } from './own-timers.js';
-import { UNHANDLED_DECISION } from './refusals.js';
+import { UNHANDLED_DECISION } from './refusal.js';
 import type { SwfEvent } from './swf-event.js';
 import type { SwfHistory } from './swf-history.js';
 import { MAX_VALUE_LENGTH } from './wire-codec.js';

@@ -3,12 +3,11 @@ import {
   formatDivergences,
   type AnyWorkflowClass,
   type Codec,
+  type DecisionLimits,
   type Determinism,
   type Divergence,
 } from 'simpleflow/backend';
-import type { DecidedTask, DecisionRunOptions, DecisionStep } from './decision-run-options.js';
-import { DecisionRun } from './decision-run.js';
-import type { DecisionLimits } from './limits.js';
+import { DecisionRun, type DecidedTask, type DecisionRunOptions, type DecisionStep } from './decision-run.js';
 import type { SwfDecision } from './swf-decision.js';
 import { malformedHistory } from './malformed-event.js';
 import { replayPython } from './python/replay-python.js';

@@ -1,6 +1,6 @@
 import type { LogLine } from 'simpleflow';
 import type { Config, WireFailure } from 'simpleflow/backend';
-import type { DecisionStep } from '../../mapping/decision-run-options.js';
+import type { DecisionStep } from '../../mapping/decision-run.js';
 import type { OpenChild } from '../../mapping/event-reader.js';
 import type { RunSettings } from '../local-runs.js';
 import type { RunOrigin, TracedRun, TraceWhat } from '../run-instance.js';

@@ -1,6 +1,6 @@
 import type { OpenChild } from '../../mapping/event-reader.js';
 import type { SwfEvent } from '../../mapping/swf-event.js';
-import type { DecisionStep } from '../../mapping/decision-run-options.js';
+import type { DecisionStep } from '../../mapping/decision-run.js';
 import { RunLost, type RunInstance, type RunOrigin } from '../run-instance.js';
 import type { RunThread } from './run-thread.js';
 import type { ThreadKeeper } from './thread-keeper.js';

@@ -5,6 +5,7 @@ import {
   PythonHistory,
   pythonJsonLength,
   PythonRun,
+  resultsOf,
   type AnyWorkflowClass,
   type Codec,
   type Command,
@@ -14,8 +15,7 @@ import {
   type PythonStep,
   type RunStarted,
 } from 'simpleflow/backend';
-import { resultsOf } from '../block.js';
-import { closesRun, isResultOf, type ResultEvent } from '../decision-results.js';
+import { closesRun, isResultOf, resultKind, type ResultEvent } from '../decision-results.js';
 import { DEFAULT_LIMITS } from '../limits.js';
 import { readStart } from '../read-start.js';
 import { recordedCommand } from '../recorded-command.js';
@@ -104,7 +104,7 @@ class PythonReplay {
     at: number,
   ): Promise<Divergence[]> {
     const step = await this.#decide(started, true);
-    const { end } = resultsOf(eventId, this.#events, at + 1);
+    const { end } = resultsOf({ result: resultKind }, eventId, this.#events, at + 1);
     const recorded = this.#events.slice(at + 1, end).filter((each) => isResultOf(eventId, each));
     const commands = asAllRecorded(step, recorded);
     const divergences = this.#compare(step, commands, recorded);

@@ -1,44 +1,48 @@
-import {
-  compareTurn,
-  type Command,
-  type Determinism,
-  type Divergence,
-  type IssuedCommand,
-} from 'simpleflow/backend';
+import type { IssuedCommand } from '../engine/command-queue.js';
+import type { Command } from '../engine/commands.js';
 import { isCancel } from './cut.js';
-import type { ResultEvent } from './decision-results.js';
+import type { Dialect, RecordedEvent } from './dialect.js';
+import { compareTurn, keyOf, type Determinism, type Divergence } from './divergence.js';
 import type { FlowControl } from './flow-control.js';
 import type { Outbox } from './outbox.js';
-import { isPlainly, recordedCommand } from './recorded-command.js';
 
 /** What a whole decision task looks like from both sides. */
-export interface DecisionSides {
+export interface DecisionSides<E> {
   /** Counted from 1. */
   readonly turn: number;
   /** What history shows, the decider's own timers left out. */
-  readonly recorded: readonly ResultEvent[];
+  readonly recorded: readonly E[];
   /** What was found for the first of them. */
   readonly matched: readonly IssuedCommand[];
   /** True if not all of the rest had to be sent. */
   readonly mayKeepRest: boolean;
 }
 
+export interface MatcherOptions<E extends RecordedEvent> {
+  readonly dialect: Dialect<E, unknown>;
+  readonly outbox: Outbox;
+  readonly flow: FlowControl;
+  readonly determinism: Determinism;
+}
+
 /** Finds for each result in history the command that became it. */
-export class Matcher {
+export class Matcher<E extends RecordedEvent> {
+  readonly #dialect: Dialect<E, unknown>;
   readonly #outbox: Outbox;
   readonly #flow: FlowControl;
   readonly #determinism: Determinism;
 
-  constructor(outbox: Outbox, flow: FlowControl, determinism: Determinism) {
+  constructor({ dialect, outbox, flow, determinism }: MatcherOptions<E>) {
+    this.#dialect = dialect;
     this.#outbox = outbox;
     this.#flow = flow;
     this.#determinism = determinism;
   }
 
   /** Takes the command out of the queue; undefined if the code issued something else. */
-  take(event: ResultEvent): IssuedCommand | undefined {
+  take(event: E): IssuedCommand | undefined {
     const { first } = this.#outbox;
-    if (first !== undefined && (isPlainly(event, first.command) || this.#isSame(event, first))) {
+    if (first !== undefined && (this.#dialect.isPlain(event, first.command) || this.#isSame(event, first))) {
       this.#outbox.shift();
       return first;
     }
@@ -48,7 +52,7 @@ export class Matcher {
   }
 
   /** Where the two sides of a decision differ. */
-  compare({ turn, recorded, matched, mayKeepRest }: DecisionSides): Divergence[] {
+  compare({ turn, recorded, matched, mayKeepRest }: DecisionSides<E>): Divergence[] {
     const issued = [...matched];
     for (const each of this.#outbox) {
       if (mayKeepRest && issued.length >= recorded.length) break;
@@ -56,8 +60,8 @@ export class Matcher {
     }
     const byId = new Map(issued.map((each) => [keyOf(each.command), each.command]));
     const commands = recorded.map((event) => {
-      const known = recordedCommand(event, undefined);
-      return recordedCommand(event, byId.get(keyOf(known)));
+      const known = this.#dialect.recorded(event, undefined);
+      return this.#dialect.recorded(event, byId.get(keyOf(known)));
     });
     const eventIds = new Map(commands.map((command, at) => [command, recorded[at]?.eventId]));
     const callSites = new Map(issued.map(({ command, callSite }) => [command, callSite]));
@@ -77,8 +81,8 @@ export class Matcher {
     });
   }
 
-  #isSame(event: ResultEvent, { command }: IssuedCommand): boolean {
-    return this.#differences(recordedCommand(event, command), command).length === 0;
+  #isSame(event: E, { command }: IssuedCommand): boolean {
+    return this.#differences(this.#dialect.recorded(event, command), command).length === 0;
   }
 
   #differences(recorded: Command, issued: Command): Divergence[] {
@@ -89,7 +93,7 @@ export class Matcher {
    * A lenient replay finds it by its id; what asks something to stop may have gone before what had to wait; and anything
    * before the request to cancel a child that had not started.
    */
-  #elsewhere(event: ResultEvent, first: IssuedCommand | undefined): IssuedCommand | undefined {
+  #elsewhere(event: E, first: IssuedCommand | undefined): IssuedCommand | undefined {
     const isLenient = this.#determinism === 'lenient';
     const mayPass =
       first !== undefined && (isLenient || this.#letsPass(first) || this.#flow.isHeld(first.command));
@@ -97,7 +101,8 @@ export class Matcher {
     let isBehind = false;
     for (const issued of this.#outbox) {
       const mayBe = isLenient || !isBehind || isCancel(issued.command);
-      if (mayBe && (isPlainly(event, issued.command) || this.#isSame(event, issued))) return issued;
+      if (mayBe && (this.#dialect.isPlain(event, issued.command) || this.#isSame(event, issued)))
+        return issued;
       isBehind ||= !this.#letsPass(issued);
     }
     return undefined;
@@ -106,8 +111,4 @@ export class Matcher {
   #letsPass({ command }: IssuedCommand): boolean {
     return this.#flow.awaitsStart(command) || this.#flow.isMoot(command);
   }
-}
-
-function keyOf(command: Command): string {
-  return `${command.kind} ${'id' in command ? command.id : 'name' in command ? command.name : ''}`;
 }

@@ -1,18 +1,17 @@
-import { isClosing, type Command, type IssuedCommand } from 'simpleflow/backend';
-import { startTimer } from './decision-writer.js';
+import type { IssuedCommand } from '../engine/command-queue.js';
+import { isClosing, type Command } from '../engine/commands.js';
 import type { FlowControl } from './flow-control.js';
 import type { Outbox } from './outbox.js';
 import { BACK_OFF_TIMER, CONTINUE_TIMER } from './own-timers.js';
-import type { SwfDecision } from './swf-decision.js';
 
-export interface CutOptions {
+export interface CutOptions<D extends object> {
   readonly outbox: Outbox;
   readonly flow: FlowControl;
-  readonly write: (command: Command) => SwfDecision;
+  readonly write: (command: Command) => D;
 }
 
-export interface Cut {
-  readonly decisions: readonly SwfDecision[];
+export interface Cut<D> {
+  readonly decisions: readonly D[];
   /** What they are made of, but for the timers of the decider's own. */
   readonly sent: readonly IssuedCommand[];
 }
@@ -21,10 +20,10 @@ export interface Cut {
  * What one decision takes from the head of the queue: as many as fit. If it is full, its last is a timer that fires at
  * once; if the service takes no more for now, one that fires later; if it is an open limit, what ends will wake the run.
  */
-export function cutDecisions({ outbox, flow, write }: CutOptions): Cut {
+export function cutDecisions<D extends object>({ outbox, flow, write }: CutOptions<D>): Cut<D> {
   const { limits } = flow;
-  const taken = new Taken(limits.bytes);
-  let wake: SwfDecision | undefined;
+  const taken = new Taken<D>(limits.bytes);
+  let wake: D | undefined;
   let isHeld = false;
   let isAwaiting = false;
   for (const issued of outbox) {
@@ -41,12 +40,12 @@ export function cutDecisions({ outbox, flow, write }: CutOptions): Cut {
     if (flow.isHeld(command, taken.countOf(command))) {
       isHeld = true;
       if (flow.needsBackOff(command))
-        wake ??= startTimer(BACK_OFF_TIMER, String(flow.backOffSeconds(command)));
+        wake ??= write(ownTimer(BACK_OFF_TIMER, flow.backOffSeconds(command) * 1_000));
       continue;
     }
     const decision = write(command);
     if (taken.list.length === limits.decisions || !taken.fits(decision)) {
-      if (!flow.isContinuing) wake = startTimer(CONTINUE_TIMER, '0');
+      if (!flow.isContinuing) wake = write(ownTimer(CONTINUE_TIMER, 0));
       break;
     }
     taken.add(issued, decision);
@@ -66,8 +65,8 @@ const FRAME_BYTES = 700;
 // JSON writes one unit as `\u0000` at worst.
 const MAX_BYTES_PER_UNIT = 6;
 
-class Taken {
-  readonly list: { readonly issued: IssuedCommand; readonly decision: SwfDecision }[] = [];
+class Taken<D extends object> {
+  readonly list: { readonly issued: IssuedCommand; readonly decision: D }[] = [];
   readonly #counts = new Map<string, number>();
   readonly #maxBytes: number;
   #bytes = FRAME_BYTES;
@@ -82,7 +81,7 @@ class Taken {
     return this.#counts.get(kind) ?? 0;
   }
 
-  fits(decision: SwfDecision): boolean {
+  fits(decision: D): boolean {
     this.#roughBytes += FRAME_BYTES + MAX_BYTES_PER_UNIT * lengthOfTexts(decision);
     if (this.#roughBytes <= this.#maxBytes) return true;
     if (this.#bytes === FRAME_BYTES)
@@ -92,13 +91,13 @@ class Taken {
     return this.#bytes <= this.#maxBytes || this.list.length === 0;
   }
 
-  add(issued: IssuedCommand, decision: SwfDecision): void {
+  add(issued: IssuedCommand, decision: D): void {
     this.list.push({ issued, decision });
     this.#counts.set(issued.command.kind, this.countOf(issued.command) + 1);
   }
 
   /** @param wake a timer that must have a place, the last one */
-  cut(wake: SwfDecision | undefined, maxDecisions: number): Cut {
+  cut(wake: D | undefined, maxDecisions: number): Cut<D> {
     if (wake !== undefined && this.list.length === maxDecisions) this.list.pop();
     const decisions = this.list.map(({ decision }) => decision);
     if (wake !== undefined) decisions.push(wake);
@@ -106,7 +105,11 @@ class Taken {
   }
 }
 
-function bytesOf(decision: SwfDecision): number {
+function ownTimer(id: string, delayMs: number): Command {
+  return { kind: 'start-timer', id, delayMs };
+}
+
+function bytesOf(decision: object): number {
   return Buffer.byteLength(JSON.stringify(decision)) + 1;
 }
 

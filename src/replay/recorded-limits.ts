@@ -1,4 +1,4 @@
-import { DEFAULT_LIMITS, type DecisionLimits } from './limits.js';
+import type { DecisionLimits } from './limits.js';
 
 /** What differs from the limits that hold where nobody says otherwise. */
 export type OtherLimits = Readonly<Partial<Record<OpenLimit, number>>>;
@@ -13,6 +13,7 @@ type OpenLimit = (typeof OPEN_LIMITS)[number];
  * place from commands that are not there: whoever decides writes down those that are not the usual ones.
  */
 export class RecordedLimits {
+  readonly #defaults: DecisionLimits;
   /** Of this decider; undefined for a replay that was not told: then those of history go on. */
   readonly #given: Partial<DecisionLimits> | undefined;
   #told: OtherLimits | undefined;
@@ -22,10 +23,12 @@ export class RecordedLimits {
   #others: OtherLimits;
   #isNews: boolean;
 
-  constructor(given: Partial<DecisionLimits> | undefined) {
+  /** @param defaults those that hold where nobody says otherwise */
+  constructor(defaults: DecisionLimits, given: Partial<DecisionLimits> | undefined) {
+    this.#defaults = defaults;
     this.#given = given;
-    this.#own = this.#recorded = { ...DEFAULT_LIMITS, ...given };
-    this.#others = othersOf(this.#own);
+    this.#own = this.#recorded = { ...defaults, ...given };
+    this.#others = this.#othersIn(this.#own);
     this.#isNews = Object.keys(this.#others).length > 0;
   }
 
@@ -43,10 +46,14 @@ export class RecordedLimits {
   tell(limits: OtherLimits | undefined): void {
     if (limits === undefined) return;
     this.#told = limits;
-    this.#recorded = { ...DEFAULT_LIMITS, ...limits };
+    this.#recorded = { ...this.#defaults, ...limits };
     if (this.#given === undefined) this.#own = this.#recorded;
-    this.#others = othersOf(this.#own);
+    this.#others = this.#othersIn(this.#own);
     this.#isNews = JSON.stringify(this.#others) !== JSON.stringify(limits);
+  }
+
+  #othersIn(limits: DecisionLimits): OtherLimits {
+    return pick((name) => (limits[name] === this.#defaults[name] ? undefined : limits[name]));
   }
 
   /** True if history says something else than what holds now. */
@@ -65,10 +72,6 @@ export function readLimits(value: unknown): OtherLimits | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const fields = value as Readonly<Record<string, unknown>>;
   return pick((name) => (Number.isSafeInteger(fields[name]) ? (fields[name] as number) : undefined));
-}
-
-function othersOf(limits: DecisionLimits): OtherLimits {
-  return pick((name) => (limits[name] === DEFAULT_LIMITS[name] ? undefined : limits[name]));
 }
 
 /** In an order that is always the same: two of them are compared as text. */

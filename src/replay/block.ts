@@ -1,12 +1,11 @@
-import { isResultOf } from './decision-results.js';
+import type { Dialect, RecordedEvent } from './dialect.js';
 import type { FlowControl } from './flow-control.js';
-import { isOwnTimer, RESERVED_TIMERS } from './own-timers.js';
-import type { SwfEvent } from './swf-event.js';
+import { RESERVED_TIMERS } from './own-timers.js';
 
 /** A stretch of history: the results of one decision task are `events[at]` up to, not including, `events[end]`. */
-export interface EventBlock {
+export interface EventBlock<E> {
   readonly completedEventId: number;
-  readonly events: readonly SwfEvent[];
+  readonly events: readonly E[];
   readonly at: number;
   readonly end: number;
   /** False if all of them are results. */
@@ -20,7 +19,12 @@ export interface EventBlock {
  * Finds the results of a decision task. The service writes them together; a task that had not begun ends among them.
  * @param from where the first of them would be
  */
-export function resultsOf(completedEventId: number, events: readonly SwfEvent[], from: number): EventBlock {
+export function resultsOf<E extends RecordedEvent>(
+  dialect: Pick<Dialect<E, unknown>, 'result'>,
+  completedEventId: number,
+  events: readonly E[],
+  from: number,
+): EventBlock<E> {
   let end = from;
   let results = 0;
   let hasMarkers = false;
@@ -28,13 +32,13 @@ export function resultsOf(completedEventId: number, events: readonly SwfEvent[],
   for (let at = from; at < events.length; at += 1) {
     const event = events[at];
     if (event === undefined) break;
-    if (isResultOf(completedEventId, event)) {
-      end = at + 1;
-      results += 1;
-      if (event.eventType === 'ActivityTaskScheduled') continue;
-      if (event.eventType === 'MarkerRecorded') hasMarkers = true;
-      else if (mayBeRefusal(event)) hasRefusals = true;
-    } else if (event.eventType !== 'ActivityTaskCanceled') break;
+    const kind = dialect.result(completedEventId, event);
+    if (kind === undefined) break;
+    if (kind === 'between') continue;
+    end = at + 1;
+    results += 1;
+    if (kind === 'marker') hasMarkers = true;
+    else if (kind === 'refusal') hasRefusals = true;
   }
   return { completedEventId, events, at: from, end, isMixed: end - from > results, hasMarkers, hasRefusals };
 }
@@ -44,7 +48,7 @@ export function resultsOf(completedEventId: number, events: readonly SwfEvent[],
  * commands wait for a place.
  * @param flow as it was before
  */
-export function mayBeCut({ at, end, hasRefusals }: EventBlock, flow: FlowControl): boolean {
+export function mayBeCut({ at, end, hasRefusals }: EventBlock<unknown>, flow: FlowControl): boolean {
   const { seen: open, limits } = flow;
   const added = end - at;
   return (
@@ -55,17 +59,4 @@ export function mayBeCut({ at, end, hasRefusals }: EventBlock, flow: FlowControl
     open.timers + added + RESERVED_TIMERS >= limits.openTimers ||
     open.children + added >= limits.openChildren
   );
-}
-
-function mayBeRefusal(event: SwfEvent): boolean {
-  switch (event.eventType) {
-    case 'TimerStarted':
-      return isOwnTimer(event.timerStartedEventAttributes.timerId);
-    case 'ScheduleActivityTaskFailed':
-    case 'StartTimerFailed':
-    case 'StartChildWorkflowExecutionFailed':
-      return true;
-    default:
-      return false;
-  }
 }

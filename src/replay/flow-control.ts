@@ -1,5 +1,7 @@
-import type { Command, EngineEvent, Random } from 'simpleflow/backend';
-import type { OpenTasks } from './event-reader.js';
+import type { Command } from '../engine/commands.js';
+import type { EngineEvent } from '../engine/events.js';
+import type { Random } from '../engine/random.js';
+import type { OpenTasks, Refusal } from './dialect.js';
 import type { DecisionLimits } from './limits.js';
 import { BACK_OFF_TIMER, CONTINUE_TIMER, RESERVED_TIMERS } from './own-timers.js';
 
@@ -124,12 +126,11 @@ export class FlowControl {
   }
 
   /** The service takes no more of them now. */
-  refused({ kind }: Command, cause: string): void {
+  refused({ kind }: Command, refusal: Refusal): void {
     this.#refusals.set(kind, (this.#refusals.get(kind) ?? 0) + 1);
     const open = this.#openOf(kind);
-    // The limit of the whole domain says nothing about when a place is free, nor does a limit with none of ours open.
-    const isOwnLimit = cause.endsWith('LIMIT_EXCEEDED') && cause !== 'OPEN_WORKFLOWS_LIMIT_EXCEEDED';
-    if (isOwnLimit && open !== undefined && open.count > 0) this.#full.set(kind, open.count);
+    // A limit with none of ours open says nothing about when a place is free.
+    if (refusal.kind === 'limit' && open !== undefined && open.count > 0) this.#full.set(kind, open.count);
     else this.#slowed.add(kind);
   }
 

@@ -1,63 +1,54 @@
-import {
-  isClosing,
-  type Codec,
-  type Command,
-  type Determinism,
-  type Divergence,
-  type EngineEvent,
-  type IssuedCommand,
-  type WorkflowRun,
-} from 'simpleflow/backend';
+import type { Codec } from '../codec/codec.js';
+import type { IssuedCommand } from '../engine/command-queue.js';
+import { isClosing, type Command } from '../engine/commands.js';
+import type { EngineEvent } from '../engine/events.js';
+import type { WorkflowRun } from '../engine/workflow-run.js';
 import type { EventBlock } from './block.js';
 import { cutDecisions, type Cut } from './cut.js';
-import { isResultOf, refusalOf, type ResultEvent } from './decision-results.js';
-import { startTimer, type DecisionWriter } from './decision-writer.js';
-import type { EventReader } from './event-reader.js';
-import { fitContinuation } from './fit-continuation.js';
+import type { Dialect, RecordedEvent } from './dialect.js';
+import type { Determinism, Divergence } from './divergence.js';
 import type { FlowControl } from './flow-control.js';
 import { Matcher } from './matcher.js';
-import { Outgoing } from './outgoing.js';
 import { Outbox } from './outbox.js';
+import { Outgoing } from './outgoing.js';
 import { isOwnTimer } from './own-timers.js';
-import { isPlainActivity } from './recorded-command.js';
-import { isBackPressure, isPassing, refusalEvent, UNHANDLED_DECISION } from './refusals.js';
-import type { SwfDecision } from './swf-decision.js';
-import type { SwfEvent } from './swf-event.js';
+import { isBackPressure, isPassing, refusalEvent } from './refusals.js';
 
-export interface LedgerOptions {
+export interface LedgerOptions<E extends RecordedEvent, D> {
   readonly run: WorkflowRun;
-  readonly reader: EventReader;
-  readonly writer: DecisionWriter;
+  readonly dialect: Dialect<E, D>;
   readonly flow: FlowControl;
   readonly determinism: Determinism;
   readonly codec: Codec;
   /** For events between the results that are none. */
-  readonly note: (event: SwfEvent) => void;
+  readonly note: (event: E) => void;
   /** What a refusal means for the run. */
   readonly tell: (event: EngineEvent) => void;
 }
 
 /** What history shows for one decision task, and what the code issued. */
-export interface Balance {
+export interface Balance<D> {
   /** What the code issued of it. */
   readonly matched: readonly IssuedCommand[];
   /** Timers of the decider's own. */
-  readonly own: readonly SwfDecision[];
+  readonly own: readonly D[];
   readonly divergences: readonly Divergence[];
 }
 
 const NOTHING: readonly never[] = Object.freeze([]);
 
 /** What the run has asked for against what the service has written down. */
-export class Ledger {
-  readonly #options: LedgerOptions;
+export class Ledger<E extends RecordedEvent, D extends object> {
+  readonly #options: LedgerOptions<E, D>;
   readonly #outbox = new Outbox();
-  readonly #outgoing = new Outgoing<IssuedCommand>();
-  readonly #matcher: Matcher;
+  readonly #outgoing: Outgoing<E, IssuedCommand>;
+  readonly #matcher: Matcher<E>;
 
-  constructor(options: LedgerOptions) {
+  constructor(options: LedgerOptions<E, D>) {
+    const { dialect, flow, determinism } = options;
     this.#options = options;
-    this.#matcher = new Matcher(this.#outbox, options.flow, options.determinism);
+    this.#outgoing = new Outgoing(dialect);
+    this.#matcher = new Matcher({ dialect, outbox: this.#outbox, flow, determinism });
   }
 
   /** True if commands wait that no decision has sent. */
@@ -67,12 +58,12 @@ export class Ledger {
 
   add(issued: IssuedCommand[]): void {
     const last = issued.pop();
-    if (last !== undefined) issued.push(fitContinuation(last, this.#options.codec));
+    if (last !== undefined) issued.push(this.#options.dialect.fit(last, this.#options.codec));
     this.#outbox.add(issued);
   }
 
   /** True for what became of a signal or a cancel request if the run need not know: it is sent again. */
-  takesBack(event: SwfEvent): boolean {
+  takesBack(event: E): boolean {
     const ended = this.#outgoing.end(event);
     if (ended?.isAccepted === true) this.#options.flow.accepted(ended.issued.command);
     return ended?.isAccepted === false;
@@ -82,7 +73,7 @@ export class Ledger {
   resend(startedEventId: number): void {
     const returned = this.#outgoing.returnedBefore(startedEventId);
     if (returned.length === 0) return;
-    for (const { issued, cause } of returned) this.#options.flow.refused(issued.command, cause);
+    for (const { issued, refusal } of returned) this.#options.flow.refused(issued.command, refusal);
     this.#outbox.putBack(returned.map(({ issued }) => issued));
   }
 
@@ -94,7 +85,7 @@ export class Ledger {
   }
 
   /** What the open decision task is answered with. */
-  cut(): Cut {
+  cut(): Cut<D> {
     const { flow } = this.#options;
     const cut = cutDecisions({
       outbox: this.#outbox,
@@ -109,24 +100,28 @@ export class Ledger {
    * Compares the results of a decision task, in order, with the head of the queue. The cut is history's: what is left is
    * legal if a full decision or an open limit explains it.
    */
-  settle(turn: number, block: EventBlock): Balance {
+  settle(turn: number, block: EventBlock<E>): Balance<D> {
+    const { dialect, note } = this.#options;
     const matched = this.#takeActivities(block);
-    let own: SwfDecision[] | undefined;
+    let own: D[] | undefined;
     let refused: IssuedCommand[] | undefined;
     // After the first that is not what the code issued, the rest is only shown.
     let isAgreed = true;
     for (let i = block.at + matched.length; i < block.end; i += 1) {
       const event = block.events[i];
       if (event === undefined) continue;
-      if (block.isMixed && !isResultOf(block.completedEventId, event)) this.#options.note(event);
-      else if (block.hasRefusals && isOwn(event)) this.#bookOwn(event, (own ??= []));
+      if (block.isMixed && dialect.result(block.completedEventId, event) === 'between') {
+        note(event);
+        continue;
+      }
+      const timer = block.hasRefusals ? this.#ownTimerIn(event) : undefined;
+      if (timer !== undefined) this.#bookOwn(event, timer, (own ??= []));
       else if (isAgreed) {
-        const result = event as ResultEvent;
-        const issued = this.#matcher.take(result);
+        const issued = this.#matcher.take(event);
         if (issued === undefined) isAgreed = false;
         else {
           matched.push(issued);
-          if (this.#book(result, issued) === 'refused') (refused ??= []).push(issued);
+          if (this.#book(event, issued) === 'refused') (refused ??= []).push(issued);
         }
       }
     }
@@ -136,7 +131,7 @@ export class Ledger {
     const divergences =
       isAgreed && mayKeepRest
         ? NOTHING
-        : this.#matcher.compare({ turn, recorded: recordedIn(block), matched, mayKeepRest });
+        : this.#matcher.compare({ turn, recorded: this.#recordedIn(block), matched, mayKeepRest });
     return { matched, own: own ?? NOTHING, divergences };
   }
 
@@ -144,28 +139,27 @@ export class Ledger {
    * Most results are activities that were scheduled as the code has issued them, by the thousand: the short way for those
    * at the beginning.
    */
-  #takeActivities({ events, at, end }: EventBlock): IssuedCommand[] {
-    const { flow, reader } = this.#options;
+  #takeActivities({ events, at, end }: EventBlock<E>): IssuedCommand[] {
+    const { flow, dialect } = this.#options;
     let matched: IssuedCommand[] | undefined;
     for (let i = at; i < end; i += 1) {
       const event = events[i];
       const { first } = this.#outbox;
-      if (event?.eventType !== 'ActivityTaskScheduled' || first === undefined) break;
+      if (event === undefined || first === undefined) break;
       const { command } = first;
-      if (!isPlainActivity(event, command)) break;
+      if (!dialect.takePlain(event, command)) break;
       this.#outbox.shift();
       first.isSent = true;
       // A list that begins empty gets room for seventeen.
       if (matched === undefined) matched = [first];
       else matched.push(first);
       flow.accepted(command);
-      reader.activityBegun(event.eventId, command.id);
     }
     return matched ?? [];
   }
 
   /** What the code issued of a decision task, as decisions. */
-  written({ matched, own }: Balance): readonly SwfDecision[] {
+  written({ matched, own }: Balance<D>): readonly D[] {
     return [...matched.map(({ command }) => this.#write(command)), ...own];
   }
 
@@ -186,62 +180,60 @@ export class Ledger {
       if (this.#options.flow.isMoot(issued.command)) issued.isWithdrawn = true;
   }
 
-  #write(command: Command): SwfDecision {
-    return this.#options.writer.write(command, this.#options.reader.started);
+  #write(command: Command): D {
+    return this.#options.dialect.write(command);
   }
 
-  #bookOwn(event: SwfEvent, own: SwfDecision[]): void {
+  /** The command behind a timer of the driver's own, of which the run knows nothing. */
+  #ownTimerIn(event: E): Command | undefined {
+    const command = this.#options.dialect.recorded(event, undefined);
+    return command.kind === 'start-timer' && isOwnTimer(command.id) ? command : undefined;
+  }
+
+  #bookOwn(event: E, timer: Command, own: D[]): void {
+    const { dialect, flow } = this.#options;
     // The failure of one wakes the run as well as the timer would have.
-    if (event.eventType !== 'TimerStarted') return;
-    const { timerId, startToFireTimeout } = event.timerStartedEventAttributes;
-    this.#options.flow.ownTimerStarted(timerId);
-    this.#options.reader.begun(event, timerId);
-    own.push(startTimer(timerId, startToFireTimeout));
+    if (timer.kind !== 'start-timer' || dialect.refusal(event) !== undefined) return;
+    flow.ownTimerStarted(timer.id);
+    dialect.begun(event, timer);
+    own.push(dialect.write(timer));
+  }
+
+  /** The results of a decision task, the driver's own timers left out. */
+  #recordedIn({ completedEventId, events, at, end }: EventBlock<E>): E[] {
+    return events
+      .slice(at, end)
+      .filter(
+        (event) =>
+          this.#options.dialect.result(completedEventId, event) !== 'between' &&
+          this.#ownTimerIn(event) === undefined,
+      );
   }
 
   /** Writes down that the service has taken, or refused, a command. */
-  #book(event: ResultEvent, issued: IssuedCommand): 'done' | 'refused' {
-    const { flow, reader, run, tell } = this.#options;
+  #book(event: E, issued: IssuedCommand): 'done' | 'refused' {
+    const { flow, dialect, run, tell } = this.#options;
     const { command } = issued;
     issued.isSent = true;
-    const cause = refusalOf(event);
-    if (cause === undefined) {
+    const refusal = dialect.refusal(event);
+    if (refusal === undefined) {
       // Whether it is not too many is known only when it has been delivered.
       if (!this.#outgoing.begin(event, issued)) flow.accepted(command);
-      reader.begun(event, 'id' in command ? command.id : '');
+      dialect.begun(event, command);
       if (isClosing(command)) run.hooks?.closed();
     } else if (isClosing(command)) {
       run.reopen();
-      if (cause === UNHANDLED_DECISION) return 'done';
+      if (refusal.kind === 'unseen') return 'done';
       // Issued again by the next turn, and sent when it is time; or the run fails of it.
-      if (isPassing(cause)) flow.refused(command, cause);
-      else tell({ kind: 'closing-refused', cause });
-    } else if (isBackPressure(cause)) {
-      flow.refused(command, cause);
+      if (isPassing(refusal)) flow.refused(command, refusal);
+      else tell({ kind: 'closing-refused', cause: refusal.cause });
+    } else if (isBackPressure(refusal)) {
+      flow.refused(command, refusal);
       return 'refused';
     } else {
-      const refusal = refusalEvent(command, cause);
-      if (refusal !== undefined) tell(refusal);
+      const event = refusalEvent(command, refusal.cause);
+      if (event !== undefined) tell(event);
     }
     return 'done';
   }
-}
-
-/** True for a timer of the decider's own, of which the run knows nothing. */
-function isOwn(event: SwfEvent): boolean {
-  switch (event.eventType) {
-    case 'TimerStarted':
-      return isOwnTimer(event.timerStartedEventAttributes.timerId);
-    case 'StartTimerFailed':
-      return isOwnTimer(event.startTimerFailedEventAttributes.timerId);
-    default:
-      return false;
-  }
-}
-
-/** The results of a decision task, the decider's own timers left out. */
-function recordedIn({ completedEventId, events, at, end }: EventBlock): ResultEvent[] {
-  return events
-    .slice(at, end)
-    .filter((event): event is ResultEvent => isResultOf(completedEventId, event) && !isOwn(event));
 }

@@ -1,9 +1,12 @@
-import type { Logger, Workflow, WorkflowMiddleware } from 'simpleflow';
-import type { AnyWorkflowClass, ClosingCommand, Codec, Determinism, Divergence } from 'simpleflow/backend';
+import type { Codec } from '../codec/codec.js';
+import type { ClosingCommand } from '../engine/commands.js';
+import type { Logger } from '../workflow/log.js';
+import type { WorkflowMiddleware } from '../workflow/workflow-middleware.js';
+import type { AnyWorkflowClass, Workflow } from '../workflow/workflow.js';
+import type { Determinism, Divergence } from './divergence.js';
 import type { DecisionLimits } from './limits.js';
-import type { SwfDecision } from './swf-decision.js';
 
-export interface DecisionRunOptions {
+export interface DecisionRunOptions<D = object> {
   readonly workflow: AnyWorkflowClass;
   /** Of the run, as the poll tells them. Absent only in a replay that was not told; both or none. */
   readonly workflowId?: string | undefined;
@@ -17,12 +20,6 @@ export interface DecisionRunOptions {
   /** Remember the line that issued each command: dear, for reports only. Default: false. */
   readonly traceCallSites?: boolean | undefined;
   readonly limits?: Partial<DecisionLimits> | undefined;
-  /** Sends every activity and every child to this list. Default: where they say. */
-  readonly taskList?: string | undefined;
-  /** Time a decision of a child may take, in milliseconds. Default: 300,000. */
-  readonly decisionTimeoutMs?: number | undefined;
-  /** Heartbeat limit of activities that have no time limit, in milliseconds. Default: none. */
-  readonly lostWorkerMs?: number | undefined;
   /** User code did something outside a turn: the run fails in its next one. */
   readonly onForeign?: (() => void) | undefined;
   /** Gets the lines that the run writes in live turns. Default: nobody does. */
@@ -30,14 +27,14 @@ export interface DecisionRunOptions {
   /** What is around the commands of the run, outermost first. Default: nothing. */
   readonly middleware?: readonly WorkflowMiddleware[] | undefined;
   /** Called for each decision task that history shows completed, and on which code and history agree. */
-  readonly onDecided?: ((decided: DecidedTask) => void) | undefined;
+  readonly onDecided?: ((decided: DecidedTask<D>) => void) | undefined;
 }
 
 /** A decision task that was completed. */
-export interface DecidedTask {
+export interface DecidedTask<D> {
   readonly decisionTaskCompletedEventId: number;
   /** What the code issued, as far as this decision task sent it; made anew by each call. */
-  readonly decisions: () => readonly SwfDecision[];
+  readonly decisions: () => readonly D[];
   readonly executionContext: string | undefined;
 }
 
@@ -45,10 +42,10 @@ export interface DecidedTask {
 export type FailRun = Extract<ClosingCommand, { kind: 'fail-run' }>;
 
 /** What the open decision task is answered with. */
-export interface DecisionStep {
+export interface DecisionStep<D> {
   /** The `DecisionTaskStarted` that is answered; undefined if history ends without an open decision task. */
   readonly startedEventId: number | undefined;
-  readonly decisions: readonly SwfDecision[];
+  readonly decisions: readonly D[];
   /** For the answer, where it says something new; undefined leaves what was. */
   readonly executionContext: string | undefined;
   /** The command that fails the run, if the last decision does. */
@@ -62,7 +59,7 @@ export interface DecisionStep {
 }
 
 /** Nothing is answered. */
-export const NO_STEP: DecisionStep = {
+export const NO_STEP: DecisionStep<never> = {
   startedEventId: undefined,
   decisions: [],
   executionContext: undefined,

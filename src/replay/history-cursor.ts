@@ -1,25 +1,27 @@
-import { SimpleflowError } from 'simpleflow';
+import { SimpleflowError } from '../errors.js';
 import { resultsOf, type EventBlock } from './block.js';
-import type { SwfEvent } from './swf-event.js';
+import type { Dialect, RecordedEvent } from './dialect.js';
 import type { StartedTask, Turns } from './turns.js';
 
 /** A decision task that history shows completed. */
-export interface CompletedTask {
+export interface CompletedTask<E> {
   readonly started: StartedTask;
   readonly executionContext: string | undefined;
-  readonly results: EventBlock;
+  readonly results: EventBlock<E>;
 }
 
 /** Where in the history of a run its events have been read to: from one decision task that was completed to the next. */
-export class HistoryCursor {
-  readonly #turns: Turns;
-  readonly #takesBack: (event: SwfEvent) => boolean;
-  #events: readonly SwfEvent[] = [];
+export class HistoryCursor<E extends RecordedEvent> {
+  readonly #dialect: Dialect<E, unknown>;
+  readonly #turns: Turns<E>;
+  readonly #takesBack: (event: E) => boolean;
+  #events: readonly E[] = [];
   #at = 0;
   #lastEventId = 0;
 
   /** @param takesBack true for an event that is none of the run's business */
-  constructor(turns: Turns, takesBack: (event: SwfEvent) => boolean) {
+  constructor(dialect: Dialect<E, unknown>, turns: Turns<E>, takesBack: (event: E) => boolean) {
+    this.#dialect = dialect;
     this.#turns = turns;
     this.#takesBack = takesBack;
   }
@@ -29,7 +31,7 @@ export class HistoryCursor {
   }
 
   /** What is read from now on; events that were read before are passed over. */
-  open(events: readonly SwfEvent[]): void {
+  open(events: readonly E[]): void {
     this.#events = events;
     this.#at = 0;
   }
@@ -43,7 +45,8 @@ export class HistoryCursor {
    * Reads up to the end of the next decision task; undefined if none was completed any more.
    * @throws SimpleflowError `malformed-data` for a gap
    */
-  next(): CompletedTask | undefined {
+  next(): CompletedTask<E> | undefined {
+    const dialect = this.#dialect;
     const events = this.#events;
     while (this.#at < events.length) {
       const event = events[this.#at];
@@ -51,19 +54,20 @@ export class HistoryCursor {
       if (event === undefined || event.eventId <= this.#lastEventId) continue;
       if (event.eventId !== this.#lastEventId + 1) throw gap(event.eventId, this.#lastEventId);
       this.#lastEventId = event.eventId;
-      if (event.eventType === 'DecisionTaskCompleted') {
-        const { startedEventId, executionContext } = event.decisionTaskCompletedEventAttributes;
+      const boundary = dialect.boundary(event, events[this.#at]);
+      if (boundary === 'completed') {
+        const { startedEventId, executionContext } = dialect.decision(event);
         const started = this.#turns.complete(startedEventId);
-        return { started, executionContext, results: resultsOf(event.eventId, events, this.#at) };
+        return { started, executionContext, results: resultsOf(dialect, event.eventId, events, this.#at) };
       }
-      if (event.eventType === 'ActivityTaskStarted' && endsAtOnce(event.eventId, events[this.#at])) continue;
-      if (event.eventType === 'ActivityTaskCompleted' || !this.#takesBack(event)) this.#turns.note(event);
+      if (boundary === 'event' && this.#takesBack(event)) continue;
+      this.#turns.note(event, boundary);
     }
     return undefined;
   }
 
   /** Passes over the results of a task. */
-  passOver({ events, at, end }: EventBlock): void {
+  passOver({ events, at, end }: EventBlock<E>): void {
     for (let i = at; i < end; i += 1) {
       const eventId = events[i]?.eventId ?? 0;
       if (eventId !== this.#lastEventId + 1) throw gap(eventId, this.#lastEventId);
@@ -77,13 +81,5 @@ function gap(eventId: number, lastEventId: number): SimpleflowError {
   return new SimpleflowError(
     'malformed-data',
     `the history goes on with event ${eventId} after event ${lastEventId}: give all events from there on, in order`,
-  );
-}
-
-/** An activity that has ended before anybody could look has not been seen running. */
-function endsAtOnce(startedEventId: number, next: SwfEvent | undefined): boolean {
-  return (
-    next?.eventType === 'ActivityTaskCompleted' &&
-    next.activityTaskCompletedEventAttributes.startedEventId === startedEventId
   );
 }

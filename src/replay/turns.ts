@@ -1,10 +1,9 @@
-import { SimpleflowError } from 'simpleflow';
-import type { EngineEvent, RecordedMarker, TurnInput } from 'simpleflow/backend';
-import { closesRun } from './decision-results.js';
-import type { EventReader } from './event-reader.js';
+import type { EngineEvent, TurnInput } from '../engine/events.js';
+import type { RecordedMarker } from '../engine/markers.js';
+import { SimpleflowError } from '../errors.js';
+import type { Boundary, Dialect, RecordedEvent } from './dialect.js';
 import type { FlowControl } from './flow-control.js';
 import { isOwnTimer } from './own-timers.js';
-import { timestampMs, type SwfEvent } from './swf-event.js';
 
 /** A decision task that was given to a decider. */
 export interface StartedTask {
@@ -24,8 +23,8 @@ export interface RecordedTurn {
  * The turns of a run: each sees what had happened when its decision task was started. What happened later, and what a
  * task saw that was not completed, waits for the next.
  */
-export class Turns {
-  readonly #reader: EventReader;
+export class Turns<E extends RecordedEvent> {
+  readonly #dialect: Dialect<E, unknown>;
   readonly #flow: FlowControl;
   #batch: EngineEvent[] = [];
   #started: StartedTask | undefined;
@@ -34,8 +33,8 @@ export class Turns {
   #count = 0;
   #isOver = false;
 
-  constructor(reader: EventReader, flow: FlowControl) {
-    this.#reader = reader;
+  constructor(dialect: Dialect<E, unknown>, flow: FlowControl) {
+    this.#dialect = dialect;
     this.#flow = flow;
   }
 
@@ -67,31 +66,24 @@ export class Turns {
     this.#batch.push(event);
   }
 
-  note(event: SwfEvent): void {
-    switch (event.eventType) {
-      case 'ActivityTaskStarted':
-      case 'ActivityTaskCompleted':
-        return this.#add(this.#reader.read(event));
-      case 'DecisionTaskScheduled':
-        return;
-      case 'DecisionTaskStarted': {
+  note(event: E, boundary: Boundary = this.#dialect.boundary(event)): void {
+    switch (boundary) {
+      case 'event':
+        return this.#add(this.#dialect.read(event));
+      case 'started': {
         const visible = this.#batch.length;
-        this.#started = { eventId: event.eventId, atMs: timestampMs(event), visible };
+        this.#started = { eventId: event.eventId, atMs: this.#dialect.atMs(event), visible };
         this.#flow.decisionStarted();
         return;
       }
-      case 'DecisionTaskTimedOut':
-        return this.#timedOut(event.decisionTaskTimedOutEventAttributes.startedEventId);
-      case 'TimerFired': {
-        const { timerId } = event.timerFiredEventAttributes;
-        const read = this.#reader.read(event);
-        if (isOwnTimer(timerId)) this.#flow.ownTimerEnded(timerId);
-        else this.#add(read);
+      case 'abandoned':
+        return this.#abandoned(this.#dialect.decision(event).startedEventId);
+      case 'closed':
+        this.#isOver = true;
+        return this.#add(this.#dialect.read(event));
+      case 'completed':
+      case 'none':
         return;
-      }
-      default:
-        if (closesRun(event)) this.#isOver = true;
-        this.#add(this.#reader.read(event));
     }
   }
 
@@ -127,6 +119,7 @@ export class Turns {
   #add(read: EngineEvent | readonly EngineEvent[] | undefined): void {
     if (read === undefined) return;
     if ('kind' in read) {
+      if (read.kind === 'timer-fired' && isOwnTimer(read.id)) return this.#flow.ownTimerEnded(read.id);
       this.#flow.told(read);
       // A list that begins empty gets room for seventeen, and most turns of a long history see one event.
       if (this.#batch.length === 0) this.#batch = [read];
@@ -135,7 +128,7 @@ export class Turns {
   }
 
   /** No turn: what it saw joins the next. */
-  #timedOut(startedEventId: number): void {
+  #abandoned(startedEventId: number): void {
     if (startedEventId !== 0 && startedEventId === this.#decidedId) {
       throw new SimpleflowError(
         'invalid-state',
