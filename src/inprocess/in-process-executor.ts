@@ -22,16 +22,16 @@ import { isSubmittable, type AnyActivity, type TaskOptions } from '../workflow/s
 import type { Logger } from '../workflow/log.js';
 import type { WorkflowMiddleware } from '../workflow/workflow-middleware.js';
 import { isWorkflowClass, type AnyWorkflowClass, type Workflow } from '../workflow/workflow.js';
-import { BareTasks } from './bare-tasks.js';
+import { BareTasks } from './dispatch/bare-tasks.js';
 import { RealClock, VirtualClock, type Clock } from './clock.js';
-import { Dispatcher, type FlightQueue } from './dispatcher.js';
-import { Lanes } from './lanes.js';
-import { withLambdaHandlers } from './lambda-runner.js';
-import { RunHost } from './run-host.js';
-import { MapCalls } from './map-calls.js';
-import { mapInOrder, readAhead } from './map-in-order.js';
-import { handleOf } from './workflow-handle.js';
-import { WorkflowSubmission } from './workflow-submission.js';
+import { Dispatcher, type ActivityQueue } from './dispatch/dispatcher.js';
+import { Lanes } from './dispatch/lanes.js';
+import { withLambdaHandlers } from './dispatch/lambda-runner.js';
+import { RunHost } from './runs/run-host.js';
+import { MapCalls } from './map/map-calls.js';
+import { mapInOrder, readAhead } from './map/map-in-order.js';
+import { handleOf } from './runs/workflow-handle.js';
+import { WorkflowSubmission } from './runs/workflow-submission.js';
 
 export interface InProcessOptions {
   /** Where activities run. The executor owns it and closes it. */
@@ -71,7 +71,7 @@ export class InProcessExecutor implements Executor {
   readonly #inlineRunner: ActivityRunner | undefined;
   readonly #codec: Codec;
   readonly #clock: Clock;
-  readonly #dispatcher: FlightQueue;
+  readonly #dispatcher: ActivityQueue;
   readonly #bare: BareTasks;
   readonly #mapCalls: MapCalls;
   readonly #host: RunHost;

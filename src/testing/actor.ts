@@ -1,5 +1,5 @@
 import type { Clock } from '../inprocess/clock.js';
-import type { RunResult } from '../inprocess/run-result.js';
+import type { RunResult } from '../inprocess/runs/run-result.js';
 import type { SendSignalOptions } from '../workflow/submitter.js';
 
 /** The run, in the hands of what a test does while it goes on. Times are milliseconds from the start of the test. */

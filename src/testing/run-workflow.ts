@@ -1,6 +1,6 @@
 import { SimpleflowError } from '../errors.js';
 import { RealClock, VirtualClock, type Clock } from '../inprocess/clock.js';
-import type { RunResult } from '../inprocess/run-result.js';
+import type { RunResult } from '../inprocess/runs/run-result.js';
 import type { WorkflowClass } from '../workflow/workflow.js';
 import { Actor, type During } from './actor.js';
 import { checkRunOptions } from './check-run-options.js';

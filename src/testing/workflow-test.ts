@@ -1,8 +1,8 @@
 import type { Activity } from '../activity/activity.js';
 import type { Codec } from '../codec/codec.js';
 import type { RunDescription, RunStatus } from '../executor/executor.js';
-import type { LiveRun } from '../inprocess/live-run.js';
-import type { RunResult } from '../inprocess/run-result.js';
+import type { LiveRun } from '../inprocess/runs/live-run.js';
+import type { RunResult } from '../inprocess/runs/run-result.js';
 import type { Journal } from '../replay/journal.js';
 import type { LogLine } from '../workflow/log.js';
 import type { AnyActivity } from '../workflow/submittable.js';

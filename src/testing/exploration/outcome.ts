@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Command } from '../../engine/commands.js';
-import type { LiveRun } from '../../inprocess/live-run.js';
+import type { LiveRun } from '../../inprocess/runs/live-run.js';
 import type { Journal } from '../../replay/journal.js';
 import { describeValue } from '../../util/describe-value.js';
 import type { Simulation } from '../simulation.js';

@@ -2,7 +2,7 @@ import type { ActivityCall, ActivityOutcome } from '../../activity/activity-call
 import type { Codec } from '../../codec/codec.js';
 import { SimpleflowError } from '../../errors.js';
 import { VirtualClock } from '../../inprocess/clock.js';
-import type { RunResult } from '../../inprocess/run-result.js';
+import type { RunResult } from '../../inprocess/runs/run-result.js';
 import type { Divergence } from '../../replay/divergence.js';
 import { replayJournal } from '../../replay/replay-journal.js';
 import type { AnyWorkflowClass } from '../../workflow/workflow.js';

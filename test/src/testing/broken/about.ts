@@ -2,7 +2,7 @@ import type { EngineEvent } from '../../../../src/engine/events.js';
 import { OutgoingSignals } from '../../../../src/engine/outgoing-signals.js';
 import { Propagation } from '../../../../src/engine/propagation.js';
 import { isPropagated } from '../../../../src/engine/signals.js';
-import { LiveRun } from '../../../../src/inprocess/live-run.js';
+import { LiveRun } from '../../../../src/inprocess/runs/live-run.js';
 import { handleWith, replaced, runtimeWith, type Breakage } from './breakage.js';
 
 /** What a run knows and says about itself, and the signals that are passed on. */

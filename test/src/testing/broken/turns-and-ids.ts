@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { isFuture, type Future } from 'simpleflow';
 import { createFuture } from 'simpleflow/backend';
 import { IdSource } from '../../../../src/engine/ids.js';
-import { LiveRun } from '../../../../src/inprocess/live-run.js';
+import { LiveRun } from '../../../../src/inprocess/runs/live-run.js';
 import type { WorkflowRuntime } from '../../../../src/workflow/runtime.js';
 import {
   but,
