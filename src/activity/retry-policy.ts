@@ -1,5 +1,6 @@
 import { SimpleflowError } from '../errors.js';
 import { describeValue } from '../util/describe-value.js';
+import { checkLongest, MAX_DURATION_MS } from './durations.js';
 
 /**
  * How often, and how long after, a failed or timed out activity is tried again.
@@ -22,8 +23,6 @@ export interface RetryPolicy {
 }
 
 const HOUR_MS = 3_600_000;
-// Half of what is exact, as jitter may double it; longer than any run.
-const LONGEST_MS = Math.floor(Number.MAX_SAFE_INTEGER / 2);
 const OPTIONS: ReadonlySet<string> = new Set<keyof RetryPolicy>([
   'maxAttempts',
   'initialDelayMs',
@@ -50,8 +49,9 @@ export function nextDelayMs(
   const { initialDelayMs = 0, backoff = 2, maxDelayMs = HOUR_MS, jitter = 0 } = policy;
   if (initialDelayMs === 0) return 0;
   // The power may be Infinity.
-  const delayMs = Math.min(initialDelayMs * backoff ** (attempt - 1), maxDelayMs, LONGEST_MS);
-  return Math.round(jitter > 0 ? delayMs * (1 + jitter * (2 * random() - 1)) : delayMs);
+  const delayMs = Math.min(initialDelayMs * backoff ** (attempt - 1), maxDelayMs, MAX_DURATION_MS);
+  const spreadMs = jitter > 0 ? delayMs * (1 + jitter * (2 * random() - 1)) : delayMs;
+  return Math.min(Math.round(spreadMs), MAX_DURATION_MS);
 }
 
 /** The error itself or anything in its chain of causes is named by the policy. */
@@ -91,6 +91,8 @@ export function parseRetry(retry: number | RetryPolicy | undefined): RetryPolicy
   check('retry.maxAttempts', maxAttempts, isCount, 'an integer of at least 1, or Infinity');
   const isDelay = Number.isFinite(initialDelayMs) && initialDelayMs >= 0;
   check('retry.initialDelayMs', initialDelayMs, isDelay, 'at least 0');
+  checkLongest('`retry.initialDelayMs`', initialDelayMs);
+  if (maxDelayMs !== Infinity) checkLongest('`retry.maxDelayMs`', maxDelayMs);
   check('retry.backoff', backoff, Number.isFinite(backoff) && backoff >= 1, 'at least 1');
   const isLimit = maxDelayMs === Infinity || (Number.isFinite(maxDelayMs) && maxDelayMs >= 0);
   check('retry.maxDelayMs', maxDelayMs, isLimit, 'at least 0');

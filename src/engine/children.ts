@@ -1,3 +1,4 @@
+import { checkLongest } from '../activity/durations.js';
 import { checkName } from '../activity/names.js';
 import { parseRetry } from '../activity/retry-policy.js';
 import type { Future } from '../futures/future.js';
@@ -93,6 +94,8 @@ export class Children implements TaskRegistry<ChildTask> {
       lambdaRole = definition.lambdaRole,
       decisionStartToCloseMs,
     } = options;
+    if (executionStartToCloseMs !== undefined)
+      checkLongest(`\`executionStartToCloseMs\` for \`${name}\``, executionStartToCloseMs);
     const { decisionStartToCloseMs: definedDecisionStartToCloseMs } = definition;
     return {
       workflow,

@@ -1,3 +1,4 @@
+import { checkLongest } from '../activity/durations.js';
 import { SimpleflowError } from '../errors.js';
 import { isFuture } from '../futures/future.js';
 import { describeValue } from '../util/describe-value.js';
@@ -24,6 +25,7 @@ export function checkedAnswer(answer: TaskFailureDecision | undefined): TaskFail
   if (answer.kind === 'retry' && !(Number.isFinite(answer.delayMs) && answer.delayMs >= 0)) {
     throw refused('retry after a number of milliseconds of at least 0', answer.delayMs);
   }
+  if (answer.kind === 'retry') checkLongest('the delay of `retryLater`', answer.delayMs);
   if (answer.kind === 'retry' && !(answer.args === undefined || Array.isArray(answer.args))) {
     throw refused('retry with a list of arguments', answer.args);
   }

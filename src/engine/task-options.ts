@@ -1,4 +1,5 @@
 import type { ActivityDefinition } from '../activity/activity.js';
+import { checkLongest } from '../activity/durations.js';
 import { checkName } from '../activity/names.js';
 import { SimpleflowError } from '../errors.js';
 import { describeValue } from '../util/describe-value.js';
@@ -55,10 +56,8 @@ function checkTaskOption(name: string, option: keyof MapTaskOptions, options: Ma
     case 'scheduleToStartMs':
     case 'scheduleToCloseMs':
     case 'heartbeatMs':
-      return check(
-        Number.isSafeInteger(value) && Number(value) > 0,
-        'a whole number of milliseconds above 0',
-      );
+      check(Number.isSafeInteger(value) && Number(value) > 0, 'a whole number of milliseconds above 0');
+      return checkLongest(`\`${option}\` for \`${name}\``, Number(value));
     case 'priority':
       return check(Number.isInteger(value) && Math.abs(Number(value)) < 2 ** 31, 'a 32 bit integer');
     case 'raisesOnFailure':

@@ -1,3 +1,4 @@
+import { checkLongest } from '../activity/durations.js';
 import { SimpleflowError } from '../errors.js';
 import type { Future } from '../futures/future.js';
 import { describeValue } from '../util/describe-value.js';
@@ -31,6 +32,7 @@ export class Timers {
         `\`delayMs\` must be a number of at least 0, got ${describeValue(delayMs)}`,
       );
     }
+    checkLongest('`delayMs`', delayMs);
     const { middleware } = this.#core;
     const request = { kind: 'timer' as const, id, delayMs };
     return this.#start(scope, middleware?.before(request).delayMs ?? delayMs, id).future;
@@ -68,6 +70,7 @@ export class Timers {
   /** Also in a scope that is cancelled: what waits there still wants to know when its time is over. */
   #startTimeout(timeoutMs: number, onTimeout: () => void): () => void {
     this.#core.assertInTurn('a timeout');
+    checkLongest('`timeoutMs`', timeoutMs);
     const timer = this.#start(this.#core.root, timeoutMs, undefined);
     timer.future.onDone(() => {
       if (!timer.future.cancelled()) onTimeout();

@@ -78,6 +78,25 @@ export class WaitEndsTimer extends Workflow {
   }
 }
 
+const TWO_YEARS_MS = 2 * 365 * 24 * 3_600_000;
+
+/** Asks for more than a year, in every way. */
+export class AsksForYears extends Workflow {
+  static override readonly definition = { name: 'kit-asks-for-years' };
+
+  async run(): Promise<unknown[]> {
+    const codes = [
+      () => this.sleep(TWO_YEARS_MS),
+      () => this.startTimer(TWO_YEARS_MS),
+      () => this.submitWith({ startToCloseMs: TWO_YEARS_MS }, increment, 1),
+      () => this.submitWith({ executionStartToCloseMs: TWO_YEARS_MS }, AsksForYears),
+    ].map((ask) => codeOf(ask));
+    const signal = this.waitSignal('never');
+    const limited = await signal.result({ timeoutMs: TWO_YEARS_MS }).catch((error: unknown) => error);
+    return [...codes, Reflect.get(limited as Error, 'code') as unknown, await this.submit(increment, 1)];
+  }
+}
+
 /** Time inside a workflow: timers, and timeouts made of them. */
 export const TIME_CASES = {
   '`sleep` and `startTimer` last as long as they say, alone and together': async (kit) => {
@@ -128,5 +147,9 @@ export const TIME_CASES = {
     await kit.advanceMs(1_000);
 
     assert.equal(await handle.result(), 'done');
+  },
+  'a duration that no backend could carry is refused where it is asked for': async (kit) => {
+    const refused = Array<string>(5).fill('invalid-option');
+    assert.deepEqual(await kit.run(AsksForYears), [...refused, 2]);
   },
 } as const satisfies Record<string, Case>;

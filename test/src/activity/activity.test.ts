@@ -68,7 +68,7 @@ describe('an activity', () => {
     ],
     [
       { scheduleToCloseMs: Infinity },
-      '`scheduleToCloseMs` of activity `a` must be a whole number of milliseconds above 0, got `null` (number)',
+      '`scheduleToCloseMs` of activity `a` must be a whole number of milliseconds above 0, got `Infinity` (number)',
     ],
     [{ idempotent: 1 }, '`idempotent` of activity `a` must be true or false, got `1` (number)'],
     [{ priority: 2 ** 31 }, '`priority` of activity `a` must be a 32 bit integer, got `2147483648` (number)'],

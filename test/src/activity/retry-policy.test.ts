@@ -133,13 +133,10 @@ describe('the option `retry`', () => {
     [{ maxAttempts: 2, initialDelayMs: -1 }, '`retry.initialDelayMs` must be at least 0, got `-1` (number)'],
     [
       { maxAttempts: 2, initialDelayMs: Infinity },
-      '`retry.initialDelayMs` must be at least 0, got `null` (number)',
+      '`retry.initialDelayMs` must be at least 0, got `Infinity` (number)',
     ],
     [{ maxAttempts: 2, backoff: 0.5 }, '`retry.backoff` must be at least 1, got `0.5` (number)'],
-    [
-      { maxAttempts: 2, maxDelayMs: Number.NaN },
-      '`retry.maxDelayMs` must be at least 0, got `null` (number)',
-    ],
+    [{ maxAttempts: 2, maxDelayMs: Number.NaN }, '`retry.maxDelayMs` must be at least 0, got `NaN` (number)'],
     [{ maxAttempts: 2, maxDelayMs: '60' }, '`retry.maxDelayMs` must be at least 0, got `"60"` (string)'],
     [{ maxAttempts: 2, jitter: 2 }, '`retry.jitter` must be from 0 to 1, got `2` (number)'],
     [{ maxAttempts: 2, jitter: '0.5' }, '`retry.jitter` must be from 0 to 1, got `"0.5"` (string)'],
