@@ -85,7 +85,7 @@ export { loadConfig, type LoadConfigOptions } from './config/load-config.js';
 export type { Config, ConfigEntry } from './config/config.js';
 export type { LogThreshold } from './executor/stderr-logger.js';
 export type { Environment } from './config/env.js';
-export type { Settings } from './config/settings.js';
+export type { BackendSections, Settings } from './config/settings.js';
 export type {
   Executor,
   MapOptions,

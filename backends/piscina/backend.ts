@@ -12,7 +12,7 @@ import {
   serviceModule,
   type RunnerFactory,
 } from 'simpleflow/backend';
-import type { PiscinaOptions } from './options.js';
+import type { PiscinaOptions } from './section.js';
 import { createPiscinaExecutor } from './piscina-executor.js';
 import { startThreadRunner } from './start-thread-runner.js';
 import { copiedConfig } from './main/thread-config.js';

@@ -1,9 +1,5 @@
 export { backend, runner } from './backend.js';
-export {
-  configSchema,
-  type PiscinaOptions,
-  type ThreadLimits,
-} from './options.js';
+export { configSchema } from './options.js';
 export {
   createPiscinaExecutor,
   type InlineActivities,
@@ -11,6 +7,7 @@ export {
   type PiscinaExecutorOptions,
   type SharedThreads,
 } from './piscina-executor.js';
+export type { PiscinaOptions, ThreadLimits } from './section.js';
 export type { ThreadModules } from './main/thread-config.js';
 export { startThreadRunner } from './start-thread-runner.js';
 export { ThreadPool, type ThreadPoolOptions } from './main/thread-pool.js';

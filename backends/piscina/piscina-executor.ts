@@ -5,7 +5,7 @@ import {
   type InlineRunnerOptions,
   type InProcessOptions,
 } from 'simpleflow/backend';
-import type { PiscinaOptions } from './options.js';
+import type { PiscinaOptions } from './section.js';
 import type { ThreadModules } from './main/thread-config.js';
 import { ThreadPool } from './main/thread-pool.js';
 import { ThreadRunner } from './main/thread-runner.js';

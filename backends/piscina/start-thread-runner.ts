@@ -1,6 +1,6 @@
 import type { Config } from 'simpleflow';
 import type { ActivityRunner } from 'simpleflow/backend';
-import type { PiscinaOptions } from './options.js';
+import type { PiscinaOptions } from './section.js';
 import { copiedConfig } from './main/thread-config.js';
 import { ThreadPool } from './main/thread-pool.js';
 import { ThreadRunner } from './main/thread-runner.js';

@@ -1,6 +1,13 @@
 import type { ChildPolicy } from 'simpleflow';
 import type { ConnectOptions } from './client/connect.js';
 
+declare module 'simpleflow' {
+  interface BackendSections {
+    // The file may leave to the environment what has to be set somewhere.
+    readonly swf: Omit<SwfSettings, 'domain'> & { readonly domain?: string | undefined };
+  }
+}
+
 /** The section `swf` of the configuration. What it says goes before what a definition says, and after what a call says. */
 export interface SwfSettings extends ConnectOptions {
   /** Where everything is registered and run. Made if it does not exist. */

@@ -9,5 +9,5 @@ import type { Settings } from './settings.js';
  */
 export async function configOf(settings: Settings): Promise<Config> {
   const cwd = process.cwd();
-  return (await resolveConfig([{ kind: 'code', base: cwd, values: settings }], cwd)).config;
+  return (await resolveConfig([{ kind: 'code', base: cwd, values: { ...settings } }], cwd)).config;
 }

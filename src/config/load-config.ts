@@ -41,7 +41,8 @@ export async function loadConfig(options: LoadConfigOptions = {}): Promise<Confi
 
 /** @internal */
 export async function loadResolved(options: LoadConfigOptions): Promise<ResolvedConfig> {
-  const { env = processEnvironment(), overrides = {}, nameOfOverride, checkAll = false } = options;
+  const { env = processEnvironment(), nameOfOverride, checkAll = false } = options;
+  const overrides = { ...options.overrides };
   const cwd = resolve(options.cwd ?? '.');
   const sources: Source[] = [];
   const given = options.file ?? env[CONFIG_VARIABLE];

@@ -3,16 +3,32 @@ import type { LogThreshold } from '../executor/stderr-logger.js';
 import type { ServiceModule } from '../di/service-module.js';
 
 /**
+ * The sections of the settings: the options of each backend, under its name. A backend adds its own:
+ *
+ * `declare module 'simpleflow' { interface BackendSections { readonly mine: MyOptions } }`
+ *
+ * The program sees that as soon as it imports anything of the backend; those of built-in backends it sees always.
+ */
+// A backend adds to it, and only an interface can be added to.
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type
+export interface BackendSections {}
+
+type Sections = { readonly [B in keyof BackendSections]?: BackendSections[B] | undefined };
+
+/** A name that has a section, which editors offer, or any other name, path or package. */
+type BackendName = keyof BackendSections | (string & Record<never, never>);
+
+/**
  * What a user sets: in a configuration file, the environment, on the command line or in code.
  *
  * `{ executor: 'piscina', activities: ['./activities.js'], container: ['./services.js'], piscina: { maxThreads: 4 } }`
  */
-export interface Settings {
+export interface Settings extends Sections {
   /**
    * The backend: the name of a built-in one, a name of `backends`, the path of a module (`./my-backend.js`), or a
    * package. In code also the module itself. Default: `local`.
    */
-  readonly executor?: string | ServiceModule | undefined;
+  readonly executor?: BackendName | ServiceModule | undefined;
   /** Modules that define the activities: paths or packages. Default: none. */
   readonly activities?: readonly string[] | undefined;
   /**
@@ -31,6 +47,4 @@ export interface Settings {
   readonly logLevel?: LogThreshold | undefined;
   /** Backends of your own by name: path or package. A name can be used in `executor` and has a section. Default: none. */
   readonly backends?: Readonly<Record<string, string>> | undefined;
-  /** The options of a backend, under its name. Which there are, the backend says. */
-  readonly [backend: string]: unknown;
 }

@@ -24,7 +24,7 @@ export async function createExecutor(settings?: Settings | Config): Promise<Exec
   if (settings === undefined) return openExecutor(await loadResolved({}));
   if (isConfig(settings)) return executorIn(await createContainer(settings));
   const cwd = process.cwd();
-  return openExecutor(await resolveConfig([{ kind: 'code', base: cwd, values: settings }], cwd));
+  return openExecutor(await resolveConfig([{ kind: 'code', base: cwd, values: { ...settings } }], cwd));
 }
 
 /** Neither is the name of a setting. */

@@ -1,7 +1,7 @@
 import { SimpleflowError } from 'simpleflow';
 import { processEnvironment } from 'simpleflow/backend';
 import type { JobReply, ThreadData, ThreadMessage } from '../wire/messages.js';
-import type { PiscinaOptions } from '../options.js';
+import type { PiscinaOptions } from '../section.js';
 import {
   FixedQueue,
   Piscina,

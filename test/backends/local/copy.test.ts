@@ -117,7 +117,7 @@ describe('the local executor with `copy: none`', () => {
     [{ copy: 'some' }, '`local.copy` must be `codec` or `none`, got `"some"` (string) (code)'],
     [{ cpy: 'none' }, '`local.cpy` is no setting; did you mean `copy`? In `local` there are `copy` (code)'],
   ])('refuses %j in the configuration', async (local, message) => {
-    const making = createExecutor({ executor: 'local', local });
+    const making = createExecutor({ executor: 'local', local: local as never });
 
     await expect(making).rejects.toMatchObject({ code: 'invalid-option' });
     await expect(making).rejects.toThrow(message);

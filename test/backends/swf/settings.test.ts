@@ -103,7 +103,7 @@ describe('the section `swf`', () => {
     [{ domain: 'd', priority: 2 ** 31 }, 'swf.priority'],
     [{ domain: 'd', taskLists: 'x' }, 'swf.taskLists'],
   ])('refuses %j, naming the path', async (swf, path) => {
-    await expect(createExecutor({ executor: 'swf', swf })).rejects.toMatchObject({
+    await expect(createExecutor({ executor: 'swf', swf: swf as never })).rejects.toMatchObject({
       code: 'invalid-option',
       message: expect.stringContaining(path) as unknown,
     });

@@ -1,4 +1,4 @@
-import { createExecutor, EXECUTOR, provide, serviceModule, type Executor } from 'simpleflow';
+import { createExecutor, EXECUTOR, provide, serviceModule, type Executor, type Settings } from 'simpleflow';
 import { InlineRunner } from 'simpleflow/backends/local';
 import { BACKEND_OPTIONS, InProcessExecutor } from 'simpleflow/backend';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -128,15 +128,19 @@ describe("a stranger's backend", () => {
   });
 
   it('gets its options, validated by its own schema, under the name that it is given', async () => {
-    const settings = { executor: 'mine', backends: { mine: './test/fixtures/di/stranger.js' } };
+    // No declaration says what the section may hold.
+    const settings = (mine: object): Settings => {
+      const own = { executor: 'mine', backends: { mine: './test/fixtures/di/stranger.js' }, mine };
+      return own;
+    };
 
-    await using executor = await createExecutor({ ...settings, mine: { greeting: 'hello' } });
+    await using executor = await createExecutor(settings({ greeting: 'hello' }));
     expect(Reflect.get(executor, 'greeting')).toBe('hello');
-    await expect(createExecutor({ ...settings, mine: { greeting: 7 } })).rejects.toMatchObject({
+    await expect(createExecutor(settings({ greeting: 7 }))).rejects.toMatchObject({
       code: 'invalid-option',
       message: expect.stringMatching(/^`mine\.greeting` .*got `7` \(number\) \(code\)$/u),
     });
-    await expect(createExecutor({ ...settings, mine: { greting: 'x' } })).rejects.toMatchObject({
+    await expect(createExecutor(settings({ greting: 'x' }))).rejects.toMatchObject({
       message: expect.stringContaining('did you mean `greeting`?'),
     });
   });

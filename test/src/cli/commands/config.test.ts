@@ -33,7 +33,8 @@ middleware [] default
       url: 'redis://me:k-4@host/0',
       awsSecretAccessKey: { id: 'k-5' },
     };
-    const text = await configText({ env: {}, overrides: { backends: { mine: './x.js' }, mine } });
+    const overrides = { backends: { mine: './x.js' }, mine };
+    const text = await configText({ env: {}, overrides });
 
     expect(text).not.toMatch(/k-\d/u);
     expect(text).toContain('redis://me:[hidden]@host/0');
