@@ -78,7 +78,8 @@ describe('a secret', () => {
   });
 
   it('is not in the message about a wrong value', async () => {
-    const wrong = configOf({ executor: 'piscina', piscina: { env: { API_TOKEN: { x: SECRET } } } });
+    const env = { API_TOKEN: { x: SECRET } } as never;
+    const wrong = configOf({ executor: 'piscina', piscina: { env } });
 
     await expect(wrong).rejects.toMatchObject({
       code: 'invalid-option',
