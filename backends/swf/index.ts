@@ -1,7 +1,7 @@
 export { DecisionRun } from './mapping/decision-run.js';
 export type { DecidedTask, DecisionRunOptions, DecisionStep } from './mapping/decision-run.js';
-export { historyToJournal, type HistoryToJournalOptions } from './mapping/history-to-journal.js';
-export { journalToHistory } from './mapping/journal-to-history.js';
+export { historyToJournal, type HistoryToJournalOptions } from './records/history-to-journal.js';
+export { journalToHistory } from './records/journal-to-history.js';
 export type { DecisionLimits, OpenTasks } from 'simpleflow/backend';
 export {
   formatHistoryReport,
@@ -9,10 +9,10 @@ export {
   type HistoryReport,
   type ReplayedDecision,
   type ReplayHistoryOptions,
-} from './mapping/replay-history.js';
+} from './records/replay-history.js';
 export type { SwfDecision, SwfDecisionOf } from './mapping/swf-decision.js';
 export type { SwfEvent, SwfEventOf } from './mapping/swf-event.js';
-export { isSwfHistory, parseHistory, type SwfHistory } from './mapping/swf-history.js';
+export { isSwfHistory, parseHistory, type SwfHistory } from './records/swf-history.js';
 export type { DecisionAttributesOf, DecisionTypeName } from './protocol/decisions.js';
 export type { EventAttributesOf, EventType } from './protocol/events.js';
 export type { InputOf, OperationName } from './protocol/inputs.js';

@@ -1,7 +1,7 @@
 import type { RecordingForm } from 'simpleflow/cli';
-import { journalToHistory } from '../mapping/journal-to-history.js';
-import { formatHistoryReport, replayHistory } from '../mapping/replay-history.js';
-import { isSwfHistory } from '../mapping/swf-history.js';
+import { journalToHistory } from '../records/journal-to-history.js';
+import { formatHistoryReport, replayHistory } from '../records/replay-history.js';
+import { isSwfHistory } from '../records/swf-history.js';
 
 /** Histories as `GetWorkflowExecutionHistory` answers them, and as the AWS CLI prints them. */
 export const historyForm: RecordingForm = {

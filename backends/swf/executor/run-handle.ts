@@ -17,7 +17,7 @@ import {
 } from 'simpleflow/backend';
 import { isFault } from '../client/faults.js';
 import type { SwfApi, WireEvent } from '../client/swf-api.js';
-import { historyToJournal } from '../mapping/history-to-journal.js';
+import { historyToJournal } from '../records/history-to-journal.js';
 import type { SwfEvent } from '../mapping/swf-event.js';
 import type { CLOSE_STATUS } from '../protocol/choices.js';
 import type { ValueOf } from '../protocol/shape.js';

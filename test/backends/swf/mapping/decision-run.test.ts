@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { activity, replayJournal, type Workflow } from 'simpleflow';
 import type { EngineEvent } from 'simpleflow/backend';
 import { DecisionRun, historyToJournal, replayHistory } from 'simpleflow/backends/swf';
-import { HistoryWriter } from '../../../../backends/swf/mapping/history-writer.js';
+import { HistoryWriter } from '../../../../backends/swf/records/history-writer.js';
 import { workflowOf } from '../../../support/record-run.js';
 import { fired, last, Service, STARTED, typesOf, withOpenTask } from '../support/scripted-service.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { activity, replayJournal, type Workflow } from 'simpleflow';
 import { DecisionRun, historyToJournal, replayHistory, type DecisionLimits } from 'simpleflow/backends/swf';
-import { HistoryWriter } from '../../../../backends/swf/mapping/history-writer.js';
+import { HistoryWriter } from '../../../../backends/swf/records/history-writer.js';
 import { workflowOf } from '../../../support/record-run.js';
 import { STARTED, withOpenTask } from '../support/scripted-service.js';
 

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { EngineEvent } from 'simpleflow/backend';
 import { DecisionRun, type DecisionRunOptions, type SwfDecision } from 'simpleflow/backends/swf';
-import { HistoryWriter } from '../../../../backends/swf/mapping/history-writer.js';
+import { HistoryWriter } from '../../../../backends/swf/records/history-writer.js';
 
 export const STARTED: EngineEvent = {
   kind: 'run-started',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { activity, Chain, markerTask, wait, type Workflow } from 'simpleflow';
 import { replayHistory, type SwfDecision } from 'simpleflow/backends/swf';
 import type { EngineEvent } from 'simpleflow/backend';
-import { HistoryWriter } from '../../../../../backends/swf/mapping/history-writer.js';
+import { HistoryWriter } from '../../../../../backends/swf/records/history-writer.js';
 import { workflowOf } from '../../../../support/record-run.js';
 
 const plain = activity('plain', (x: number) => x);

@@ -1,6 +1,6 @@
 import { SimpleflowError } from 'simpleflow';
 import type { EventAttributesOf, EventType } from '../protocol/events.js';
-import type { SwfDecision } from './swf-decision.js';
+import type { SwfDecision } from '../mapping/swf-decision.js';
 
 type Push = <T extends EventType>(type: T, attributes: EventAttributesOf<T>) => number;
 type What = 'activity' | 'lambda' | 'child' | 'timer' | 'signal';

@@ -7,8 +7,13 @@ import {
   type Determinism,
   type Divergence,
 } from 'simpleflow/backend';
-import { DecisionRun, type DecidedTask, type DecisionRunOptions, type DecisionStep } from './decision-run.js';
-import type { SwfDecision } from './swf-decision.js';
+import {
+  DecisionRun,
+  type DecidedTask,
+  type DecisionRunOptions,
+  type DecisionStep,
+} from '../mapping/decision-run.js';
+import type { SwfDecision } from '../mapping/swf-decision.js';
 import { malformedHistory } from './malformed-event.js';
 import { replayPython } from './python/replay-python.js';
 import { parseHistory, type SwfHistory } from './swf-history.js';

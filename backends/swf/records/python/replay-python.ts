@@ -15,14 +15,14 @@ import {
   type PythonStep,
   type RunStarted,
 } from 'simpleflow/backend';
-import { closesRun, isResultOf, resultKind, type ResultEvent } from '../decision-results.js';
-import { DEFAULT_LIMITS } from '../limits.js';
-import { readStart } from '../read-start.js';
-import { recordedCommand } from '../recorded-command.js';
+import { closesRun, isResultOf, resultKind, type ResultEvent } from '../../mapping/decision-results.js';
+import { DEFAULT_LIMITS } from '../../mapping/limits.js';
+import { readStart } from '../../mapping/read-start.js';
+import { recordedCommand } from '../../mapping/recorded-command.js';
 import type { HistoryReport, ReplayedDecision, ReplayHistoryOptions } from '../replay-history.js';
-import { timestampMs, type SwfEvent, type SwfEventOf } from '../swf-event.js';
+import { timestampMs, type SwfEvent, type SwfEventOf } from '../../mapping/swf-event.js';
 import type { SwfHistory } from '../swf-history.js';
-import { WireCodec } from '../wire-codec.js';
+import { WireCodec } from '../../mapping/wire-codec.js';
 import { asRecorded } from './as-recorded.js';
 import { PythonDecisionWriter } from './decision-writer.js';
 import { PythonHistoryReader } from './history-reader.js';

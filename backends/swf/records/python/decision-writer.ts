@@ -1,6 +1,6 @@
 import type { PythonCommand } from 'simpleflow/backend';
-import { secondsOf } from '../durations.js';
-import type { SwfDecision } from '../swf-decision.js';
+import { secondsOf } from '../../mapping/durations.js';
+import type { SwfDecision } from '../../mapping/swf-decision.js';
 
 /** What a decision of a child, or of the next run, may take: the library's, which no class changes. */
 const DECISION_TIMEOUT_SECONDS = '300';

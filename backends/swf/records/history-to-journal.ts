@@ -1,9 +1,9 @@
 import { SimpleflowError, type Journal, type RecordedEnd } from 'simpleflow';
 import { toJournal, type Command, type DecisionLimits } from 'simpleflow/backend';
-import { unfitFailure } from './fit-failure.js';
-import type { StartOptions } from './read-start.js';
-import { SwfDialect } from './swf-dialect.js';
-import { timestampMs, type SwfEvent } from './swf-event.js';
+import { unfitFailure } from '../mapping/fit-failure.js';
+import type { StartOptions } from '../mapping/read-start.js';
+import { SwfDialect } from '../mapping/swf-dialect.js';
+import { timestampMs, type SwfEvent } from '../mapping/swf-event.js';
 
 export interface HistoryToJournalOptions extends StartOptions {
   /** Those of the decider, if it did not write them down. */

@@ -1,6 +1,6 @@
 import type { PythonHistory, TaskState, TimerState } from 'simpleflow/backend';
-import { delayMsOf } from '../durations.js';
-import { timestampMs, type SwfEvent } from '../swf-event.js';
+import { delayMsOf } from '../../mapping/durations.js';
+import { timestampMs, type SwfEvent } from '../../mapping/swf-event.js';
 
 type Tasks = PythonHistory['activities'];
 

@@ -1,10 +1,10 @@
 import type { RecordedEnd } from 'simpleflow';
 import type { ActivityTimeout, EngineEvent, RunStarted } from 'simpleflow/backend';
 import type { EventAttributesOf, EventType } from '../protocol/events.js';
-import { fitFailure } from './fit-failure.js';
+import { fitFailure } from '../mapping/fit-failure.js';
 import { ResultWriter } from './result-writer.js';
-import type { SwfDecision } from './swf-decision.js';
-import type { SwfEvent } from './swf-event.js';
+import type { SwfDecision } from '../mapping/swf-decision.js';
+import type { SwfEvent } from '../mapping/swf-event.js';
 
 const TIMEOUT_TYPES = {
   'start-to-close': 'START_TO_CLOSE',

@@ -1,11 +1,11 @@
 import { SimpleflowError, type Journal } from 'simpleflow';
 import { CONTINUE_TIMER, readJournal, type EngineEvent, type TurnInput } from 'simpleflow/backend';
-import { DecisionWriter, startTimer } from './decision-writer.js';
+import { DecisionWriter, startTimer } from '../mapping/decision-writer.js';
 import { HistoryWriter } from './history-writer.js';
-import { UNHANDLED_DECISION } from './refusal.js';
-import type { SwfEvent } from './swf-event.js';
+import { UNHANDLED_DECISION } from '../mapping/refusal.js';
+import type { SwfEvent } from '../mapping/swf-event.js';
 import type { SwfHistory } from './swf-history.js';
-import { MAX_VALUE_LENGTH } from './wire-codec.js';
+import { MAX_VALUE_LENGTH } from '../mapping/wire-codec.js';
 
 /**
  * A journal as a history of Amazon SWF: each turn a decision task, which saw the events of the turn and was answered with

@@ -1,7 +1,7 @@
 import { SimpleflowError } from 'simpleflow';
 import { EVENTS } from '../protocol/events.js';
 import type { Shape } from '../protocol/shape.js';
-import type { SwfEvent } from './swf-event.js';
+import type { SwfEvent } from '../mapping/swf-event.js';
 
 /**
  * What a replay of these events has thrown, as an error with a code: one of ours stays as it is, any other comes from an

@@ -5,7 +5,7 @@ import {
   type PythonCommand,
   type PythonStep,
 } from 'simpleflow/backend';
-import type { ResultEvent } from '../decision-results.js';
+import type { ResultEvent } from '../../mapping/decision-results.js';
 import { mayRefer } from './jumbo.js';
 
 type Bind = PythonStep['binders'] extends ReadonlyMap<PythonCommand, infer B> ? B | undefined : never;

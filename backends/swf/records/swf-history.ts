@@ -1,7 +1,7 @@
 import { SimpleflowError } from 'simpleflow';
 import { EVENTS } from '../protocol/events.js';
 import { isWhole } from './is-whole.js';
-import type { SwfEvent } from './swf-event.js';
+import type { SwfEvent } from '../mapping/swf-event.js';
 
 /** A history as files hold it: what `GetWorkflowExecutionHistory` answers, and the ids that it lacks. */
 export interface SwfHistory {
