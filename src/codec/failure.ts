@@ -25,8 +25,8 @@ export interface ErrorShape {
   /** The class to rebuild; `simpleflow.`, then the name, for the classes of this package. */
   readonly error_type: string;
   readonly message: string;
-  /** The lines of the stack, the first one included. */
-  readonly traceback: readonly string[];
+  /** The lines of the stack, the first one included; absent from the values that a run sends. */
+  readonly traceback?: readonly string[];
   readonly code?: unknown;
   /** Own enumerable properties; a text in brackets stands for one that cannot be sent. */
   readonly fields?: Readonly<Record<string, unknown>>;

@@ -60,8 +60,10 @@ function isClassForm(payload: unknown): boolean {
   return isRecord(payload) && typeof payload['name'] === 'string' && hasOnly(payload, ['name', 'value']);
 }
 
+/** Runs write errors without their stack traces. */
 function isErrorForm(payload: unknown): boolean {
-  if (!isRecord(payload) || !Array.isArray(payload['traceback']) || payload['error'] === '') return false;
+  if (!isRecord(payload) || payload['error'] === '') return false;
+  if (payload['traceback'] !== undefined && !Array.isArray(payload['traceback'])) return false;
   return ['error', 'error_type', 'message'].every((key) => typeof payload[key] === 'string');
 }
 

@@ -165,6 +165,18 @@ describe('values that travel', () => {
     }
   });
 
+  it('may be errors without a stack trace, as runs write them, or objects that look like one', () => {
+    const cause = { error: 'RangeError', error_type: 'RangeError', message: 'no' };
+    const shape = { cause, error: 'TypeError', error_type: 'TypeError', message: 'odd' };
+
+    const error = decode(JSON.stringify([{ $error: shape }])) as [Error];
+
+    expect(error[0]).toBeInstanceOf(TypeError);
+    expect(error[0]).toMatchObject({ message: 'odd', stack: 'TypeError: odd', cause: { message: 'no' } });
+    expect(error[0].cause).toBeInstanceOf(RangeError);
+    expect(copy({ $error: shape })).toStrictEqual({ $error: shape });
+  });
+
   it('keep every integer, whatever program wrote it', () => {
     const integer = fc.oneof(
       fc.bigInt(),
