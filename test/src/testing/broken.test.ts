@@ -12,6 +12,7 @@ import { MIDDLEWARE_BREAKAGES } from './broken/middleware.js';
 import { LAMBDA_BREAKAGES } from './broken/lambda.js';
 import { OUTSIDE_BREAKAGES } from './broken/outside.js';
 import { RUN_BREAKAGES } from './broken/runs.js';
+import { SIGNAL_BREAKAGES } from './broken/signals.js';
 import { TIME_BREAKAGES } from './broken/time.js';
 import { ID_BREAKAGES, TURN_BREAKAGES } from './broken/turns-and-ids.js';
 import { UNBROKEN } from './broken/unbroken.js';
@@ -27,6 +28,7 @@ const BREAKAGES: readonly Breakage[] = [
   ...TIME_BREAKAGES,
   ...OUTSIDE_BREAKAGES,
   ...RUN_BREAKAGES,
+  ...SIGNAL_BREAKAGES,
   ...CHILD_BREAKAGES,
   ...CALL_BREAKAGES,
   ...ENGINE_BREAKAGES,

@@ -5,6 +5,9 @@ import { isPropagated } from '../../../../src/engine/signals.js';
 import { LiveRun } from '../../../../src/inprocess/runs/live-run.js';
 import { handleWith, replaced, runtimeWith, type Breakage } from './breakage.js';
 
+/** Runs that have passed a signal on. */
+const HEARD = new WeakSet<LiveRun>();
+
 /** What a run knows and says about itself, and the signals that are passed on. */
 export const ABOUT_BREAKAGES: readonly Breakage[] = [
   {
@@ -90,8 +93,12 @@ export const ABOUT_BREAKAGES: readonly Breakage[] = [
       'deliver',
       (deliver) =>
         function (this: LiveRun, event: EngineEvent) {
-          const isToGoOn = event.kind === 'signal-received' && isPropagated(event.input);
-          if (isToGoOn) this.options.parent?.deliver(event);
+          // Once: the parent passes it back down, and no run closes while a signal waits for it.
+          const isToGoOn = event.kind === 'signal-received' && isPropagated(event.input) && !HEARD.has(this);
+          if (isToGoOn) {
+            HEARD.add(this);
+            this.options.parent?.deliver(event);
+          }
           deliver.call(this, event);
         },
     ),

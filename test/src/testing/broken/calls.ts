@@ -1,5 +1,7 @@
 import { isFuture, type Executor, type Future, type TaskOptions } from 'simpleflow';
+import { Keywords } from '../../../../src/activity/keywords.js';
 import { ActivityTask } from '../../../../src/engine/activity-task.js';
+import type { WorkflowRuntime } from '../../../../src/workflow/runtime.js';
 import {
   clockWith,
   executorWith,
@@ -7,6 +9,7 @@ import {
   INSPECT,
   replaced,
   runnerWith,
+  runtimeWith,
   type Breakage,
 } from './breakage.js';
 
@@ -19,6 +22,10 @@ const mapAs = (map: (executor: Executor, ...args: [never, never[], { chunkSize?:
   executorWith((executor) => ({
     map: (task: never, items: never[], options?: object) => map(executor, task, items, options),
   }));
+
+/** Arguments by name as if they were given by place, in the order in which they are written. */
+const byPlace = (args: readonly unknown[]): unknown[] =>
+  args.flatMap((arg) => (arg instanceof Keywords ? Object.values<unknown>(arg) : [arg]));
 
 /** The first failure that nobody has looked at ends the executor. */
 const unforgiving = executorWith((executor) => {
@@ -154,5 +161,24 @@ export const CALL_BREAKAGES: readonly Breakage[] = [
         return () => void (isStopped = true);
       },
     })),
+  },
+  {
+    does: 'ignores the names of arguments, inside a workflow',
+    caughtBy:
+      'activities and children take arguments by name, after some by place too, and futures among them',
+    create: runtimeWith((runtime) => ({
+      submit: (...[task, args, options]: Parameters<WorkflowRuntime['submit']>) =>
+        runtime.submit(task, byPlace(args), options),
+    })),
+  },
+  {
+    does: 'loses arguments that are given by name',
+    caughtBy: 'outside a workflow activities and workflows take arguments by name',
+    create: submitAs((args) => args.filter((arg) => !(arg instanceof Keywords))),
+  },
+  {
+    does: 'ignores the names of arguments',
+    caughtBy: 'a name that the function lacks fails the activity',
+    create: submitAs(byPlace),
   },
 ];

@@ -126,6 +126,12 @@ export const CANCEL_BREAKAGES: readonly Breakage[] = [
     shows: 'by never ending',
   },
   {
+    does: 'loses a cancel request while it waits to go on as a new run',
+    caughtBy: 'a run that waits to go on as a new one can still be cancelled',
+    create: handleWith(() => ({ cancel: async () => undefined })),
+    shows: 'by never ending',
+  },
+  {
     does: 'does not cancel a scope',
     caughtBy: 'cancelling a scope cancels what was submitted through it, and nothing else',
     create: runtimeWith((runtime) => ({

@@ -146,16 +146,4 @@ export const ENGINE_BREAKAGES: readonly Breakage[] = [
     caughtBy: '`cancel` of the future of a run asks the run',
     create: futuresWith(() => ({ cancel: () => false })),
   },
-  {
-    does: 'takes a signal when it is looked at',
-    caughtBy: 'a signal that is queued already is taken in the same turn; `latestSignal` takes nothing',
-    create: runtimeWith((runtime) => ({
-      latestSignal: (name: string) => {
-        const latest = runtime.latestSignal(name);
-        void runtime.waitSignal(name);
-        return latest;
-      },
-    })),
-    shows: 'by never ending',
-  },
 ];

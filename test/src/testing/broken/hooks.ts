@@ -2,7 +2,16 @@ import { virtualInstance } from 'simpleflow/testing';
 import type { Workflow } from 'simpleflow';
 import { instanceWith, runtimeWith, sound, type Breakage } from './breakage.js';
 
-type Hook = 'onCompleted' | 'onFailure' | 'onCanceled' | 'afterClosed' | 'beforeReplay' | 'afterReplay';
+const HOOKS = [
+  'onCompleted',
+  'onFailure',
+  'onCanceled',
+  'afterClosed',
+  'beforeReplay',
+  'afterReplay',
+] as const;
+
+type Hook = (typeof HOOKS)[number];
 
 const without = (hook: Hook) =>
   instanceWith((workflow) => Object.assign(workflow, { [hook]: () => undefined }));
@@ -19,6 +28,23 @@ function quiet(workflow: Workflow): void {
           // That is what is broken.
         }
       },
+    });
+  }
+}
+
+/** Hooks that the workflow sets are called, but not asked whether they are async. */
+function unwatched(workflow: Workflow): void {
+  for (const hook of ['shouldCancel', ...HOOKS] as const) {
+    let call: ((value: never) => unknown) | undefined;
+    const unasked = (value: never): unknown => {
+      const returned = call?.(value);
+      Promise.resolve(returned).catch(() => undefined);
+      return hook === 'shouldCancel' || undefined;
+    };
+    const inherited: unknown = Reflect.get(workflow, hook);
+    Object.defineProperty(workflow, hook, {
+      get: () => (call === undefined ? inherited : unasked),
+      set: (given: typeof call) => void (call = given),
     });
   }
 }
@@ -49,6 +75,11 @@ export const HOOK_BREAKAGES: readonly Breakage[] = [
     does: 'loses what hooks throw',
     caughtBy: 'a hook that throws fails the run',
     create: instanceWith(quiet),
+  },
+  {
+    does: 'does not notice that a hook is async',
+    caughtBy: 'a hook that is async fails the run with its name; a late one is logged',
+    create: instanceWith(unwatched),
   },
   {
     does: 'writes every line twice',

@@ -1,6 +1,7 @@
 import type { Executor, ShutdownOptions } from 'simpleflow';
 import type { RetryPolicy } from '../../../../src/activity/retry-policy.js';
 import { ActivityTask } from '../../../../src/engine/activity-task.js';
+import { WATCH } from '../../../../src/futures/future.js';
 import { executorWith, futuresWith, replaced, type Breakage } from './breakage.js';
 
 const shutdownWith = (change: (options: ShutdownOptions) => ShutdownOptions) =>
@@ -104,7 +105,12 @@ export const OUTSIDE_BREAKAGES: readonly Breakage[] = [
   {
     does: 'calls back before a future is done',
     caughtBy: '`asCompleted` gives futures as they are done, those done already first',
-    create: futuresWith((future) => ({ onDone: (fn: (each: unknown) => void) => fn(future) })),
+    create: futuresWith((future) => ({
+      [WATCH]: (watcher: (each: unknown, key: unknown) => void, key: unknown) => {
+        watcher(future, key);
+        return { stop: () => undefined };
+      },
+    })),
   },
   {
     does: 'calls back twice',

@@ -1,7 +1,5 @@
 import type { Journal, ShutdownOptions, StartOptions } from 'simpleflow';
-import { createFuture } from 'simpleflow/backend';
-import type { WorkflowRuntime } from '../../../../src/workflow/runtime.js';
-import { but, executorWith, handleWith, runtimeWith, type Breakage } from './breakage.js';
+import { executorWith, handleWith, runtimeWith, type Breakage } from './breakage.js';
 
 const startedWith = (change: (options: StartOptions) => StartOptions) =>
   executorWith((executor) => ({
@@ -73,71 +71,6 @@ export const RUN_BREAKAGES: readonly Breakage[] = [
         const journal = await handle.history();
         return { ...journal, turns: journal.turns.slice(1) };
       },
-    })),
-  },
-  {
-    does: 'gives the newest signal first',
-    caughtBy: 'each wait takes the oldest signal, and waits are served in their order',
-    create: handleWith((handle) => {
-      const held: [string, unknown][] = [];
-      const signal = async (name: string, value: unknown): Promise<void> => {
-        held.unshift([name, value]);
-        if (held.length === 3) for (const each of held) await handle.signal(...each);
-      };
-      return { signal };
-    }),
-  },
-  {
-    does: 'takes a queued signal in a later turn',
-    caughtBy: 'a signal that is queued already is taken in the same turn; `latestSignal` takes nothing',
-    create: runtimeWith((runtime) => ({
-      waitSignal: (name: string) => but(runtime.waitSignal(name), { done: () => false }),
-    })),
-  },
-  {
-    does: 'forgets what was signalled last',
-    caughtBy: 'a signal that is queued already is taken in the same turn; `latestSignal` takes nothing',
-    create: runtimeWith(() => ({ latestSignal: () => undefined })),
-  },
-  {
-    does: 'loses a signal',
-    caughtBy: 'signals come one by one as an asynchronous iterable',
-    create: handleWith((handle) => ({
-      signal: (name: string, value: unknown) =>
-        value === 2 ? Promise.resolve() : handle.signal(name, value),
-    })),
-  },
-  {
-    does: 'says that a signal to nobody was delivered',
-    caughtBy: 'a run can signal another, and learns if there is none',
-    create: runtimeWith((runtime) => ({
-      sendSignal: (...args: Parameters<WorkflowRuntime['sendSignal']>) => {
-        const [target] = args;
-        if (typeof target === 'string' || target.workflowId !== 'kit-nobody')
-          return runtime.sendSignal(...args);
-        const source = createFuture();
-        source.resolve(undefined);
-        return source.future;
-      },
-    })),
-  },
-  {
-    does: 'waits for signals that nobody can send',
-    caughtBy: 'a run that only waits for signals fails if it was submitted, and waits if it was started',
-    create: executorWith((executor) => ({
-      submit: (workflow: never, ...args: never[]) =>
-        executor.start(workflow, args as never).then((run) => run.result()),
-    })),
-    shows: 'by never ending',
-  },
-  {
-    does: 'takes signals for a closed run',
-    caughtBy: 'a signal to a closed run fails, and one with a name or value that cannot be sent is refused',
-    create: handleWith((handle) => ({
-      signal: (name: string, value: unknown) =>
-        handle.signal(name, value).catch((error: unknown) => {
-          if (Reflect.get(error as Error, 'code') !== 'signal-failed') throw error;
-        }),
     })),
   },
   {
