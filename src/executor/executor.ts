@@ -1,3 +1,6 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+// Programs for ES2022 have no `AsyncDisposable` of their own.
+
 import type { Activity } from '../activity/activity.js';
 import type { Future } from '../futures/future.js';
 import type { Journal } from '../replay/journal.js';
