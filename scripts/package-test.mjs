@@ -118,6 +118,7 @@ try {
   check('has what its exports name', () => checkExports(new Set(files.map(({ path }) => path))));
   check('works in an empty JavaScript project', () => useFromJavaScript(project('javascript'), tarball));
   check('works in an empty TypeScript project', () => useFromTypeScript(project('typescript'), tarball));
+  check("compiles README's program without a configuration", () => compileReadme(project('readme'), tarball));
   check("has kits that prove a stranger's backend", () => proveBackend(project('backend'), tarball));
   check('satisfies publint', () => run('npm', ['run', 'check:publint', '--', tarball], root));
   check('satisfies attw', () => run('npm', ['run', 'check:attw', '--', tarball], root));
@@ -184,6 +185,19 @@ function useFromTypeScript(cwd, tarball) {
   expect(run(process.execPath, ['built/main.js'], cwd).stdout, `5 undefined\n${PRINTED}`);
   expect(run('npx', ['tsx', 'main.ts'], cwd).stdout, `5 undefined\n${PRINTED}`);
   expect(run('npx', ['simpleflow', 'run', 'flow.ts#Doubles', '--input', '[3]'], cwd).stdout, '12\n');
+}
+
+/** With nothing but the compiler: no types of Node, no `lib`; and with each compiler there is. */
+function compileReadme(cwd, tarball) {
+  cpSync(join(root, 'examples/quickstart'), cwd, { recursive: true });
+  const compilers = ['typescript', 'typescript-native'];
+  const tools = compilers.map((name) => `${name}@${manifest.devDependencies[name]}`);
+  run('npm', ['install', '--no-audit', '--no-fund', tarball, ...tools], cwd);
+  for (const compiler of compilers) {
+    const flags = ['--target', 'es2022', '--module', 'nodenext', '--strict', '--outDir', compiler, 'main.ts'];
+    run(process.execPath, [`node_modules/${compiler}/bin/tsc`, ...flags], cwd);
+    expect(run(process.execPath, [`${compiler}/main.js`], cwd).stdout, '4\n');
+  }
 }
 
 function proveBackend(cwd, tarball) {
