@@ -45,7 +45,7 @@ export {
   type ResolveTargetOptions,
   type TargetLocation,
 } from './config/resolve-target.js';
-export type { IssuedCommand } from './engine/command-queue.js';
+export type { IssuedCommand } from './engine/parts/command-queue.js';
 export {
   isClosing,
   type ActivityTimeouts,
@@ -56,7 +56,7 @@ export {
   type ScheduleLambda,
   type ToldLimits,
   type StartChild,
-} from './engine/commands.js';
+} from './engine/language/commands.js';
 export type {
   ActivityEvent,
   EngineEvent,
@@ -64,15 +64,15 @@ export type {
   CarriedTurn,
   RunStarted,
   TurnInput,
-} from './engine/events.js';
-export type { CarriedSignal } from './engine/signals.js';
-export { checkBehaviour, CURRENT_BEHAVIOUR, type EngineBehaviour } from './engine/flags.js';
-export { idPrefix, IdSource } from './engine/ids.js';
-export type { RecordedMarker } from './engine/markers.js';
-export { seededRandom, type Random } from './engine/random.js';
-export { encodeSignal, isPropagated } from './engine/signals.js';
-export { addLimits, checkTaskOptions } from './engine/task-options.js';
-export { carriedTurns } from './engine/auto-continuation.js';
+} from './engine/language/events.js';
+export type { CarriedSignal } from './engine/parts/signals.js';
+export { checkBehaviour, CURRENT_BEHAVIOUR, type EngineBehaviour } from './engine/language/flags.js';
+export { idPrefix, IdSource } from './engine/language/ids.js';
+export type { RecordedMarker } from './engine/parts/markers.js';
+export { seededRandom, type Random } from './engine/language/random.js';
+export { encodeSignal, isPropagated } from './engine/parts/signals.js';
+export { addLimits, checkTaskOptions } from './engine/tasks/task-options.js';
+export { carriedTurns } from './engine/parts/auto-continuation.js';
 export {
   runTurn,
   runTurns,
@@ -80,11 +80,11 @@ export {
   type TurnOptions,
   type TurnSeries,
   type TurnSeriesOptions,
-} from './engine/turn.js';
-export type { Copy } from './engine/task-scope.js';
-export { WorkflowRun } from './engine/workflow-run.js';
-export type { OpenActivity } from './engine/activity-task.js';
-export type { WorkflowRunOptions } from './engine/workflow-run-options.js';
+} from './engine/run/turn.js';
+export type { Copy } from './engine/tasks/task-scope.js';
+export { WorkflowRun } from './engine/run/workflow-run.js';
+export type { OpenActivity } from './engine/tasks/activity-task.js';
+export type { WorkflowRunOptions } from './engine/run/workflow-run-options.js';
 export {
   compareTurn,
   type Determinism,
@@ -186,5 +186,5 @@ export { pythonJson } from './codec/python-json.js';
 export { printable } from './util/printable.js';
 export { userFrame } from './util/call-site.js';
 export { cutText } from './util/cut-text.js';
-export { resolveArguments } from './engine/resolve-arguments.js';
+export { resolveArguments } from './engine/tasks/resolve-arguments.js';
 export { HIDDEN, isSecretName, withoutSecrets } from './config/secrets.js';

@@ -67,7 +67,7 @@ MAY_IMPORT['testing'] = ['inprocess', 'store', ...MAY_IMPORT['inprocess']!];
 const IMPURE =
   /\b(?:Date\.now|new Date\(|Math\.random|setTimeout|setInterval|setImmediate|performance\.|process\.(?!emitWarning))|from 'node:/u;
 const PURE_FOLDERS = ['engine', 'replay', 'python'];
-const MAY_BE_IMPURE = new Set(['src/engine/turn.ts', 'src/engine/floating-rejections.ts']);
+const MAY_BE_IMPURE = new Set(['src/engine/run/turn.ts', 'src/engine/run/floating-rejections.ts']);
 
 interface Import {
   readonly file: string;
@@ -91,7 +91,7 @@ function importsOf(file: string): Import[] {
   ];
 }
 
-/** `src/engine/ids.ts` is in `engine`; `src/errors.ts` is in `errors`. */
+/** `src/engine/language/ids.ts` is in `engine`; `src/errors.ts` is in `errors`. */
 function folderOf(file: string): string {
   const [, first = ''] = file.split('/');
   return first.replace(/\.ts$/u, '');

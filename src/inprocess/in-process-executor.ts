@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers';
 import { isActivity, type Activity } from '../activity/activity.js';
 import type { LambdaHandlers } from '../activity/lambda.js';
 import { defaultCodec, type Codec } from '../codec/codec.js';
-import type { Copy } from '../engine/task-scope.js';
+import type { Copy } from '../engine/tasks/task-scope.js';
 import { SimpleflowError } from '../errors.js';
 import type { ActivityRunner } from '../executor/activity-runner.js';
 import type {
@@ -16,7 +16,7 @@ import type { Progress } from '../executor/progress.js';
 import { stderrLogger } from '../executor/stderr-logger.js';
 import type { Future } from '../futures/future.js';
 import { startLongTimeout } from '../futures/timeout.js';
-import { checkTaskOptions } from '../engine/task-options.js';
+import { checkTaskOptions } from '../engine/tasks/task-options.js';
 import { describeValue } from '../util/describe-value.js';
 import { isSubmittable, type AnyActivity, type TaskOptions } from '../workflow/submittable.js';
 import type { Logger } from '../workflow/log.js';

@@ -1,7 +1,7 @@
 import { nextDelayMs, type RetryPolicy } from '../activity/retry-policy.js';
 import type { Codec } from '../codec/codec.js';
-import { checkedAnswer } from '../engine/failure-answer.js';
-import { RETRY_TIMER_PREFIX } from '../engine/retrying-task.js';
+import { checkedAnswer } from '../engine/tasks/failure-answer.js';
+import { RETRY_TIMER_PREFIX } from '../engine/tasks/retrying-task.js';
 import type { Future } from '../futures/future.js';
 import { TaskFailure, type TaskFailureDecision } from '../workflow/task-failure.js';
 import { callIn, callOf, type PythonCall } from './python-call.js';

@@ -1,4 +1,4 @@
-import type { ActivityTimeouts, Command, ScheduleActivity, StartChild } from '../engine/commands.js';
+import type { ActivityTimeouts, Command, ScheduleActivity, StartChild } from '../engine/language/commands.js';
 import type { ChildPolicy } from '../workflow/submittable.js';
 
 type Of<K extends Command['kind']> = Extract<Command, { readonly kind: K }>;

@@ -1,9 +1,9 @@
 import { bindArguments, parseInput } from '../activity/arguments.js';
 import type { Codec } from '../codec/codec.js';
 import type { WireFailure } from '../codec/failure.js';
-import type { RunStarted } from '../engine/events.js';
-import { seededRandom } from '../engine/random.js';
-import { runTurn } from '../engine/turn.js';
+import type { RunStarted } from '../engine/language/events.js';
+import { seededRandom } from '../engine/language/random.js';
+import { runTurn } from '../engine/run/turn.js';
 import { SimpleflowError } from '../errors.js';
 import { userFrame } from '../util/call-site.js';
 import { attachRuntime, type AnyWorkflowClass, type Workflow } from '../workflow/workflow.js';

@@ -1,5 +1,5 @@
 import { isContainer } from '../canvas/container.js';
-import { seededRandom, uuidFrom, type Random } from '../engine/random.js';
+import { seededRandom, uuidFrom, type Random } from '../engine/language/random.js';
 import { SimpleflowError } from '../errors.js';
 import type { Future } from '../futures/future.js';
 import type { EventDetails } from '../workflow/event-details.js';

@@ -1,7 +1,7 @@
 import { bindActivity } from '../activity/task-input.js';
 import { parseRetry } from '../activity/retry-policy.js';
-import type { ActivityTimeouts } from '../engine/commands.js';
-import { fittedId } from '../engine/ids.js';
+import type { ActivityTimeouts } from '../engine/language/commands.js';
+import { fittedId } from '../engine/language/ids.js';
 import { SimpleflowError } from '../errors.js';
 import type { Future } from '../futures/future.js';
 import { adler32Hex } from '../util/adler32.js';

@@ -1,5 +1,5 @@
-import type { IssuedCommand } from '../engine/command-queue.js';
-import { isClosing, type Command } from '../engine/commands.js';
+import type { IssuedCommand } from '../engine/parts/command-queue.js';
+import { isClosing, type Command } from '../engine/language/commands.js';
 import type { FlowControl } from './flow-control.js';
 import type { Outbox } from './outbox.js';
 import { BACK_OFF_TIMER, CONTINUE_TIMER } from './own-timers.js';

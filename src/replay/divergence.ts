@@ -1,4 +1,4 @@
-import { isClosing, type Command } from '../engine/commands.js';
+import { isClosing, type Command } from '../engine/language/commands.js';
 
 /**
  * In what code and history disagree: the id of a task, the type of a command (its kind, or the activity's name or

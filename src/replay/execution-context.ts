@@ -1,4 +1,4 @@
-import { checkBehaviour, CURRENT_BEHAVIOUR, type EngineBehaviour } from '../engine/flags.js';
+import { checkBehaviour, CURRENT_BEHAVIOUR, type EngineBehaviour } from '../engine/language/flags.js';
 import { readLimits, type OtherLimits } from './recorded-limits.js';
 
 /** What a decision carries beside its decisions: how the engine behaves for this run, and a context of the user's. */

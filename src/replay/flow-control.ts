@@ -1,6 +1,6 @@
-import type { Command } from '../engine/commands.js';
-import type { EngineEvent } from '../engine/events.js';
-import type { Random } from '../engine/random.js';
+import type { Command } from '../engine/language/commands.js';
+import type { EngineEvent } from '../engine/language/events.js';
+import type { Random } from '../engine/language/random.js';
 import type { OpenTasks, Refusal } from './dialect.js';
 import type { DecisionLimits } from './limits.js';
 import { BACK_OFF_TIMER, CONTINUE_TIMER, RESERVED_TIMERS } from './own-timers.js';

@@ -1,7 +1,7 @@
 import type { WireFailure } from '../codec/failure.js';
-import type { Command } from '../engine/commands.js';
-import type { EngineEvent, RunIdentity } from '../engine/events.js';
-import type { EngineBehaviour } from '../engine/flags.js';
+import type { Command } from '../engine/language/commands.js';
+import type { EngineEvent, RunIdentity } from '../engine/language/events.js';
+import type { EngineBehaviour } from '../engine/language/flags.js';
 
 /**
  * One recorded turn: the events that the run received, and the commands it issued.

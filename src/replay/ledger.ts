@@ -1,8 +1,8 @@
 import type { Codec } from '../codec/codec.js';
-import type { IssuedCommand } from '../engine/command-queue.js';
-import { isClosing, type Command } from '../engine/commands.js';
-import type { EngineEvent } from '../engine/events.js';
-import type { WorkflowRun } from '../engine/workflow-run.js';
+import type { IssuedCommand } from '../engine/parts/command-queue.js';
+import { isClosing, type Command } from '../engine/language/commands.js';
+import type { EngineEvent } from '../engine/language/events.js';
+import type { WorkflowRun } from '../engine/run/workflow-run.js';
 import type { EventBlock } from './block.js';
 import { cutDecisions, type Cut } from './cut.js';
 import type { Dialect, RecordedEvent } from './dialect.js';

@@ -1,5 +1,5 @@
-import type { IssuedCommand } from '../engine/command-queue.js';
-import type { Command } from '../engine/commands.js';
+import type { IssuedCommand } from '../engine/parts/command-queue.js';
+import type { Command } from '../engine/language/commands.js';
 import { isCancel } from './cut.js';
 import type { Dialect, RecordedEvent } from './dialect.js';
 import { compareTurn, keyOf, type Determinism, type Divergence } from './divergence.js';

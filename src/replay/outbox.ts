@@ -1,4 +1,4 @@
-import type { IssuedCommand } from '../engine/command-queue.js';
+import type { IssuedCommand } from '../engine/parts/command-queue.js';
 
 /** Commands that history does not show yet, first in first out. What user code has withdrawn meanwhile is passed over. */
 export class Outbox {

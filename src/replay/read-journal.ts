@@ -1,5 +1,5 @@
-import type { Command } from '../engine/commands.js';
-import { checkBehaviour } from '../engine/flags.js';
+import type { Command } from '../engine/language/commands.js';
+import { checkBehaviour } from '../engine/language/flags.js';
 import { SimpleflowError } from '../errors.js';
 import type { Journal, JournalTurn, OutsideEnding } from './journal.js';
 

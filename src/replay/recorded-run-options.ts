@@ -1,5 +1,5 @@
 import type { Codec } from '../codec/codec.js';
-import type { ClosingCommand } from '../engine/commands.js';
+import type { ClosingCommand } from '../engine/language/commands.js';
 import type { Logger } from '../workflow/log.js';
 import type { WorkflowMiddleware } from '../workflow/workflow-middleware.js';
 import type { AnyWorkflowClass, Workflow } from '../workflow/workflow.js';

@@ -1,9 +1,9 @@
 import { defaultCodec } from '../codec/codec.js';
-import type { IssuedCommand } from '../engine/command-queue.js';
-import { isClosing } from '../engine/commands.js';
-import { seededRandom } from '../engine/random.js';
-import { runTurns, type TurnSeries } from '../engine/turn.js';
-import { WorkflowRun } from '../engine/workflow-run.js';
+import type { IssuedCommand } from '../engine/parts/command-queue.js';
+import { isClosing } from '../engine/language/commands.js';
+import { seededRandom } from '../engine/language/random.js';
+import { runTurns, type TurnSeries } from '../engine/run/turn.js';
+import { WorkflowRun } from '../engine/run/workflow-run.js';
 import { SimpleflowError } from '../errors.js';
 import { mayBeCut } from './block.js';
 import { NO_STEP, type DecisionRunOptions, type DecisionStep } from './recorded-run-options.js';

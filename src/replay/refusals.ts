@@ -1,5 +1,5 @@
-import type { Command } from '../engine/commands.js';
-import type { EngineEvent } from '../engine/events.js';
+import type { Command } from '../engine/language/commands.js';
+import type { EngineEvent } from '../engine/language/events.js';
 import { SimpleflowError } from '../errors.js';
 import type { Refusal } from './dialect.js';
 

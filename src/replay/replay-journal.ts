@@ -1,5 +1,5 @@
 import { defaultCodec, type Codec } from '../codec/codec.js';
-import { WorkflowRun } from '../engine/workflow-run.js';
+import { WorkflowRun } from '../engine/run/workflow-run.js';
 import type { WorkflowMiddleware } from '../workflow/workflow-middleware.js';
 import type { AnyWorkflowClass, Workflow } from '../workflow/workflow.js';
 import type { Determinism } from './divergence.js';

@@ -1,4 +1,4 @@
-import type { Command } from '../engine/commands.js';
+import type { Command } from '../engine/language/commands.js';
 import { SimpleflowError } from '../errors.js';
 import type { Divergence } from './divergence.js';
 

@@ -1,6 +1,6 @@
-import { isClosing, type Command } from '../engine/commands.js';
-import type { EngineBehaviour } from '../engine/flags.js';
-import { seededRandom } from '../engine/random.js';
+import { isClosing, type Command } from '../engine/language/commands.js';
+import type { EngineBehaviour } from '../engine/language/flags.js';
+import { seededRandom } from '../engine/language/random.js';
 import { mayBeCut, resultsOf, type EventBlock } from './block.js';
 import type { Dialect, RecordedEvent } from './dialect.js';
 import { readContext, VERSION_0 } from './execution-context.js';

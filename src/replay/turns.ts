@@ -1,5 +1,5 @@
-import type { EngineEvent, TurnInput } from '../engine/events.js';
-import type { RecordedMarker } from '../engine/markers.js';
+import type { EngineEvent, TurnInput } from '../engine/language/events.js';
+import type { RecordedMarker } from '../engine/parts/markers.js';
 import { SimpleflowError } from '../errors.js';
 import type { Boundary, Dialect, RecordedEvent } from './dialect.js';
 import type { FlowControl } from './flow-control.js';

@@ -1,4 +1,4 @@
-import type { RunIdentity } from '../engine/events.js';
+import type { RunIdentity } from '../engine/language/events.js';
 import type { RunStatus } from '../executor/executor.js';
 
 /** Why a run failed, as lists show it. */

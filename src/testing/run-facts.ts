@@ -1,10 +1,10 @@
 import type { ActivityTimeout } from '../activity/activity-call.js';
 import { parseInput } from '../activity/arguments.js';
 import type { Codec } from '../codec/codec.js';
-import type { Command, ScheduleActivity, ScheduleLambda, StartChild } from '../engine/commands.js';
-import type { ActivityEvent, ChildEvent, EngineEvent } from '../engine/events.js';
-import { isOwnMarker } from '../engine/markers.js';
-import { RETRY_TIMER_PREFIX } from '../engine/retrying-task.js';
+import type { Command, ScheduleActivity, ScheduleLambda, StartChild } from '../engine/language/commands.js';
+import type { ActivityEvent, ChildEvent, EngineEvent } from '../engine/language/events.js';
+import { isOwnMarker } from '../engine/parts/markers.js';
+import { RETRY_TIMER_PREFIX } from '../engine/tasks/retrying-task.js';
 import type { Journal } from '../replay/journal.js';
 
 /** How a call ended; `open`: it had not when its workflow was over. */

@@ -1,7 +1,7 @@
 import type { ActivityClass, ActivityInstance } from '../activity/activity.js';
 import type { LambdaHandlers } from '../activity/lambda.js';
 import { defaultCodec, type Codec } from '../codec/codec.js';
-import { seededRandom, uuidFrom } from '../engine/random.js';
+import { seededRandom, uuidFrom } from '../engine/language/random.js';
 import { SimpleflowError } from '../errors.js';
 import { Dispatcher } from '../inprocess/dispatch/dispatcher.js';
 import type { Clock } from '../inprocess/clock.js';

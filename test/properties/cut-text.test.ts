@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkName } from '../../src/activity/names.js';
-import { fittedId } from '../../src/engine/ids.js';
+import { fittedId } from '../../src/engine/language/ids.js';
 import { cutText } from '../../src/util/cut-text.js';
 import { describeValue } from '../../src/util/describe-value.js';
 import { fitFailure } from '../../backends/swf/mapping/fit-failure.js';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatReport, replayJournal, type Journal } from 'simpleflow';
-import { seededRandom } from '../../src/engine/random.js';
+import { seededRandom } from '../../src/engine/language/random.js';
 import { Choices } from '../../src/testing/exploration/choices.js';
 import { runSchedule } from '../../src/testing/exploration/run-schedule.js';
 import { lambdaHandlers, programs, RandomWorkflow } from '../support/random-workflow.js';

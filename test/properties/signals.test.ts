@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { EngineEvent } from '../../src/engine/events.js';
+import type { EngineEvent } from '../../src/engine/language/events.js';
 import type { Future } from '../../src/futures/future.js';
 import { increment } from '../../src/testing/fixtures/activities.js';
 import { Workflow } from '../../src/workflow/workflow.js';

@@ -1,9 +1,9 @@
 import { defaultCodec } from '../../src/codec/codec.js';
-import type { Command } from '../../src/engine/commands.js';
-import type { EngineEvent } from '../../src/engine/events.js';
-import { runTurn } from '../../src/engine/turn.js';
-import { WorkflowRun } from '../../src/engine/workflow-run.js';
-import type { WorkflowRunOptions } from '../../src/engine/workflow-run-options.js';
+import type { Command } from '../../src/engine/language/commands.js';
+import type { EngineEvent } from '../../src/engine/language/events.js';
+import { runTurn } from '../../src/engine/run/turn.js';
+import { WorkflowRun } from '../../src/engine/run/workflow-run.js';
+import type { WorkflowRunOptions } from '../../src/engine/run/workflow-run-options.js';
 import type { AnyWorkflowClass } from '../../src/workflow/workflow.js';
 
 /** A run with no host: a test says what happens, turn by turn, and sees what the run asks for. A second passes a turn. */

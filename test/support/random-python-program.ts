@@ -1,4 +1,4 @@
-import { seededRandom } from '../../src/engine/random.js';
+import { seededRandom } from '../../src/engine/language/random.js';
 
 /** A statement of a program that the Python library and this one both can run. */
 export type Statement =

@@ -1,6 +1,6 @@
 import { SimpleflowError } from 'simpleflow';
 import { InProcessExecutor, VirtualClock } from 'simpleflow/backend';
-import { seededRandom } from '../../src/engine/random.js';
+import { seededRandom } from '../../src/engine/language/random.js';
 import { lambdaHandlers, RandomWorkflow, type Step } from './random-workflow.js';
 import { ShuffledRunner } from './shuffled-runner.js';
 

@@ -1,5 +1,5 @@
 import type { ActivityOutcome } from '../../activity/activity-call.js';
-import type { ActivityEvent } from '../../engine/events.js';
+import type { ActivityEvent } from '../../engine/language/events.js';
 import { assertNever } from '../../util/assert-never.js';
 
 /** How one try ended, as its task is told. */

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers';
 import type { ActivityOutcome } from '../../activity/activity-call.js';
 import type { ActivityDefinition } from '../../activity/activity.js';
 import type { Codec } from '../../codec/codec.js';
-import type { ScheduleActivity, ScheduleLambda } from '../../engine/commands.js';
+import type { ScheduleActivity, ScheduleLambda } from '../../engine/language/commands.js';
 import { SimpleflowError } from '../../errors.js';
 import type { ActivityRunner } from '../../executor/activity-runner.js';
 import { CallQueue } from './call-queue.js';

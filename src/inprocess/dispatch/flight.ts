@@ -1,7 +1,7 @@
 import type { ActivityCall, ActivityOutcome, ActivityTimeout } from '../../activity/activity-call.js';
 import type { ActivityDefinition } from '../../activity/activity.js';
 import type { Attachment } from '../../codec/attachments.js';
-import type { ActivityTimeouts, ScheduleActivity, ScheduleLambda } from '../../engine/commands.js';
+import type { ActivityTimeouts, ScheduleActivity, ScheduleLambda } from '../../engine/language/commands.js';
 import { SimpleflowError } from '../../errors.js';
 import { placeOf } from './lambda-runner.js';
 import { QueuedCall, type CallHost } from './queued-call.js';

@@ -1,7 +1,7 @@
 import type { ActivityCall, ActivityOutcome } from '../../activity/activity-call.js';
 import type { LambdaHandlers } from '../../activity/lambda.js';
 import type { Codec } from '../../codec/codec.js';
-import type { ScheduleActivity, ScheduleLambda } from '../../engine/commands.js';
+import type { ScheduleActivity, ScheduleLambda } from '../../engine/language/commands.js';
 import { SimpleflowError } from '../../errors.js';
 import type { ActivityControl, ActivityRunner } from '../../executor/activity-runner.js';
 

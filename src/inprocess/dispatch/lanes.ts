@@ -1,4 +1,4 @@
-import type { ScheduleActivity, ScheduleLambda } from '../../engine/commands.js';
+import type { ScheduleActivity, ScheduleLambda } from '../../engine/language/commands.js';
 import type { Dispatcher, ActivityQueue } from './dispatcher.js';
 import type { ActivityDefinition } from '../../activity/activity.js';
 import type { CalledTask, Flight, FlightListener } from './flight.js';

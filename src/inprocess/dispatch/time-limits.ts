@@ -1,5 +1,5 @@
 import type { ActivityTimeout } from '../../activity/activity-call.js';
-import type { ActivityTimeouts } from '../../engine/commands.js';
+import type { ActivityTimeouts } from '../../engine/language/commands.js';
 import type { Clock } from '../clock.js';
 
 /** False for most activities, which then need no {@link TimeLimits}. */

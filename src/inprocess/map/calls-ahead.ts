@@ -1,6 +1,6 @@
 import { AttachmentList } from '../../codec/attachments.js';
 import type { Codec } from '../../codec/codec.js';
-import { holdFutures } from '../../engine/resolve-arguments.js';
+import { holdFutures } from '../../engine/tasks/resolve-arguments.js';
 import { isFuture, type Future } from '../../futures/future.js';
 import { Fifo } from '../../util/fifo.js';
 import type { Waitable } from './item-source.js';

@@ -1,9 +1,9 @@
 import type { ActivityDefinition } from '../../activity/activity.js';
 import type { Codec } from '../../codec/codec.js';
-import { fittedId, idPrefix } from '../../engine/ids.js';
-import { NO_ATTACHMENTS } from '../../engine/task-data.js';
-import { addLimits } from '../../engine/task-options.js';
-import type { Copy } from '../../engine/task-scope.js';
+import { fittedId, idPrefix } from '../../engine/language/ids.js';
+import { NO_ATTACHMENTS } from '../../engine/tasks/task-data.js';
+import { addLimits } from '../../engine/tasks/task-options.js';
+import type { Copy } from '../../engine/tasks/task-scope.js';
 import type { MapOptions } from '../../executor/executor.js';
 import type { Future } from '../../futures/future.js';
 import type { AnyActivity } from '../../workflow/submittable.js';

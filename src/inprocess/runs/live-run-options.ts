@@ -1,5 +1,5 @@
 import type { Codec } from '../../codec/codec.js';
-import type { RunStarted } from '../../engine/events.js';
+import type { RunStarted } from '../../engine/language/events.js';
 import type { RunDescription } from '../../executor/executor.js';
 import type { AnyWorkflowClass } from '../../workflow/workflow.js';
 import type { LiveRun } from './live-run.js';

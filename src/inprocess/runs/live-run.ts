@@ -6,12 +6,12 @@ import {
   type ScheduleActivity,
   type ScheduleLambda,
   type StartChild,
-} from '../../engine/commands.js';
-import type { IssuedCommand } from '../../engine/command-queue.js';
-import { carriedTurns } from '../../engine/auto-continuation.js';
-import type { EngineEvent, TurnInput } from '../../engine/events.js';
-import { encodeSignal } from '../../engine/signals.js';
-import type { WorkflowRun } from '../../engine/workflow-run.js';
+} from '../../engine/language/commands.js';
+import type { IssuedCommand } from '../../engine/parts/command-queue.js';
+import { carriedTurns } from '../../engine/parts/auto-continuation.js';
+import type { EngineEvent, TurnInput } from '../../engine/language/events.js';
+import { encodeSignal } from '../../engine/parts/signals.js';
+import type { WorkflowRun } from '../../engine/run/workflow-run.js';
 import { SimpleflowError } from '../../errors.js';
 import type { RunDescription, RunStatus } from '../../executor/executor.js';
 import type { Divergence } from '../../replay/divergence.js';

@@ -1,8 +1,8 @@
 import { createHook } from 'node:async_hooks';
-import { FloatingRejections } from '../../engine/floating-rejections.js';
-import { carriedTurns } from '../../engine/auto-continuation.js';
-import { runTurns } from '../../engine/turn.js';
-import type { WorkflowRun } from '../../engine/workflow-run.js';
+import { FloatingRejections } from '../../engine/run/floating-rejections.js';
+import { carriedTurns } from '../../engine/parts/auto-continuation.js';
+import { runTurns } from '../../engine/run/turn.js';
+import type { WorkflowRun } from '../../engine/run/workflow-run.js';
 import { SimpleflowError } from '../../errors.js';
 import { deepStack, userFrame } from '../../util/call-site.js';
 import type { RunRecord } from './run-record.js';

@@ -1,5 +1,5 @@
-import { isClosing, type ClosingCommand, type Command } from '../../engine/commands.js';
-import type { ChildEvent, EngineEvent } from '../../engine/events.js';
+import { isClosing, type ClosingCommand, type Command } from '../../engine/language/commands.js';
+import type { ChildEvent, EngineEvent } from '../../engine/language/events.js';
 import type { RunStatus } from '../../executor/executor.js';
 import type { OutsideEnding } from '../../replay/journal.js';
 import { assertNever } from '../../util/assert-never.js';

@@ -1,5 +1,5 @@
 import type { Codec } from '../../codec/codec.js';
-import type { RunFault } from '../../engine/commands.js';
+import type { RunFault } from '../../engine/language/commands.js';
 import { WorkflowError, type ErrorCode } from '../../errors.js';
 import { FutureSource } from '../../futures/future-source.js';
 import type { FutureOwner } from '../../futures/future.js';

@@ -1,4 +1,4 @@
-import { resolveArguments } from '../../engine/resolve-arguments.js';
+import { resolveArguments } from '../../engine/tasks/resolve-arguments.js';
 import { FutureSource } from '../../futures/future-source.js';
 import {
   INSPECT,

@@ -1,4 +1,4 @@
-import { seededRandom } from '../../engine/random.js';
+import { seededRandom } from '../../engine/language/random.js';
 import { SimpleflowError } from '../../errors.js';
 import type { WorkflowClass } from '../../workflow/workflow.js';
 import type { Mock } from '../mock.js';

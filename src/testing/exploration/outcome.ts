@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Command } from '../../engine/commands.js';
+import type { Command } from '../../engine/language/commands.js';
 import type { LiveRun } from '../../inprocess/runs/live-run.js';
 import type { Journal } from '../../replay/journal.js';
 import { describeValue } from '../../util/describe-value.js';

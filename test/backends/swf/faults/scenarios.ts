@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'vitest';
-import { seededRandom } from '../../../../src/engine/random.js';
+import { seededRandom } from '../../../../src/engine/language/random.js';
 import { FaultProxy } from './fault-proxy.js';
 import { Fleet, type Member } from './fleet.js';
 import { checkRuns, openRuns, startRuns, untilOpen, type Load } from './steps.js';

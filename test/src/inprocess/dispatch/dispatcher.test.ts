@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ActivityOutcome } from '../../../../src/activity/activity-call.js';
 import { defaultCodec } from '../../../../src/codec/codec.js';
-import type { ActivityTimeouts } from '../../../../src/engine/commands.js';
+import type { ActivityTimeouts } from '../../../../src/engine/language/commands.js';
 import type { ActivityRunner } from '../../../../src/executor/activity-runner.js';
 import { RealClock, VirtualClock, type Clock } from '../../../../src/inprocess/clock.js';
 import { Dispatcher } from '../../../../src/inprocess/dispatch/dispatcher.js';

@@ -1,7 +1,7 @@
-import type { EngineEvent } from '../../../../src/engine/events.js';
-import { OutgoingSignals } from '../../../../src/engine/outgoing-signals.js';
-import { Propagation } from '../../../../src/engine/propagation.js';
-import { isPropagated } from '../../../../src/engine/signals.js';
+import type { EngineEvent } from '../../../../src/engine/language/events.js';
+import { OutgoingSignals } from '../../../../src/engine/parts/outgoing-signals.js';
+import { Propagation } from '../../../../src/engine/parts/propagation.js';
+import { isPropagated } from '../../../../src/engine/parts/signals.js';
 import { LiveRun } from '../../../../src/inprocess/runs/live-run.js';
 import { handleWith, replaced, runtimeWith, type Breakage } from './breakage.js';
 

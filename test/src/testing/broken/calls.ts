@@ -1,6 +1,6 @@
 import { isFuture, type Executor, type Future, type TaskOptions } from 'simpleflow';
 import { Keywords } from '../../../../src/activity/keywords.js';
-import { ActivityTask } from '../../../../src/engine/activity-task.js';
+import { ActivityTask } from '../../../../src/engine/tasks/activity-task.js';
 import type { WorkflowRuntime } from '../../../../src/workflow/runtime.js';
 import {
   clockWith,

@@ -1,6 +1,6 @@
 import { isFuture, type Future } from 'simpleflow';
-import { ActivityTask } from '../../../../src/engine/activity-task.js';
-import type { RunCore } from '../../../../src/engine/run-core.js';
+import { ActivityTask } from '../../../../src/engine/tasks/activity-task.js';
+import type { RunCore } from '../../../../src/engine/run/run-core.js';
 import type { WorkflowRuntime } from '../../../../src/workflow/runtime.js';
 import {
   futuresWith,

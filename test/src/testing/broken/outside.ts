@@ -1,6 +1,6 @@
 import type { Executor, ShutdownOptions } from 'simpleflow';
 import type { RetryPolicy } from '../../../../src/activity/retry-policy.js';
-import { ActivityTask } from '../../../../src/engine/activity-task.js';
+import { ActivityTask } from '../../../../src/engine/tasks/activity-task.js';
 import { WATCH } from '../../../../src/futures/future.js';
 import { executorWith, futuresWith, replaced, type Breakage } from './breakage.js';
 
