@@ -14,6 +14,10 @@ const KINDS = [
   { name: "import 'simpleflow'", args: ['-e', "import('simpleflow')"], limit: 0.9 },
   { name: 'simpleflow --version', args: ['dist/src/cli/main.js', '--version'], limit: 2 },
   {
+    name: 'simpleflow run',
+    args: ['dist/src/cli/main.js', 'run', 'benchmarks/support/start-up-workflow.mjs#Nothing'],
+  },
+  {
     name: 'createExecutor()',
     args: ['-e', "import('simpleflow').then((s) => s.createExecutor({})).then((e) => e.shutdown())"],
   },

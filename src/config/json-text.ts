@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
+import { createRequire } from 'node:module';
+import type * as Zlib from 'node:zlib';
 import { SimpleflowError, type ErrorCode } from '../errors.js';
 import { locateJsonError } from '../util/locate-json-error.js';
 
@@ -15,7 +16,11 @@ export function readTextFile(file: string): string {
 /** The same for bytes, such as those of stdin. */
 export function decodeText(bytes: Uint8Array): string {
   const [first, second] = bytes;
-  if (first === 0x1f && second === 0x8b) return decodeText(gunzipSync(bytes));
+  if (first === 0x1f && second === 0x8b) {
+    // Loaded here: few files need it, and each command would load it (2 ms).
+    const { gunzipSync } = createRequire(import.meta.url)('node:zlib') as typeof Zlib;
+    return decodeText(gunzipSync(bytes));
+  }
   // A decoder removes the byte order mark.
   return new TextDecoder(encodingOf(first, second)).decode(bytes);
 }

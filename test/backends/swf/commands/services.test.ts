@@ -55,6 +55,21 @@ describe('the commands that use Amazon SWF', { timeout: 90_000 }, () => {
     },
   );
 
+  it('run activities by the runner of a backend from somewhere else', async () => {
+    const decider = await serving(['decider', WORKFLOWS, ...where]);
+    const executor = ['--executor', './examples/custom-backend/index.ts', '--concurrency', '1'];
+    const worker = await serving(['worker', ACTIVITIES, ...where, ...executor]);
+
+    const run = [`${WORKFLOWS}#SimpleComputation`, ...where, '--input', '[1]'];
+    const waited = await runCli(['start', ...run, '--wait', '--workflow-id', 'forked']);
+    decider.child.kill('SIGTERM');
+    worker.child.kill('SIGTERM');
+    const ends = await Promise.all([decider.result, worker.result]);
+
+    expect(waited).toMatchObject({ exitCode: 0, stdout: '4\n' });
+    expect(ends.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
+  });
+
   it('refuse a worker that could only fail its tasks', async () => {
     const config = 'examples/injected-services/simpleflow.config.ts';
     const refused = async (module: string, ...more: string[]): Promise<string> => {
