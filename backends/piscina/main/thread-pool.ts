@@ -17,14 +17,15 @@ export interface ThreadPoolOptions extends ThreadModules, PiscinaOptions {
 }
 
 /**
- * Threads to run calls in: the way of a call to its thread and back.
+ * Threads to run calls in: the path of a call to its thread and back.
  *
  * ```
- *  main/   ThreadRunner ─▶ ThreadPool ─▶ ThreadJob ─▶ Threads (Piscina)          ThreadJob ─▶ listener (the chunk)
- *  wire/                                                 JobWire │                   ▲ JobReply, ThreadNews
- *  ══════════════════════════════════════════════════════════════╪═══════════════════╪═══ beside it: ControlBlock,
- *  thread/                              worker ─▶ ActivityThread ◀┘                   │   requests to stop, heartbeats,
- *                                                   └─▶ ThreadCall ─▶ activity ─▶ JobReporter     results kept
+ * main/    ThreadRunner ─▶ ThreadPool ─▶ ThreadJob ─▶ Threads (Piscina)
+ *               ▲                            │ ▲            │
+ *               └───────── outcomes ─────────┘ │            │             beside both, ControlBlock (shared memory):
+ * wire/                    JobReply, ThreadNews │            │ JobWire     requests to stop, heartbeats, results that
+ * ──────────────────────────────────────────────┼────────────┼──────────   a lost thread leaves
+ * thread/                           JobReporter ◀ ActivityThread ─▶ ThreadCall ─▶ activity
  * ```
  *
  * A job is handed over when a thread is free or can be started, never before: it could not be taken back.

@@ -52,6 +52,12 @@ export interface ActivityQueue extends CallHost {
 /**
  * One first-in-first-out queue before a runner; hands it no more calls than it can run at once. Neighbours that may share
  * a message do, if the runner knows how to take them.
+ *
+ * ```
+ * task of a run, bare task ─▶ Flight ──┐              ┌─ alone ──────────▶ runner.run ──────┐
+ *                                      ├─▶ CallQueue ─┤                                     ├─▶ outcome ─▶ the call
+ * item of a `map` ─────────▶ MapCall ──┘              └─ in a CallChunk ─▶ runner.runChunk ─┘
+ * ```
  */
 export class Dispatcher implements ActivityQueue {
   readonly meter: ProgressMeter;

@@ -1,3 +1,4 @@
+import type { MessagePort } from 'node:worker_threads';
 import type { LogLine } from 'simpleflow';
 import type { Config, WireFailure } from 'simpleflow/backend';
 import type { DecisionStep } from '../../mapping/decision-run.js';
@@ -17,6 +18,8 @@ export interface ThreadData {
   readonly settings: RunSettings;
   /** See {@link ThreadStatus}. */
   readonly status: SharedArrayBuffer;
+  /** Where both sides talk: workflow code can close `parentPort`, and post anything to it. */
+  readonly port: MessagePort;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { MessageChannel, receiveMessageOnPort, Worker, type MessagePort } from 'node:worker_threads';
 import type { SimpleflowError } from 'simpleflow';
 import { defaultCodec } from 'simpleflow/backend';
 import { RunLost } from '../run-instance.js';
@@ -23,7 +23,7 @@ export interface Loss {
 }
 
 export interface RunThreadOptions {
-  readonly data: Omit<ThreadData, 'status'>;
+  readonly data: Omit<ThreadData, 'status' | 'port'>;
   readonly watchdogMs: number;
   readonly hear: (news: ThreadNews) => void;
   readonly onLost: (loss: Loss) => void;
@@ -44,6 +44,7 @@ const FAREWELL_MS = 2_000;
 export class RunThread {
   readonly #options: RunThreadOptions;
   readonly #worker: Worker;
+  readonly #port: MessagePort;
   readonly #status = new ThreadStatus();
   readonly #watch: Watch;
   readonly #waiting = new Map<number, Waiting<Answer>>();
@@ -57,18 +58,26 @@ export class RunThread {
   private constructor(options: RunThreadOptions) {
     this.#options = options;
     const { file, ...how } = threadProgram();
-    const workerData: ThreadData = { ...options.data, status: this.#status.memory };
-    this.#worker = new Worker(file, { ...how, name: 'simpleflow decider', workerData });
+    const { port1, port2: port } = new MessageChannel();
+    const workerData: ThreadData = { ...options.data, status: this.#status.memory, port };
+    this.#port = port1;
+    this.#worker = new Worker(file, {
+      ...how,
+      name: 'simpleflow decider',
+      workerData,
+      transferList: [port],
+    });
     this.#watch = new Watch({
       status: this.#status,
       limitMs: options.watchdogMs,
       isBusy: () => this.#waiting.size > 0,
       onStuck: async () => this.#stuck(),
     });
-    this.#worker.on('message', (message: FromThread) => this.#hear(message));
+    this.#port.on('message', (message: FromThread) => this.#hear(message));
     this.#worker.on('error', (error: Error) => (this.#error = error));
     this.#ended = new Promise((resolve) => {
       this.#worker.on('exit', (exitCode) => {
+        this.#hearTheRest();
         this.#lose(endedBy(this.#error, exitCode));
         resolve();
       });
@@ -153,7 +162,7 @@ export class RunThread {
   }
 
   #tell(message: ToThread): void {
-    this.#worker.postMessage(message);
+    this.#port.postMessage(message);
   }
 
   #hear(message: FromThread): void {
@@ -171,6 +180,16 @@ export class RunThread {
         // What a thread says that is given up already is of no use.
         if (!this.#isLost) this.#options.hear(message);
     }
+  }
+
+  /** What the thread has said before it ended. */
+  #hearTheRest(): void {
+    for (;;) {
+      const received = receiveMessageOnPort(this.#port);
+      if (received === undefined) break;
+      this.#hear(received.message as FromThread);
+    }
+    this.#port.close();
   }
 
   async #hangsAtStart(): Promise<void> {

@@ -7,7 +7,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { TempFolder } from '../../../../support/temp-folder.js';
 import { DeciderFlow } from '../../support/decider-flow.js';
 import { Injected, lines, OutOfStock, Sells } from './services.js';
-import { AwaitsForeign, Counts, Sums, WakesForeign } from './workflows.js';
+import { AwaitsForeign, Counts, PostsToParent, Sums, WakesForeign } from './workflows.js';
 
 const fileOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 const SERVICES = fileOf('./services.ts');
@@ -38,6 +38,15 @@ describe('the thread of a decider', () => {
       name: 'injected',
       fields: { greeting: 'hello', unsendable: '[Function: unsendable]' },
     });
+  });
+
+  it('is not troubled by workflows that use `parentPort`', async () => {
+    await using flow = await DeciderFlow.open();
+    await flow.decider({ workflows: [WORKFLOWS], watchdogMs: 5_000 });
+    await flow.worker();
+
+    expect(await flow.executor.submit(PostsToParent)).toBe('well 3');
+    expect(await flow.executor.submit(Sums, 2)).toBe(2);
   });
 
   it('writes errors with the codec of the services', async () => {
@@ -105,7 +114,11 @@ describe('the thread of a decider', () => {
       { middleware: [workflowMiddleware({ before: () => undefined })] },
       /^`middleware\[0\]` is a middleware around the commands of workflows itself/u,
     ],
-    ['less than a millisecond', { watchdogMs: 0 }, /^`watchdogMs` must be a whole number of at least 1/u],
+    [
+      'less than a millisecond',
+      { watchdogMs: 0 },
+      /^`watchdogMs` must be a whole number of milliseconds above 0/u,
+    ],
   ])('does not begin with %s', async (_what, options, message) => {
     const started = startDecider({ ...PLACE, workflows: [WORKFLOWS], watchdogMs: 1_000, ...options });
 

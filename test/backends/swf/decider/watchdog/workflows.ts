@@ -1,5 +1,6 @@
 // Loaded by the thread of a decider, and by the tests for names and types.
 import { spawnSync } from 'node:child_process';
+import { parentPort } from 'node:worker_threads';
 import { Workflow } from 'simpleflow';
 import { addOne } from '../../support/add-one.js';
 
@@ -10,6 +11,18 @@ export class Sums extends Workflow {
     let x = 0;
     for (let i = 0; i < n; i += 1) x = await this.submit(addOne, x);
     return x;
+  }
+}
+
+/** Posts to the port of its thread, and closes it. */
+export class PostsToParent extends Workflow {
+  static override readonly definition = { name: 'posts-to-parent' };
+
+  async run(): Promise<string> {
+    for (const value of ['hello', null, {}, { kind: 'answer', ticket: 1 }]) parentPort?.postMessage(value);
+    const x = await this.submit(addOne, 1);
+    parentPort?.close();
+    return `well ${await this.submit(addOne, x)}`;
   }
 }
 
