@@ -143,15 +143,14 @@ export {
 export type { RunReader, RunStore, RunStoreClient, TaskMark } from './store/run-store.js';
 export type {
   ClientNews,
-  CommitReceipt,
   Delivery,
   InboxEntry,
   NewRun,
-  RunChange,
   RunClose,
   RunFilter,
   RunPage,
   RunSummary,
+  StoreChange,
   StoredFailure,
   StoredRun,
   StoredTurn,

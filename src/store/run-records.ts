@@ -87,39 +87,33 @@ export interface InboxEntry {
 /** An event on its way to the inbox of a run. */
 export type Delivery = Omit<InboxEntry, 'id'>;
 
-/** What one turn, or one close from outside, changes. */
-export interface RunChange {
-  readonly runId: string;
-  /** Absent for a close from outside, which is no turn. `events` counts the events in it. */
-  readonly turn?: StoredTurn & { readonly events: number };
-  /** Ids of the inbox entries that the turn took. */
-  readonly taken?: readonly number[];
-  readonly deliveries?: readonly Delivery[];
-  readonly starts?: readonly NewRun[];
-  readonly summary?: RunSummary;
-  readonly close?: RunClose;
-  /** Closes of other runs that go with this one, or not at all: what a child policy ends. */
-  readonly cascade?: readonly RunChange[];
-}
+/**
+ * What a host writes. The changes of one commit are carried out in order.
+ *
+ * `{ kind: 'turn', runId: '7f3e…', turn: { number: 2, atMs: 1700000000123, text: '{…}', events: 1 }, taken: [4], summary: {…} }`
+ */
+export type StoreChange =
+  | {
+      readonly kind: 'turn';
+      readonly runId: string;
+      /** `events` counts the events in it. */
+      readonly turn: StoredTurn & { readonly events: number };
+      /** Ids of the inbox entries that the turn took. */
+      readonly taken: readonly number[];
+      readonly summary: RunSummary;
+    }
+  | { readonly kind: 'start'; readonly run: NewRun }
+  /** Dropped if the run is closed. */
+  | { readonly kind: 'deliver'; readonly delivery: Delivery }
+  | { readonly kind: 'close'; readonly runId: string; readonly close: RunClose };
 
 export interface RunClose {
   readonly status: Exclude<RunStatus, 'open'>;
   readonly atMs: number;
   readonly continuedAsRunId?: string;
   readonly failure?: StoredFailure;
-  /** Of a close from outside: how it ended the run, as JSON text. Such a close is never refused. */
+  /** Of a close from outside, which is no turn: how it ended the run, as JSON text. */
   readonly end?: string;
-}
-
-/** What became of a commit. */
-export interface CommitReceipt {
-  /**
-   * Runs whose close was refused, as a signal or a cancel request is in their inbox that the turn has not seen. Nothing of
-   * their changes was committed.
-   */
-  readonly refused: readonly string[];
-  /** Ids of the inbox entries made of the deliveries, in the order of changes and deliveries; of refused changes: none. */
-  readonly deliveryIds: readonly number[];
 }
 
 /** What clients have committed since the last look. */

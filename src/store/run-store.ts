@@ -1,12 +1,11 @@
 import type {
   ClientNews,
-  CommitReceipt,
   Delivery,
   InboxEntry,
   NewRun,
-  RunChange,
   RunFilter,
   RunPage,
+  StoreChange,
   StoredRun,
   StoredTurn,
 } from './run-records.js';
@@ -57,14 +56,19 @@ export interface RunStore extends RunStoreClient {
   /** A secret of this store, 64 hexadecimal digits, for tokens of activities that end elsewhere. */
   readonly secret: string;
   /**
-   * One transaction: all of it, or nothing. May return a promise, where values have to be stored first.
-   * @throws SimpleflowError `store-busy` (try again), `store-full`, `store-failed`, `store-lost`
+   * One transaction: all of it, or nothing.
+   *
+   * A store whose transactions take time may return a promise; the host takes no turns meanwhile.
+   * @param work called once the transaction has begun, with what clients have left since the last commit that succeeded;
+   * nobody else writes until it is over. Gives what to write
+   * @returns the ids of the inbox entries made by `start` (its first entry) and `deliver`, in order; 0 for one that was dropped
+   * @throws SimpleflowError `store-busy`, `store-full`, `store-failed` (try again), `store-lost`
    */
-  commit(changes: readonly RunChange[]): CommitReceipt | Promise<CommitReceipt>;
+  commit(work: (news: ClientNews) => readonly StoreChange[]): readonly number[] | Promise<readonly number[]>;
   /** Open runs, oldest first. */
   openRuns(): Iterable<StoredRun>;
-  /** Runs and inbox entries that clients have left since the last call; undefined for none. Inexpensive if there are none. */
-  news(): ClientNews | undefined;
+  /** True if clients may have written since the last commit. Inexpensive: hosts ask many times a second. */
+  hasNews(): boolean;
   /** Why no host can go on with a run, with the report; undefined: it goes on. */
   hold(runId: string, report: string | undefined): void;
   /** Marks of tasks of a run: that a try has begun, or ends elsewhere. */

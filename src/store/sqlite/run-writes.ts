@@ -1,5 +1,5 @@
 import { SimpleflowError } from '../../errors.js';
-import type { Delivery, NewRun, RunChange, RunClose } from '../run-records.js';
+import type { Delivery, NewRun, RunClose, RunSummary, StoreChange } from '../run-records.js';
 import type { Connection } from './connection.js';
 
 /** The statements by which runs change. Each is called inside a transaction. */
@@ -12,8 +12,11 @@ export class RunWrites {
     this.#isClient = isClient ? 1 : 0;
   }
 
-  /** @throws SimpleflowError `workflow-already-running` */
-  insert(run: NewRun): void {
+  /**
+   * @returns the id of its first inbox entry
+   * @throws SimpleflowError `workflow-already-running`
+   */
+  insert(run: NewRun): number {
     const sql = this.#connection.sql(
       `INSERT INTO runs (run_id, workflow_id, name, version, task_list, tags, started_at_ms, timeout_at_ms, parent_workflow_id,
          parent_run_id, continued_from_run_id, origin, settings, by_client, revision)
@@ -47,7 +50,7 @@ export class RunWrites {
     const sequence = Number(lastInsertRowid);
     const tag = this.#connection.sql('INSERT OR IGNORE INTO tags (tag, run) VALUES (?, ?)');
     for (const each of run.tags) tag.run(each, sequence);
-    this.#entry(sequence, 'run-started', run.started, 0);
+    return this.#entry(sequence, 'run-started', run.started, 0);
   }
 
   /** @returns the id of the entry; undefined if the run is closed or not there */
@@ -59,7 +62,10 @@ export class RunWrites {
     return this.#entry((row as { sequence: number }).sequence, kind, text, this.#isClient);
   }
 
-  turn(sequence: number, { number, atMs, text, events }: NonNullable<RunChange['turn']>): void {
+  turn(
+    sequence: number,
+    { number, atMs, text, events }: Extract<StoreChange, { kind: 'turn' }>['turn'],
+  ): void {
     this.#connection
       .sql('INSERT INTO turns (run, number, at_ms, text) VALUES (?, ?, ?, ?)')
       .run(sequence, number, atMs, text);
@@ -75,7 +81,7 @@ export class RunWrites {
     for (const id of ids) sql.run(id);
   }
 
-  summary(sequence: number, summary: NonNullable<RunChange['summary']>): void {
+  summary(sequence: number, summary: RunSummary): void {
     const { openActivities, openTimers, openChildren, waitsFor, executionContext = null } = summary;
     this.#connection
       .sql(
@@ -105,13 +111,6 @@ export class RunWrites {
       );
     this.#connection.sql('DELETE FROM inbox WHERE run = ?').run(sequence);
     this.#connection.sql('DELETE FROM marks WHERE run = ?').run(sequence);
-  }
-
-  /** Whether something came for the run, beside those entries, that it has to see before it closes. */
-  hasUnseen(sequence: number, seen: readonly number[]): boolean {
-    const sql = "SELECT id FROM inbox WHERE run = ? AND kind IN ('signal-received', 'cancel-requested')";
-    const rows = this.#connection.sql(sql).all(sequence) as { readonly id: number }[];
-    return rows.some(({ id }) => !seen.includes(id));
   }
 
   nextRevision(): number {

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { SimpleflowError } from '../../errors.js';
-import type { ClientNews, CommitReceipt, RunChange, StoredRun } from '../run-records.js';
+import { assertNever } from '../../util/assert-never.js';
+import type { ClientNews, StoreChange, StoredRun } from '../run-records.js';
 import type { RunStore, TaskMark } from '../run-store.js';
 import type { Connection } from './connection.js';
 import type { HostLock } from './host-lock.js';
@@ -10,6 +11,8 @@ import { INBOX } from './sqlite-reader.js';
 
 /** How many closed runs one transaction of `prune` deletes: others can write in between. */
 const PRUNED_AT_ONCE = 100;
+
+const NO_NEWS: ClientNews = { started: [], inbox: [] };
 
 /** A store that this process hosts. */
 export class SqliteStore extends SqliteClient implements RunStore {
@@ -21,6 +24,7 @@ export class SqliteStore extends SqliteClient implements RunStore {
   /** The last entry and the last run of clients that this host has seen. */
   #lastEntry: number;
   #lastRun: number;
+  #hasChanged = true;
 
   /** Takes the store over: from now on the writes of every host before this one are refused. */
   constructor(connection: Connection, lock: HostLock) {
@@ -30,19 +34,24 @@ export class SqliteStore extends SqliteClient implements RunStore {
     this.secret = this.#meta('secret');
     this.#lastEntry = this.#last('SELECT max(id) AS last FROM inbox');
     this.#lastRun = this.#last('SELECT max(sequence) AS last FROM runs');
-    this.hasChanged();
   }
 
-  commit(changes: readonly RunChange[]): CommitReceipt {
-    return this.#write(() => {
-      const refused: string[] = [];
-      const deliveryIds: number[] = [];
-      for (const change of changes) {
-        if (this.#isRefused(change)) refused.push(change.runId);
-        else this.#apply(change, deliveryIds);
-      }
-      return { refused, deliveryIds };
+  commit(work: (news: ClientNews) => readonly StoreChange[]): readonly number[] {
+    let news = NO_NEWS;
+    const ids = this.#write(() => {
+      if (this.hasNews()) news = this.#readNews();
+      return work(news).flatMap((change) => this.#apply(change));
     });
+    // Only now: a commit that fails is tried again, and sees the same news.
+    this.#hasChanged = false;
+    this.#lastRun = news.started.at(-1)?.sequence ?? this.#lastRun;
+    this.#lastEntry = news.inbox.at(-1)?.id ?? this.#lastEntry;
+    return ids;
+  }
+
+  hasNews(): boolean {
+    this.#hasChanged ||= this.hasChanged();
+    return this.#hasChanged;
   }
 
   *openRuns(): Iterable<StoredRun> {
@@ -55,22 +64,6 @@ export class SqliteStore extends SqliteClient implements RunStore {
       after = Number(row['sequence']);
       yield runOf(row);
     }
-  }
-
-  news(): ClientNews | undefined {
-    if (!this.hasChanged()) return undefined;
-    const runs = this.connection.rows(
-      'SELECT * FROM runs WHERE sequence > ? AND by_client = 1 ORDER BY sequence',
-      this.#lastRun,
-    );
-    const entries = this.connection.rows(
-      `${INBOX} WHERE inbox.id > ? AND inbox.by_client = 1 ORDER BY inbox.id`,
-      this.#lastEntry,
-    );
-    this.#lastRun = Number(runs.at(-1)?.['sequence'] ?? this.#lastRun);
-    this.#lastEntry = Number(entries.at(-1)?.['id'] ?? this.#lastEntry);
-    if (runs.length === 0 && entries.length === 0) return undefined;
-    return { started: runs.map(runOf), inbox: entries.map(entryOf) };
   }
 
   hold(runId: string, report: string | undefined): void {
@@ -114,27 +107,39 @@ export class SqliteStore extends SqliteClient implements RunStore {
     this.#lock.release();
   }
 
-  #isRefused({ runId, close, taken = [] }: RunChange): boolean {
-    if (close === undefined || close.end !== undefined) return false;
-    return this.writes.hasUnseen(this.#sequenceOf(runId), taken);
+  #readNews(): ClientNews {
+    const runs = this.connection.rows(
+      'SELECT * FROM runs WHERE sequence > ? AND by_client = 1 ORDER BY sequence',
+      this.#lastRun,
+    );
+    const entries = this.connection.rows(
+      `${INBOX} WHERE inbox.id > ? AND inbox.by_client = 1 ORDER BY inbox.id`,
+      this.#lastEntry,
+    );
+    return { started: runs.map(runOf), inbox: entries.map(entryOf) };
   }
 
-  #apply(change: RunChange, deliveryIds: number[]): void {
-    const { runId, turn, taken = [], starts = [], deliveries = [], cascade = [], summary, close } = change;
-    const sequence = this.#sequenceOf(runId);
-    if (turn !== undefined) this.writes.turn(sequence, turn);
-    if (taken.length > 0) this.writes.taken(taken);
-    if (summary !== undefined) this.writes.summary(sequence, summary);
-    if (close !== undefined) this.writes.close(sequence, close);
-    // After the close: the run that continues this one has its workflow id.
-    for (const start of starts) this.writes.insert(start);
-    for (const each of cascade) this.#apply(each, deliveryIds);
-    for (const delivery of deliveries) {
-      const id = this.writes.deliver(delivery);
-      // 0: the receiver has closed in this very commit.
-      deliveryIds.push(id ?? 0);
+  /** @returns the id of the entry that it made, if it makes one */
+  #apply(change: StoreChange): readonly number[] {
+    switch (change.kind) {
+      case 'turn': {
+        const sequence = this.#sequenceOf(change.runId);
+        this.writes.turn(sequence, change.turn);
+        this.writes.taken(change.taken);
+        this.writes.summary(sequence, change.summary);
+        return [];
+      }
+      case 'start':
+        return [this.writes.insert(change.run)];
+      case 'deliver':
+        return [this.writes.deliver(change.delivery) ?? 0];
+      case 'close':
+        this.writes.close(this.#sequenceOf(change.runId), change.close);
+        this.#sequences.delete(change.runId);
+        return [];
+      default:
+        return assertNever(change);
     }
-    if (close !== undefined) this.#sequences.delete(runId);
   }
 
   /** Every write of a host begins with the question whether the store is still its own. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { RunFilter } from '../../store/run-records.js';
-import { newRun, turn, type StoreCase } from './support.js';
+import { close, commit, newRun, turn, type StoreCase } from './support.js';
 
 /** What is seen of runs, and what is forgotten. */
 export const LIST_CASES = {
@@ -11,7 +11,7 @@ export const LIST_CASES = {
     }
     await host.start(newRun('other', 'x', { name: 'other', version: '2' }));
     const failure = { code: 'activity-failed', message: 'card Declined', taskId: 'activity-charge-1' };
-    await host.commit([{ runId: 'r2', turn: turn(1), close: { status: 'failed', atMs: 7, failure } }]);
+    await commit(host, turn('r2', 1), close('r2', { status: 'failed', failure }));
     const ids = (filter: RunFilter): string[] => host.list(filter).runs.map(({ runId }) => runId);
 
     assert.deepEqual(ids({}), ['other', 'r5', 'r4', 'r3', 'r2', 'r1']);
@@ -38,7 +38,7 @@ export const LIST_CASES = {
     for (const id of ['r1', 'r2']) await host.start(newRun(id));
     const last = host.changedSince(0).at(-1)?.revision ?? 0;
     assert.deepEqual(host.changedSince(last), []);
-    await host.commit([{ runId: 'r1', turn: turn(1) }]);
+    await commit(host, turn('r1', 1));
 
     assert.deepEqual(
       host.changedSince(last).map(({ runId }) => runId),
@@ -48,10 +48,7 @@ export const LIST_CASES = {
   'closed runs can be pruned by age': async (store) => {
     await using host = await store.open();
     for (const id of ['old', 'new', 'open']) await host.start(newRun(id, id, { tags: ['t'] }));
-    await host.commit([
-      { runId: 'old', turn: turn(1), close: { status: 'completed', atMs: 10 } },
-      { runId: 'new', turn: turn(1), close: { status: 'completed', atMs: 20 } },
-    ]);
+    await commit(host, turn('old', 1), close('old', { atMs: 10 }), close('new', { atMs: 20 }));
 
     assert.equal(host.prune(20), 1);
     assert.equal(host.find('old'), undefined);

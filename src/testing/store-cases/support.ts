@@ -1,4 +1,4 @@
-import type { NewRun, RunSummary } from '../../store/run-records.js';
+import type { Delivery, NewRun, RunClose, RunSummary, StoreChange } from '../../store/run-records.js';
 import type { RunStore, RunStoreClient } from '../../store/run-store.js';
 
 /** A store under test, and how its host and its clients open it. */
@@ -27,12 +27,30 @@ export function newRun(runId: string, workflowId = runId, more: Partial<NewRun> 
   };
 }
 
-export function signal(runId: string, name = 'go'): { runId: string; kind: string; text: string } {
+export function signal(runId: string, name = 'go'): Delivery {
   return { runId, kind: 'signal-received', text: `{"kind":"signal-received","name":"${name}"}` };
 }
 
-export function turn(number: number, text = `{"turn":${number}}`) {
-  return { number, atMs: 1_700_000_000_000 + number, text, events: 1 };
+/** A turn of one event that changes nothing else, unless `more` says so. */
+export function turn(
+  runId: string,
+  number: number,
+  more: { readonly text?: string; readonly taken?: readonly number[]; readonly summary?: RunSummary } = {},
+): StoreChange {
+  const { text = `{"turn":${number}}`, taken = [], summary = IDLE } = more;
+  return {
+    kind: 'turn',
+    runId,
+    turn: { number, atMs: 1_700_000_000_000 + number, text, events: 1 },
+    taken,
+    summary,
+  };
 }
 
-export const completed = { status: 'completed', atMs: 1_700_000_001_000 } as const;
+export function close(runId: string, more: Partial<RunClose> = {}): StoreChange {
+  return { kind: 'close', runId, close: { status: 'completed', atMs: 1_700_000_001_000, ...more } };
+}
+
+export async function commit(store: RunStore, ...changes: StoreChange[]): Promise<readonly number[]> {
+  return store.commit(() => changes);
+}

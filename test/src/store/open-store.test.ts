@@ -233,8 +233,10 @@ describe('openStore', () => {
     const pages = Number(connection.row('PRAGMA page_count')?.['page_count']);
     connection.row(`PRAGMA max_page_count = ${pages + 2}`);
     const text = 'x'.repeat(100_000);
+    const summary = { openActivities: 0, openTimers: 0, openChildren: 0, waitsFor: [] };
+    const turn = { number: 1, atMs: 1, text, events: 1 };
     const commit = (): unknown =>
-      store.commit([{ runId: 'r1', turn: { number: 1, atMs: 1, text, events: 1 } }]);
+      store.commit(() => [{ kind: 'turn', runId: 'r1', turn, taken: [], summary }]);
 
     expect(commit).toThrow(expect.objectContaining({ code: 'store-full' }));
     expect(store.find('r1')?.turns).toBe(0);
