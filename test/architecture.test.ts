@@ -18,6 +18,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   python: ['engine', 'workflow', 'canvas', 'activity', 'futures', 'codec', 'errors', 'util'],
   executor: ['replay', 'engine', 'workflow', 'canvas', 'activity', 'futures', 'codec', 'errors', 'util'],
   inprocess: [
+    'store',
     'executor',
     'replay',
     'engine',
@@ -29,7 +30,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'errors',
     'util',
   ],
-  store: ['executor', 'engine', 'errors', 'util'],
+  store: ['replay', 'executor', 'engine', 'errors', 'util'],
   config: [
     'errors',
     'util',

@@ -1,8 +1,6 @@
 import { setImmediate } from 'node:timers';
 import { isActivity, type Activity } from '../activity/activity.js';
-import type { LambdaHandlers } from '../activity/lambda.js';
 import { defaultCodec, type Codec } from '../codec/codec.js';
-import type { Copy } from '../engine/tasks/task-scope.js';
 import { SimpleflowError } from '../errors.js';
 import type { ActivityRunner } from '../executor/activity-runner.js';
 import type {
@@ -17,14 +15,15 @@ import { stderrLogger } from '../executor/stderr-logger.js';
 import type { Future } from '../futures/future.js';
 import { startLongTimeout } from '../futures/timeout.js';
 import { checkTaskOptions } from '../engine/tasks/task-options.js';
+import type { RunStore } from '../store/run-store.js';
 import { describeValue } from '../util/describe-value.js';
 import { isSubmittable, type AnyActivity, type TaskOptions } from '../workflow/submittable.js';
-import type { Logger } from '../workflow/log.js';
-import type { WorkflowMiddleware } from '../workflow/workflow-middleware.js';
-import { isWorkflowClass, type AnyWorkflowClass, type Workflow } from '../workflow/workflow.js';
+import { isWorkflowClass, type AnyWorkflowClass } from '../workflow/workflow.js';
 import { BareTasks } from './dispatch/bare-tasks.js';
 import { RealClock, VirtualClock, type Clock } from './clock.js';
 import { Dispatcher, type ActivityQueue } from './dispatch/dispatcher.js';
+import { DurableRuns } from './runs/durable-runs.js';
+import { checkCopy, type InProcessOptions } from './in-process-options.js';
 import { Lanes } from './dispatch/lanes.js';
 import { withLambdaHandlers } from './dispatch/lambda-runner.js';
 import { RunHost } from './runs/run-host.js';
@@ -33,37 +32,8 @@ import { mapInOrder, readAhead } from './map/map-in-order.js';
 import { handleOf } from './runs/workflow-handle.js';
 import { WorkflowSubmission } from './runs/workflow-submission.js';
 
-export interface InProcessOptions {
-  /** Where activities run. The executor owns it and closes it. */
-  readonly runner: ActivityRunner;
-  /**
-   * Where activities run whose definition says `placement: 'inline'`, beside the others and in a queue of their own.
-   * Default: `runner` runs them, too.
-   */
-  readonly inlineRunner?: ActivityRunner;
-  /** Default: JSON with tags, no registered classes. */
-  readonly codec?: Codec;
-  /**
-   * `codec`: activities get copies of their arguments, and who asks for their results copies of those, as on every other
-   * backend. `none`: the values themselves, for runners that run in this thread. It is faster, and functions and open
-   * files may be given, too. The price: what an activity changes in a list is changed for whoever else holds that list;
-   * what works here may be refused by another backend (`not-serializable`); and no journal can be kept. What workflows
-   * are given and return, signals and markers are copied all the same. Default: `codec`.
-   */
-  readonly copy?: Copy;
-  /** Default: the clock of the process. The executor owns it and closes it. */
-  readonly clock?: Clock;
-  /** Record every run, so that `handle.history()` can give its journal. Default: false. */
-  readonly journal?: boolean;
-  /** Gets the lines that workflows write. Default: those from `info` on go to stderr. */
-  readonly logger?: Logger;
-  /** What is around the commands of workflows, outermost first. Default: nothing. */
-  readonly workflowMiddleware?: readonly WorkflowMiddleware[];
-  /** Run in this thread in place of Lambda functions. Default: none, their tasks fail with `unknown-activity`. */
-  readonly lambdaHandlers?: LambdaHandlers;
-  /** Makes workflow instances. Default: `new workflow()`. */
-  readonly instantiate?: (workflow: AnyWorkflowClass) => Workflow;
-}
+/** How long `shutdown` waits for activities when runs are kept in a store: they run again if they have not ended. */
+const DURABLE_GRACE_MS = 10_000;
 
 /** Runs workflows in this process, and their activities wherever the runner does: the host of all in-process backends. */
 export class InProcessExecutor implements Executor {
@@ -75,13 +45,17 @@ export class InProcessExecutor implements Executor {
   readonly #bare: BareTasks;
   readonly #mapCalls: MapCalls;
   readonly #host: RunHost;
+  readonly #durable: DurableRuns | undefined;
+  #opening: Promise<void> = Promise.resolve();
+  /** Runs stay open when this executor has shut down: the next host of the store goes on with them. */
+  #keepsRuns = false;
   #shutdown: Promise<void> | undefined;
   #onDrained: (() => void) | undefined;
   #isCheckPlanned = false;
 
   constructor(options: InProcessOptions) {
     const { copy = 'codec', journal = false } = options;
-    checkCopy(copy, journal);
+    checkCopy(copy, journal || options.store !== undefined);
     this.#codec = options.codec ?? defaultCodec;
     this.#inlineRunner = options.inlineRunner;
     this.#runner = withLambdaHandlers(options.runner, options.lambdaHandlers ?? {}, this.#codec);
@@ -101,7 +75,8 @@ export class InProcessExecutor implements Executor {
             new Dispatcher({ ...common, runner: options.inlineRunner, meter: dispatcher.meter }),
           );
     // A buffer that has gone to an activity could be in no record.
-    const carriesBuffers = this.#runner.carriesBuffers === true && options.journal !== true;
+    const isRecorded = options.journal === true || options.store !== undefined;
+    const carriesBuffers = this.#runner.carriesBuffers === true && !isRecorded;
     this.#bare = new BareTasks({
       codec: this.#codec,
       copy,
@@ -121,6 +96,7 @@ export class InProcessExecutor implements Executor {
       canStopRunning: this.#runner.canStopRunning,
       onEmpty: () => this.#checkIdle(),
     });
+    this.#durable = options.store === undefined ? undefined : new DurableRuns(options, () => this.#giveUp(0));
     this.#host = new RunHost({
       codec: this.#codec,
       copy,
@@ -133,7 +109,14 @@ export class InProcessExecutor implements Executor {
       middleware: options.workflowMiddleware,
       scope: this.#bare,
       onRest: () => this.#checkIdle(),
+      durable: this.#durable,
     });
+    if (options.store !== undefined) this.#open(options.store);
+  }
+
+  /** Resolves when the runs of the store go on; at once if there is none. Rejects if the store cannot be opened. */
+  get opened(): Promise<void> {
+    return this.#opening;
   }
 
   get progress(): Progress {
@@ -186,10 +169,14 @@ export class InProcessExecutor implements Executor {
         `a class that extends Workflow can be started, got ${describeValue(workflow)}`,
       );
     }
-    return handleOf<never>(this.#host.start(workflow, args, options));
+    const result = this.#host.start(workflow, args, options);
+    await result.durable;
+    return handleOf<never>(result);
   }
 
-  shutdown({ wait = true, cancelPending = false, graceMs = Infinity }: ShutdownOptions = {}): Promise<void> {
+  shutdown(options: ShutdownOptions = {}): Promise<void> {
+    const isDurable = this.#durable !== undefined;
+    const { wait = true, cancelPending = false, graceMs = isDurable ? DURABLE_GRACE_MS : Infinity } = options;
     if (!(graceMs >= 0)) {
       throw new SimpleflowError(
         'invalid-option',
@@ -197,6 +184,8 @@ export class InProcessExecutor implements Executor {
       );
     }
     if (cancelPending) this.#cancelPending();
+    else if (isDurable) this.#host.stop();
+    this.#keepsRuns = isDurable && !cancelPending;
     this.#shutdown ??= this.#drain();
     const stop = startLongTimeout(graceMs, () => this.#giveUp(graceMs));
     // Who waits sees why the runner could not be closed.
@@ -224,13 +213,23 @@ export class InProcessExecutor implements Executor {
   async #drain(): Promise<void> {
     if (!this.#isDrained) await new Promise<void>((resolve) => (this.#onDrained = resolve));
     this.#dispatcher.close();
+    await this.#opening.catch(ignore);
+    await this.#durable?.close();
     await this.#runner.close();
     await this.#inlineRunner?.close();
     this.#clock.close();
   }
 
   get #isDrained(): boolean {
-    return this.#isQuiet && this.#host.openRuns.length === 0 && !this.#hasOpenTasks;
+    const isEmpty = this.#keepsRuns || this.#host.openRuns.length === 0;
+    return this.#isQuiet && isEmpty && !this.#hasOpenTasks;
+  }
+
+  #open(store: RunStore | Promise<RunStore>): void {
+    this.#opening = (async () => {
+      await this.#durable?.open(this.#host, await store);
+    })();
+    this.#opening.catch((error: unknown) => this.#durable?.transactions.fail(error as Error));
   }
 
   /** No run has a turn to take, and no activity is in flight. */
@@ -246,12 +245,16 @@ export class InProcessExecutor implements Executor {
   #cancelPending(): void {
     this.#bare.cancelOpen('queued');
     this.#mapCalls.cancelOpen('queued');
-    for (const run of this.#host.openRuns) run.deliver({ kind: 'cancel-requested' });
+    this.#host.transactions.now(() => {
+      for (const run of this.#host.openRuns) run.receive({ kind: 'cancel-requested' });
+    });
   }
 
   #giveUp(graceMs: number): void {
     const reason = `not closed ${graceMs} ms after \`shutdown\``;
-    for (const run of this.#host.openRuns) run.end({ kind: 'terminate-run', reason });
+    if (this.#durable === undefined) {
+      for (const run of this.#host.openRuns) run.end({ kind: 'terminate-run', reason });
+    } else this.#host.abandonActivities();
     this.#bare.cancelOpen('running');
     this.#mapCalls.cancelOpen('running');
     this.#onDrained?.();
@@ -272,21 +275,10 @@ export class InProcessExecutor implements Executor {
     if (!this.#isQuiet) return;
     if (this.#isDrained) this.#onDrained?.();
     if (this.#clock.idle()) this.#checkIdle();
-    else if (!this.#hasOpenTasks) this.#host.failStuckRuns();
+    else if (!this.#hasOpenTasks && this.#durable === undefined) this.#host.failStuckRuns();
   }
 }
 
-function checkCopy(copy: unknown, journal: boolean): void {
-  if (copy !== 'codec' && copy !== 'none') {
-    throw new SimpleflowError(
-      'invalid-option',
-      `\`copy\` must be \`codec\` or \`none\`, got ${describeValue(copy)}`,
-    );
-  }
-  if (copy === 'none' && journal) {
-    throw new SimpleflowError(
-      'invalid-option',
-      "a journal holds copies: `journal: true` and `copy: 'none'` do not go together",
-    );
-  }
+function ignore(): void {
+  // Whoever waits for the opening hears of it.
 }

@@ -1,3 +1,4 @@
+import { signalRun } from '../inprocess/runs/signal-run.js';
 import type { Clock } from '../inprocess/clock.js';
 import type { RunResult } from '../inprocess/runs/run-result.js';
 import type { SendSignalOptions } from '../workflow/submitter.js';
@@ -66,7 +67,7 @@ export class Actor implements RunUnderTest {
   }
 
   async signal(name: string, value?: unknown, options: SendSignalOptions = {}): Promise<void> {
-    this.#result.run.signal(name, value, options);
+    signalRun(this.#result.run, name, value, options);
   }
 
   async cancel(): Promise<void> {

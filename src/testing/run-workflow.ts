@@ -1,3 +1,4 @@
+import { signalRun } from '../inprocess/runs/signal-run.js';
 import { SimpleflowError } from '../errors.js';
 import { RealClock, VirtualClock, type Clock } from '../inprocess/clock.js';
 import type { RunResult } from '../inprocess/runs/run-result.js';
@@ -89,12 +90,12 @@ class Driver {
   }
 
   #plan(result: RunResult, { name, value, atMs = 0 }: TestSignal): void {
-    if (atMs === 0) return result.run.signal(name, value);
+    if (atMs === 0) return signalRun(result.run, name, value);
     this.#unsent += 1;
     this.#clock.schedule(this.#clock.elapsedMs() + atMs, () => {
       this.#unsent -= 1;
       // It comes too late, as it may outside of tests.
-      if (!result.run.isClosed) result.run.signal(name, value);
+      if (!result.run.isClosed) signalRun(result.run, name, value);
     });
   }
 

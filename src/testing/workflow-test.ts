@@ -1,3 +1,4 @@
+import { describeRun } from '../inprocess/runs/describe-run.js';
 import type { Activity } from '../activity/activity.js';
 import type { Codec } from '../codec/codec.js';
 import type { RunDescription, RunStatus } from '../executor/executor.js';
@@ -119,7 +120,11 @@ export class WorkflowTest<out R = unknown> {
 }
 
 function testedRun(run: LiveRun): TestedRun {
-  return { workflow: run.options.workflow, description: run.describe(), journal: run.record.journal() };
+  return {
+    workflow: run.options.workflow,
+    description: describeRun(run, run.options.host.codec),
+    journal: run.record.journal(),
+  };
 }
 
 function kindOf(task: AnyActivity | AnyWorkflowClass): CallRecord['kind'] {

@@ -1,28 +1,16 @@
-import { checkName } from '../../activity/names.js';
 import type { ActivityOutcome } from '../../activity/activity-call.js';
-import {
-  isClosing,
-  type Command,
-  type ScheduleActivity,
-  type ScheduleLambda,
-  type StartChild,
-} from '../../engine/language/commands.js';
-import type { IssuedCommand } from '../../engine/parts/command-queue.js';
-import { carriedTurns } from '../../engine/parts/auto-continuation.js';
-import type { EngineEvent, TurnInput } from '../../engine/language/events.js';
-import { encodeSignal } from '../../engine/parts/signals.js';
+import { isClosing, type ClosingCommand } from '../../engine/language/commands.js';
+import type { EngineEvent } from '../../engine/language/events.js';
 import type { WorkflowRun } from '../../engine/run/workflow-run.js';
-import { SimpleflowError } from '../../errors.js';
-import type { RunDescription, RunStatus } from '../../executor/executor.js';
+import type { RunStatus } from '../../executor/executor.js';
 import type { Divergence } from '../../replay/divergence.js';
-import type { Journal } from '../../replay/journal.js';
-import { replayTurns } from '../../replay/replay-turns.js';
-import { assertNever } from '../../util/assert-never.js';
-import type { ChildPolicy } from '../../workflow/submittable.js';
-import type { SendSignalOptions } from '../../workflow/submitter.js';
+import type { Journal, JournalTurn } from '../../replay/journal.js';
 import { activityEvent } from '../dispatch/activity-event.js';
+import { applyChildPolicies, exchange, send } from './exchange.js';
 import type { Flight, FlightListener } from '../dispatch/flight.js';
-import { describeStart, type LiveRunOptions, type LiveRunStarted } from './live-run-options.js';
+import { Inbox } from './inbox.js';
+import type { LiveRunOptions, LiveRunStarted, RestoredRun } from './live-run-options.js';
+import { OpenWork } from './open-work.js';
 import type { RunHost } from './run-host.js';
 import {
   appliesChildPolicy,
@@ -32,71 +20,91 @@ import {
   statusOf,
   type RunEnding,
 } from './run-ending.js';
-import { RunRecord } from './run-record.js';
-import { RunTimers } from './run-timers.js';
-
-const NONE: readonly IssuedCommand[] = [];
+import type { RunRecord } from './run-record.js';
+import { RunTurns } from './run-turns.js';
 
 /**
  * A run that lives in this process: carries its commands out, and collects the answers for its next turn.
  *
- * answer ─▶ inbox ─▶ (turn) WorkflowRun ─▶ commands ─▶ dispatcher, clock, other runs
+ * answer ─▶ inbox ─▶ (turn) WorkflowRun ─▶ commands ─▶ (commit) ─▶ dispatcher, clock, other runs
  */
 export class LiveRun implements FlightListener {
   readonly started: LiveRunStarted;
   readonly options: LiveRunOptions;
-  readonly record: RunRecord;
+  readonly work: OpenWork;
+  readonly startedAtMs: number;
   /** Set by the host: its next turn is planned. */
   isReady = false;
+  /** Why it cannot go on with this code; it takes no turns, and collects what comes. */
+  held: string | undefined;
+  /** Its instance is being made anew. */
+  isReviving = false;
   readonly #host: RunHost;
-  #run: WorkflowRun;
-  readonly #flights = new Map<string, Flight>();
-  readonly #timers: RunTimers;
-  readonly #children = new Map<string, ChildPolicy>();
-  readonly #startedAtMs: number;
+  readonly #turns: RunTurns;
   #stopExecutionTimer: (() => void) | undefined;
-  #inbox: EngineEvent[] = [];
-  readonly #carried: TurnInput[];
-  /** What the turn that is ending asks for. */
-  #issued: readonly IssuedCommand[] = NONE;
-  #lastTurnAtMs: number;
+  readonly #inbox = new Inbox();
+  /** Names of the signals for which somebody in the run waits. */
+  awaitedSignals: readonly string[] = [];
+  /** What the run says it is about, as JSON text. */
+  executionContext: string | undefined;
   #status: RunStatus = 'open';
   #closedAtMs: number | undefined;
 
-  constructor(started: LiveRunStarted, options: LiveRunOptions) {
-    const { host, executionStartToCloseMs } = options;
+  /** @param restored a run that a store knows: its first event has been taken, or is in its inbox */
+  constructor(started: LiveRunStarted, options: LiveRunOptions, restored?: RestoredRun) {
+    const { host } = options;
     this.started = started;
-    this.#carried = carriedTurns({ events: [started] });
+    this.startedAtMs = restored?.startedAtMs ?? host.clock.nowMs();
     this.options = options;
     this.#host = host;
-    this.#startedAtMs = this.#lastTurnAtMs = host.clock.nowMs();
-    this.record = new RunRecord(started, host.keepsJournal);
-    this.#timers = new RunTimers(host.clock, (id) => {
-      this.deliver({ kind: 'timer-fired', id });
+    const newRun = (): WorkflowRun => host.newRun(options.workflow, () => host.wake(this));
+    this.#turns = new RunTurns(started, newRun, {
+      keepsJournal: host.keepsJournal,
+      atMs: this.startedAtMs,
+      restored,
     });
-    this.#run = this.#newRun();
-    if (executionStartToCloseMs !== undefined) {
-      this.#stopExecutionTimer = host.clock.schedule(host.clock.elapsedMs() + executionStartToCloseMs, () => {
-        this.end({ kind: 'time-out-run' });
-      });
-    }
-    this.deliver(started);
+    this.work = new OpenWork(host, this, (id) => this.deliver({ kind: 'timer-fired', id }));
+    this.#startExecutionTimer();
+    if (restored === undefined) this.deliver(started);
   }
 
   get isClosed(): boolean {
     return this.#status !== 'open';
   }
 
+  get status(): RunStatus {
+    return this.#status;
+  }
+
+  get closedAtMs(): number | undefined {
+    return this.#closedAtMs;
+  }
+
+  /** The instant at which its execution limit ends it. */
+  get timeoutAtMs(): number | undefined {
+    const { executionStartToCloseMs } = this.options;
+    return executionStartToCloseMs === undefined ? undefined : this.startedAtMs + executionStartToCloseMs;
+  }
+
   /** True if only a signal, or a child of its own, can wake the run, and no signal can come from outside. */
   get isBlocked(): boolean {
     // Not the inbox: what is in it while the host rests is no reason for a turn (a child that has started, say).
-    const isBusy = this.#flights.size > 0 || this.#timers.size > 0;
-    return !isBusy && !this.options.awaitsSignals;
+    return this.work.activities === 0 && this.work.timers === 0 && !this.options.awaitsSignals;
   }
 
-  /** True if somebody in the run waits for a signal. */
-  get waitsForSignals(): boolean {
-    return this.#run.awaitedSignals.length > 0;
+  /** Undefined while the run rests. */
+  get instance(): WorkflowRun | undefined {
+    return this.#turns.instance;
+  }
+
+  get record(): RunRecord {
+    return this.#turns.record;
+  }
+
+  /** True if the instance can be given up until something comes. */
+  get canRest(): boolean {
+    const isWaiting = this.work.activities === 0 && this.#inbox.isEmpty && !this.#turns.isCatchingUp;
+    return !this.isClosed && !this.isReady && isWaiting && !this.#turns.isInTurn;
   }
 
   /** Something has happened: the run sees it in its next turn. Too late for a closed run. */
@@ -106,19 +114,34 @@ export class LiveRun implements FlightListener {
     this.#host.wake(this);
   }
 
+  /** The same for what must not be lost: it comes once, and from elsewhere. Part of a transaction. */
+  receive(event: EngineEvent): void {
+    if (this.isClosed) return;
+    this.#host.transactions.log?.deliver(this, event);
+    this.deliver(event);
+  }
+
+  /** For the next turn, but no reason to have one. */
+  note(event: EngineEvent): void {
+    if (this.isClosed) return;
+    this.#host.transactions.log?.deliver(this, event);
+    this.#inbox.push(event);
+  }
+
+  noteEntry(id: number): void {
+    if (!this.isClosed) this.#inbox.noteEntry(id);
+  }
+
+  /** Answers that no turn has taken, and that are in no store. */
+  get unstored(): readonly EngineEvent[] {
+    return this.#inbox.events.filter(
+      ({ kind }) => kind.startsWith('activity-') && kind !== 'activity-started',
+    );
+  }
+
   beginTurn(): void {
-    const [carried] = this.#carried;
     try {
-      if (carried !== undefined) {
-        this.#run.beginTurn(carried);
-        return;
-      }
-      // Time does not go back, whatever the clock of the machine does.
-      this.#lastTurnAtMs = Math.max(this.#lastTurnAtMs, this.#host.clock.nowMs());
-      const input = { atMs: this.#lastTurnAtMs, events: this.#inbox };
-      this.#inbox = [];
-      this.record.begin(input);
-      this.#run.beginTurn(input);
+      this.#turns.begin(this.#host.clock.nowMs(), () => this.#inbox.take());
     } catch (cause) {
       this.#broken(cause);
     }
@@ -127,93 +150,90 @@ export class LiveRun implements FlightListener {
   endTurn(): void {
     if (this.isClosed) return;
     try {
-      const issued = this.#run.endTurn();
-      if (this.#carried.length === 0) this.#issued = issued;
+      this.#turns.end();
     } catch (cause) {
       this.#broken(cause);
     }
-    if (this.#carried.length > 0) {
-      this.#carried.shift();
+    if (this.#turns.isCatchingUp) {
+      this.#turns.carriedOne();
       this.#host.wake(this);
     }
   }
 
-  afterTurn(): void {
-    const issued = this.#issued;
-    this.#issued = NONE;
-    if (this.isClosed) return;
+  /** What the turn does to other runs and to itself: part of a transaction. */
+  settleTurn(): void {
+    const { instance, issued, isInTurn } = this.#turns;
+    if (this.isClosed || instance === undefined || !isInTurn) return;
     try {
       this.record.end(issued);
+      this.#look(instance);
+      this.#noteTurn();
       // Not what the run does to itself in the turn that closes it.
-      const isReopened = isCloseRefused(issued.at(-1)?.command, this.#inbox);
-      for (const { command } of issued) if (!isReopened || !isClosing(command)) this.#carryOut(command);
-      if (isReopened) this.#run.reopen();
+      const isReopened = isCloseRefused(issued.at(-1)?.command, this.#inbox.events);
+      for (const { command } of issued)
+        if (!isReopened || !isClosing(command)) exchange(this.#host, this, command);
+      if (isReopened) instance.reopen();
     } catch (cause) {
       this.#broken(cause);
     }
-    this.#host.dispatcher.pump();
+  }
+
+  /** What the turn asks of the outside, once it is durable that it has. */
+  carryOut(): void {
+    const issued = this.#turns.takeIssued();
+    for (const { command } of issued) send(this, command);
+    if (issued.length > 0) this.#host.dispatcher.pump();
+  }
+
+  /** Gives up the workflow instance, until something comes. */
+  rest(): void {
+    this.#turns.rest();
+    if (!this.#host.keepsJournal) this.record.forget();
   }
 
   /**
-   * Gives up the workflow instance and makes a new one of the journal, as after the end of a process; what is under way
-   * outside (activities, timers, children) goes on. Only between turns.
-   * @returns where the code does not do again what is in the journal: then the run is not what it was
-   * @throws SimpleflowError `invalid-state` if no journal is kept
+   * Makes a new workflow instance of a recording, as after the end of a process; what is under way outside (activities,
+   * timers, children) goes on. Only between turns.
+   * @returns where the code does not do again what is recorded: then the run is not what it was
    */
-  async rebuild(): Promise<readonly Divergence[]> {
-    const run = this.#newRun();
-    const { divergences } = await replayTurns(run, this.record.journal().turns);
-    this.#run = run;
+  async rebuild(turns: readonly JournalTurn[] = this.record.journal().turns): Promise<readonly Divergence[]> {
+    const divergences = await this.#turns.rebuild(turns);
+    if (this.instance !== undefined) this.#look(this.instance);
     return divergences;
   }
 
-  /** A signal from outside. */
-  signal(name: string, value: unknown, { propagate = false }: SendSignalOptions = {}): void {
-    checkName('a signal name', name);
-    const input = encodeSignal(this.#host.codec, value, propagate);
-    if (this.isClosed) {
-      const { workflowId } = this.started;
-      throw new SimpleflowError('signal-failed', `\`${workflowId}\` is closed and gets no signals`);
-    }
-    this.deliver({ kind: 'signal-received', name, input });
-  }
-
-  /** Closes the run, by its own command or from outside; nothing happens if it is closed. */
+  /** Closes the run, by its own command or from outside; nothing happens if it is closed. Part of a transaction. */
   end(ending: RunEnding): void {
     if (this.isClosed) return;
     this.#status = statusOf(ending);
-    this.#closedAtMs = Math.max(this.#host.clock.nowMs(), this.#lastTurnAtMs);
+    this.#closedAtMs = Math.max(this.#host.clock.nowMs(), this.#turns.lastAtMs);
     this.#stopExecutionTimer?.();
-    this.#timers.stopAll();
-    const late = this.#inbox;
-    this.#inbox = [];
+    this.work.stopTimers();
+    const late = this.#inbox.take();
     this.record.close(ending, { late, atMs: this.#closedAtMs });
-    if (isFromOutside(ending)) for (const flight of [...this.#flights.values()]) flight.cancel();
-    if (appliesChildPolicy(ending)) this.#applyChildPolicies();
+    if (isFromOutside(ending)) this.#host.transactions.afterwards(() => this.work.cancelActivities());
+    if (appliesChildPolicy(ending)) applyChildPolicies(this.#host, this);
     this.#host.ended(this, ending, late);
     const event = childEvent(this.started.workflowId, ending);
-    if (event !== undefined) this.options.parent?.childEnded(event);
+    const { parent } = this.started;
+    if (event !== undefined && parent !== undefined) this.#host.runOf(parent)?.childEnded(event);
+  }
+
+  /** By a command of its own. */
+  close(command: ClosingCommand): void {
+    this.end(command);
+    const { instance } = this;
+    this.#host.transactions.afterwards(() => instance?.hooks?.closed());
+  }
+
+  /** @throws SimpleflowError `invalid-state` if no journal is kept */
+  journal(): Journal {
+    return this.record.journal(this.#inbox.events);
   }
 
   childEnded(event: Extract<EngineEvent, { kind: `child-${string}` }>): void {
-    this.#children.delete(event.id);
-    this.deliver(event);
-  }
-
-  journal(): Journal {
-    return this.record.journal(this.#inbox);
-  }
-
-  describe(): RunDescription {
-    return {
-      ...describeStart(this.started, this.#run.executionContext, this.#host.codec),
-      status: this.#status,
-      openActivities: this.#flights.size,
-      openTimers: this.#timers.size,
-      openChildren: this.#children.size,
-      startedAtMs: this.#startedAtMs,
-      closedAtMs: this.#closedAtMs,
-    };
+    this.work.children.delete(event.id);
+    this.receive(event);
   }
 
   /** For the next turn, but no reason to have one. */
@@ -222,75 +242,46 @@ export class LiveRun implements FlightListener {
   }
 
   flightEnded(flight: Flight, outcome: ActivityOutcome): void {
-    const { id } = flight;
-    if (this.#flights.get(id) === flight) this.#flights.delete(id);
-    this.deliver(activityEvent(id, outcome));
+    this.work.ended(flight);
+    this.deliver(activityEvent(flight.id, outcome));
   }
 
   /** A fault of the library's own ends this run, not the process and not the other runs. */
   #broken(cause: unknown): void {
-    this.end({ kind: 'break-run', failure: this.#host.codec.encodeFailure(cause) });
+    const failure = this.#host.codec.encodeFailure(cause);
+    this.#host.transactions.now(() => this.end({ kind: 'break-run', failure }));
   }
 
-  #carryOut(command: Command): void {
-    switch (command.kind) {
-      case 'schedule-activity':
-      case 'schedule-lambda':
-        return this.#schedule(command);
-      case 'request-cancel-activity':
-        return this.#flights.get(command.id)?.cancel();
-      case 'start-child':
-        return this.#startChild(command);
-      case 'request-cancel-child':
-        return this.#host.find(command.id)?.deliver({ kind: 'cancel-requested' });
-      case 'record-marker':
-        // Its place is the history; the engine has answered it.
-        return;
-      case 'signal-workflow':
-        return this.deliver(this.#host.signal(command, this));
-      case 'start-timer':
-        return this.#timers.start(command.id, command.delayMs);
-      case 'cancel-timer':
-        return this.#timers.stop(command.id);
-      default:
-        if (!isClosing(command)) return assertNever(command);
-        this.end(command);
-        this.#run.hooks?.closed();
-    }
+  #look({ awaitedSignals, executionContext }: WorkflowRun): void {
+    this.awaitedSignals = awaitedSignals;
+    this.executionContext = executionContext;
   }
 
-  #schedule(command: ScheduleActivity | ScheduleLambda): void {
-    const { id } = command;
-    this.#flights.set(id, this.#host.dispatcher.enqueue(command, this.#run.activityOf(id), this));
-  }
-
-  #startChild(command: StartChild): void {
-    const { id, childPolicy } = command;
-    const workflow = this.#run.workflowOf(id);
-    // Withdrawn in the turn that submitted it: then there is no command either.
-    if (workflow === undefined) return;
-    const child = this.#host.startChild(this, workflow, command);
-    if (child === undefined) {
-      this.deliver({ kind: 'child-start-failed', id, cause: 'WORKFLOW_ALREADY_RUNNING' });
-      return;
-    }
-    this.#children.set(id, childPolicy);
-    if (!this.isClosed) this.#inbox.push({ kind: 'child-started', id, runId: child.started.runId });
-  }
-
-  #applyChildPolicies(): void {
-    for (const [id, policy] of this.#children) {
-      const child = this.#host.find(id);
-      if (policy === 'terminate')
-        child?.end({ kind: 'terminate-run', reason: 'child policy: its parent is closed' });
-      else if (policy === 'request-cancel') child?.deliver({ kind: 'cancel-requested' });
-    }
-    this.#children.clear();
-  }
-
-  #newRun(): WorkflowRun {
-    return this.#host.newRun(this.options.workflow, () => {
-      this.#host.wake(this);
+  #noteTurn(): void {
+    const { log } = this.#host.transactions;
+    if (log === undefined) return;
+    const { activities, timers, children } = this.work.after(this.#turns.issued);
+    const { executionContext } = this;
+    log.turn(this, {
+      turn: this.#turns.written(),
+      taken: this.#inbox.takeEntries(),
+      summary: {
+        openActivities: activities,
+        openTimers: timers,
+        openChildren: children,
+        waitsFor: this.awaitedSignals,
+        ...(executionContext === undefined ? undefined : { executionContext }),
+      },
     });
+  }
+
+  #startExecutionTimer(): void {
+    const { timeoutAtMs } = this;
+    if (timeoutAtMs === undefined) return;
+    const { clock, transactions } = this.#host;
+    const restMs = Math.max(timeoutAtMs - clock.nowMs(), 0);
+    this.#stopExecutionTimer = clock.schedule(clock.elapsedMs() + restMs, () =>
+      transactions.now(() => this.end({ kind: 'time-out-run' })),
+    );
   }
 }

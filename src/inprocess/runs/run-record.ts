@@ -43,9 +43,7 @@ export class RunRecord {
     if (this.#isForgotten) return;
     this.#events += input.events.length;
     if (!this.#keepsJournal && (this.#events > MAX_REMEMBERED_EVENTS || input.events.some(hasBuffers))) {
-      this.#isForgotten = true;
-      this.#turns = [];
-      return;
+      return this.forget();
     }
     this.#turns.push({ input, markers: NO_MARKERS, commands: undefined });
   }
@@ -60,6 +58,12 @@ export class RunRecord {
         turn.callSites = issued.map(({ callSite }) => callSite ?? null);
     }
     if (commands.some(isMarker)) turn.markers = commands.filter(isMarker);
+  }
+
+  /** Remembers nothing from now on. */
+  forget(): void {
+    this.#isForgotten = true;
+    this.#turns = [];
   }
 
   /** The run is closed. `late` are the events that it has not seen; the next run gets them, if there is one. */

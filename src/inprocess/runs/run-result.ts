@@ -14,6 +14,8 @@ export class RunResult implements FutureOwner {
   readonly source: FutureSource<unknown>;
   /** The run that is under way, or was last. */
   run: LiveRun;
+  /** Resolves when the run is sure to be there; rejects if it cannot be started. */
+  durable: Promise<void> = Promise.resolve();
 
   /** @param scope the executor's: what may wait for this future */
   constructor(run: LiveRun, scope: unknown) {
@@ -24,8 +26,15 @@ export class RunResult implements FutureOwner {
 
   /** Asks the run to cancel, which it may refuse. */
   cancelRequested(): boolean {
-    this.run.deliver({ kind: 'cancel-requested' });
+    this.transact((run) => run.receive({ kind: 'cancel-requested' })).catch(() => {
+      // Nobody waits for it: what is the matter with the store is in the log.
+    });
     return true;
+  }
+
+  /** Does something to the run from outside. Resolves when it is durable. */
+  transact(act: (run: LiveRun) => void): Promise<void> {
+    return this.run.options.host.transactions.run(() => act(this.run));
   }
 
   settle(ending: RunEnding, codec: Codec): void {

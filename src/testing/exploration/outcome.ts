@@ -12,10 +12,10 @@ export function outcomeOf({ runs, mocks, codec }: Simulation, run: LiveRun): Sch
   const calls = runs
     .filter(({ options }) => !mocks.isMocked(options.workflow))
     // How far a run that fails gets depends on the order by right.
-    .filter((each) => ['completed', 'continued-as-new'].includes(each.describe().status))
+    .filter((each) => ['completed', 'continued-as-new'].includes(each.status))
     .flatMap((each) => callsOf(each.record.journal()));
   return {
-    status: run.describe().status,
+    status: run.status,
     ...(closing?.kind === 'complete-run' && closing.output !== undefined
       ? { result: withoutTraces(JSON.parse(closing.output)) }
       : undefined),

@@ -1,3 +1,4 @@
+import { signalRun } from '../../inprocess/runs/signal-run.js';
 import type { ActivityCall, ActivityOutcome } from '../../activity/activity-call.js';
 import type { Codec } from '../../codec/codec.js';
 import { SimpleflowError } from '../../errors.js';
@@ -152,7 +153,7 @@ class ScheduleRun {
     return {
       report: () => {
         // It comes too late, as it may.
-        if (!run.isClosed) run.signal(name, value);
+        if (!run.isClosed) signalRun(run, name, value);
       },
     };
   }

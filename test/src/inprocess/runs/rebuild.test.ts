@@ -1,3 +1,4 @@
+import { signalRun } from '../../../../src/inprocess/runs/signal-run.js';
 import { describe, expect, it } from 'vitest';
 import { activity, assertReplayed, replayJournal, Workflow } from 'simpleflow';
 import { VirtualClock } from 'simpleflow/backend';
@@ -28,7 +29,7 @@ async function live(kills: (turn: number) => boolean) {
     if (kills(turn)) divergences.push(await run.rebuild());
     const [waiting] = simulation.runner.waiting;
     if (waiting !== undefined) (await simulation.runner.perform(waiting)).report();
-    else if (simulation.host.openRuns.length > 0 && !clock.idle()) run.signal('go', 'went');
+    else if (simulation.host.openRuns.length > 0 && !clock.idle()) signalRun(run, 'go', 'went');
   }
   return { result: (await source.future) as unknown[], journal: run.record.journal(), divergences };
 }

@@ -97,7 +97,8 @@ export const ABOUT_BREAKAGES: readonly Breakage[] = [
           const isToGoOn = event.kind === 'signal-received' && isPropagated(event.input) && !HEARD.has(this);
           if (isToGoOn) {
             HEARD.add(this);
-            this.options.parent?.deliver(event);
+            const { parent } = this.started;
+            if (parent !== undefined) this.options.host.runOf(parent)?.deliver(event);
           }
           deliver.call(this, event);
         },

@@ -1,0 +1,42 @@
+import type { EngineEvent } from '../../engine/language/events.js';
+
+/** What has come for a run, and what its next turn will see. */
+export class Inbox {
+  #events: EngineEvent[] = [];
+  /** Ids of the entries of a store that are among the events. */
+  #entries: number[] = [];
+
+  get isEmpty(): boolean {
+    return this.#events.length === 0;
+  }
+
+  get events(): readonly EngineEvent[] {
+    return this.#events;
+  }
+
+  /** Answers of activities: a store gets them with the turn that takes them. */
+  get unstored(): readonly EngineEvent[] {
+    return this.#events.filter(({ kind }) => kind.startsWith('activity-') && kind !== 'activity-started');
+  }
+
+  push(event: EngineEvent): void {
+    this.#events.push(event);
+  }
+
+  noteEntry(id: number): void {
+    this.#entries.push(id);
+  }
+
+  take(): readonly EngineEvent[] {
+    const events = this.#events;
+    this.#events = [];
+    return events;
+  }
+
+  /** Of what was taken: a turn that is committed takes them out of the store. */
+  takeEntries(): readonly number[] {
+    const entries = this.#entries;
+    this.#entries = [];
+    return entries;
+  }
+}
