@@ -71,6 +71,8 @@ export { idPrefix, IdSource } from './engine/language/ids.js';
 export type { RecordedMarker } from './engine/parts/markers.js';
 export { seededRandom, type Random } from './engine/language/random.js';
 export { encodeSignal, isPropagated } from './engine/parts/signals.js';
+export { argumentsOfItem } from './activity/map-item.js';
+export { parseRetry } from './activity/retry-policy.js';
 export { addLimits, checkTaskOptions } from './engine/tasks/task-options.js';
 export { carriedTurns } from './engine/parts/auto-continuation.js';
 export {

@@ -4,7 +4,13 @@
 import type { Activity } from '../activity/activity.js';
 import type { Future } from '../futures/future.js';
 import type { Journal } from '../replay/journal.js';
-import type { Arguments, ChildPolicy, MapTaskOptions, TaskOptions } from '../workflow/submittable.js';
+import type {
+  Arguments,
+  ChildPolicy,
+  MapItem,
+  MapTaskOptions,
+  TaskOptions,
+} from '../workflow/submittable.js';
 import type { SendSignalOptions } from '../workflow/submitter.js';
 import type { WorkflowClass } from '../workflow/workflow.js';
 import type { Progress } from './progress.js';
@@ -129,11 +135,14 @@ export interface Executor extends AsyncDisposable {
   /**
    * Runs the activity on every item; gives the results in the order of the items. The first failure ends the iteration
    * with its error. Leaving the loop early cancels what is left, as `cancel()` would, and closes the iterable.
+   *
+   * The item is the argument. For an activity that requires more than one, it is the list of all:
+   * `executor.map(add, [[1, 2], [3, 4]])`. That is seen from its function, or from `parameters` of its definition.
    * @throws SimpleflowError `invalid-option`
    */
-  map<X, R>(
-    activity: Activity<[X], R>,
-    items: Iterable<X> | AsyncIterable<X>,
+  map<A extends readonly unknown[], R>(
+    activity: Activity<A, R>,
+    items: Iterable<MapItem<A>> | AsyncIterable<MapItem<A>>,
     options?: MapOptions,
   ): AsyncIterableIterator<Awaited<R>>;
   /**

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers';
 import { isActivity, type Activity } from '../activity/activity.js';
+import { argumentsOfItem } from '../activity/map-item.js';
 import { defaultCodec, type Codec } from '../codec/codec.js';
 import { SimpleflowError } from '../errors.js';
 import type { ActivityRunner } from '../executor/activity-runner.js';
@@ -145,14 +146,15 @@ export class InProcessExecutor implements Executor {
     return this.#bare.submit(activity, args, options).future as Future<never>;
   }
 
-  map<X, R>(
-    activity: Activity<[X], R>,
-    items: Iterable<X> | AsyncIterable<X>,
+  map<A extends readonly unknown[], R>(
+    activity: Activity<A, R>,
+    items: Iterable<unknown> | AsyncIterable<unknown>,
     options: MapOptions = {},
   ): AsyncIterableIterator<Awaited<R>> {
     this.#assertOpen();
     checkTaskOptions(activity.definition.name, options);
-    const submit = (item: X): Future<Awaited<R>> => this.submitWith(options, activity, item);
+    const submit = (item: unknown): Future<Awaited<R>> =>
+      this.submitWith(options, activity, ...argumentsOfItem(activity.definition, item));
     if (!this.#mapCalls.suits(activity, options)) return mapInOrder(items, submit, options);
     return readAhead(items, this.#mapCalls.ahead(activity, options, submit), options);
   }

@@ -1,3 +1,4 @@
+import { argumentsOfItem } from '../activity/map-item.js';
 import { isContainer } from '../canvas/container.js';
 import { seededRandom, uuidFrom, type Random } from '../engine/language/random.js';
 import { SimpleflowError } from '../errors.js';
@@ -90,7 +91,9 @@ export class PythonRuntime implements WorkflowRuntime {
     return this.#unlessStopped(() => {
       const all = [...items];
       if (isWaiting(all)) throw new ExecutionBlocked();
-      const futures = all.map((item) => this.#submit(activity, [item], options));
+      const futures = all.map((item) =>
+        this.#submit(activity, argumentsOfItem(activity.definition, item), options),
+      );
       return futures.every((each) => each.done())
         ? this.#futures.finished(futures.map(resultOf))
         : this.#futures.pending();

@@ -23,6 +23,7 @@ const TOPICS = [
   'hooks',
   'ids',
   'lambda',
+  'map-inside',
   'markers',
   'middleware',
   'propagation',

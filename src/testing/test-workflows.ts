@@ -15,6 +15,7 @@ import { HANDLE_CASES } from './cases/handle.js';
 import { HOOK_CASES } from './cases/hooks.js';
 import { ID_CASES } from './cases/ids.js';
 import { LAMBDA_CASES } from './cases/lambda.js';
+import { MAP_INSIDE_CASES } from './cases/map-inside.js';
 import { MARKER_CASES } from './cases/markers.js';
 import { PROPAGATION_CASES } from './cases/propagation.js';
 import { RETRY_CASES } from './cases/retry.js';
@@ -31,6 +32,7 @@ const CASES = {
   ...TURN_CASES,
   ...ID_CASES,
   ...DATAFLOW_CASES,
+  ...MAP_INSIDE_CASES,
   ...BY_NAME_CASES,
   ...FAILURE_CASES,
   ...ENDING_CASES,

@@ -21,6 +21,34 @@ export type Argument<T> =
 /** The arguments of a task, each of which may be a future. */
 export type Arguments<A extends readonly unknown[]> = { [K in keyof A]: Argument<A[K]> };
 
+/**
+ * How `map` takes an item for an activity: a list of all arguments, if it requires more than one; else the item is the
+ * argument. `unclear` where the first parameter takes a list and others are optional: both could be meant.
+ */
+type ItemForm<A extends readonly unknown[]> = A extends readonly [unknown, unknown, ...unknown[]]
+  ? 'arguments'
+  : number extends A['length']
+    ? 'argument'
+    : A extends readonly [unknown?]
+      ? 'argument'
+      : [Extract<A[0], readonly unknown[]>] extends [never]
+        ? 'argument'
+        : 'unclear';
+
+/** What stands for one call in a `map` outside a workflow. */
+export type MapItem<A extends readonly unknown[]> = {
+  arguments: Readonly<A>;
+  argument: A[0];
+  unclear: never;
+}[ItemForm<A>];
+
+/** What stands for one call in a `map` in a workflow: arguments may be futures. */
+export type MapItemWithFutures<A extends readonly unknown[]> = {
+  arguments: Readonly<Arguments<A>>;
+  argument: Argument<A[0]>;
+  unclear: never;
+}[ItemForm<A>];
+
 /** What differs for one submit of an activity from what its definition says. Units and defaults as there. */
 export interface TaskOptions {
   /**
@@ -34,11 +62,15 @@ export interface TaskOptions {
   readonly scheduleToCloseMs?: number;
   readonly heartbeatMs?: number;
   readonly priority?: number;
+  /** New tries after a failure or timeout, instead of those of the definition; 0: none. */
+  readonly retry?: number | RetryPolicy;
   readonly raisesOnFailure?: boolean;
 }
 
 /** What differs for the calls of one `map`. */
 export interface MapTaskOptions extends TaskOptions {
+  /** At most so many items are open at once; when one ends, the next begins. Default: no limit. */
+  readonly maxParallel?: number;
   /**
    * How many calls may share one message to a worker, and run there one after the other: a message to a thread costs as
    * much as a small activity. Results are the same, and each call keeps its id, limits and tries. Where messages cost

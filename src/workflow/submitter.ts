@@ -8,6 +8,7 @@ import type {
   ChildOptions,
   Submittable,
   SubmittableTask,
+  MapItemWithFutures,
   MapTaskOptions,
   TaskOptions,
 } from './submittable.js';
@@ -62,11 +63,15 @@ export abstract class Submitter {
 
   /**
    * Submits the activity once for each item, and gives the future of the list of results, in the order of the items.
-   * It fails as soon as one item has failed, with that item's error.
+   * It fails as soon as one item has failed, with that item's error; with `maxParallel`, no other item begins then.
+   *
+   * The item is the argument. For an activity that requires more than one, it is the list of all:
+   * `this.map(add, [[1, 2], [3, 4]])`. That is seen from its function, or from `parameters` of its definition.
+   * @throws SimpleflowError as {@link Submitter.submit}; `invalid-option`
    */
-  map<X, R>(
-    activity: Activity<[X], R>,
-    items: Iterable<Argument<X>>,
+  map<A extends readonly unknown[], R>(
+    activity: Activity<A, R>,
+    items: Iterable<MapItemWithFutures<A>>,
     options: MapTaskOptions = NO_OPTIONS,
   ): Future<Awaited<R>[]> {
     return this.runtime.map(activity, items, options) as Future<Awaited<R>[]>;

@@ -3,6 +3,7 @@
  */
 import {
   activity,
+  type Activity,
   byName,
   Chain,
   Workflow,
@@ -144,3 +145,36 @@ byName(book, {});
 byName(book, { flight: 'AF 22', meal: 'none' });
 // @ts-expect-error a text is none of the numbers that `add` takes
 byName(add, { x: 1, y: 'no' });
+
+// `map` takes lists of arguments for what requires more than one, and few at a time.
+const tag = activity('tag', (labels: string[], lower?: boolean) => labels.length + Number(lower));
+expectTypeOf(
+  flow.map(
+    add,
+    [
+      [1, 2],
+      [aNumber, 3],
+    ],
+    { maxParallel: 2, retry: 3 },
+  ),
+).toEqualTypeOf<Future<number[]>>();
+expectTypeOf(executor.map(add, [[1, 2]] as const, { maxParallel: 2 })).toEqualTypeOf<
+  AsyncIterableIterator<number>
+>();
+expectTypeOf(flow.map(ship, [{ id: 1, tags: [aString] }])).toEqualTypeOf<
+  Future<{ shipped: number; note: string }[]>
+>();
+flow.map(sum, [1, aNumber]);
+const mapAll = <X, R>(one: Activity<[X], R>, items: X[]): Future<Awaited<R>[]> => flow.map(one, items);
+expectTypeOf(mapAll(fetchName, [1])).toEqualTypeOf<Future<string[]>>();
+// @ts-expect-error one of two arguments
+flow.map(add, [[1]]);
+// @ts-expect-error no list of arguments
+flow.map(add, [1, 2]);
+// @ts-expect-error the argument, or the list of arguments? Nobody can tell.
+flow.map(tag, [['a', 'b']]);
+// @ts-expect-error values only outside a workflow
+executor.map(add, [[1, aNumber]]);
+expectTypeOf(flow.submitWith({ retry: { maxAttempts: 3 } }, add, 1, 2)).toEqualTypeOf<Future<number>>();
+// @ts-expect-error a policy has another form
+flow.submitWith({ retry: { attempts: 3 } }, add, 1, 2);

@@ -4,6 +4,7 @@ import {
   addLimits,
   checkTaskOptions,
   idPrefix,
+  parseRetry,
   type ActivityDefinition,
   type AnyActivity,
   type AnyWorkflowClass,
@@ -88,7 +89,7 @@ function carriedActivity(
   const { kind: _kind, attempt: _attempt, input: _input, ...carried } = limited;
   return {
     ...carried,
-    retry,
+    retry: options.retry === undefined ? retry : parseRetry(options.retry),
     ...(rawInput === undefined ? undefined : { rawInput }),
     ...(isLambda === undefined ? undefined : { isLambda }),
   };

@@ -9,6 +9,7 @@ import {
   type WorkflowHandle,
 } from 'simpleflow';
 import {
+  argumentsOfItem,
   checkTaskOptions,
   IdSource,
   isActivity,
@@ -94,14 +95,15 @@ export class SwfExecutor implements Executor {
     return this.#submit(activitySubmission(activity, options, this.#ids, this.#options), args);
   }
 
-  map<X, R>(
+  map<R>(
     activity: AnyActivity,
-    items: Iterable<X> | AsyncIterable<X>,
+    items: Iterable<unknown> | AsyncIterable<unknown>,
     options: MapOptions = {},
   ): AsyncIterableIterator<Awaited<R>> {
     this.#shutdown.assertOpen();
     checkTaskOptions(activity.definition.name, options);
-    const submit = (item: X): Future<Awaited<R>> => this.submitWith(options, activity, item);
+    const submit = (item: unknown): Future<Awaited<R>> =>
+      this.submitWith(options, activity, ...argumentsOfItem(activity.definition, item));
     return mapInOrder(items, submit, options);
   }
 

@@ -1,9 +1,11 @@
 import type { ActivityDefinition } from '../../activity/activity.js';
+import { argumentsOfItem } from '../../activity/map-item.js';
 import { SimpleflowError } from '../../errors.js';
 import type { Future } from '../../futures/future.js';
 import { describeValue } from '../../util/describe-value.js';
 import type { AnyActivity, MapTaskOptions, TaskOptions } from '../../workflow/submittable.js';
 import { ActivityTask } from '../tasks/activity-task.js';
+import { BoundedMap, type BoundedMapOptions } from '../tasks/bounded-map.js';
 import type { CancelScope } from './cancel-scope.js';
 import type { ActivityEvent } from '../language/events.js';
 import { idempotentId, idPrefix } from '../language/ids.js';
@@ -58,10 +60,17 @@ export class Activities implements TaskRegistry<ActivityTask> {
     activity: AnyActivity,
     items: Iterable<unknown>,
     options: MapTaskOptions,
+    derive: BoundedMapOptions['derive'],
   ): Future<unknown[]> {
-    checkTaskOptions(definitionOf(activity).name, options);
-    const futures = Array.from(items, (item) => this.submit(scope, activity, [item], options));
-    return new MapTask(this.#core, this.#core.nextOrder(), futures).future;
+    const definition = definitionOf(activity);
+    checkTaskOptions(definition.name, options);
+    const submit = (item: unknown): Future<unknown> =>
+      this.submit(scope, activity, argumentsOfItem(definition, item), options);
+    const { maxParallel } = options;
+    if (maxParallel === undefined)
+      return new MapTask(this.#core, this.#core.nextOrder(), Array.from(items, submit)).future;
+    this.#core.enter('submit', scope);
+    return new BoundedMap({ items: [...items], maxParallel, submit, derive }).future;
   }
 
   #prefixOf(definition: ActivityDefinition): string {

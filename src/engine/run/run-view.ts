@@ -75,7 +75,7 @@ export class RunView implements WorkflowRuntime {
   }
 
   map(activity: AnyActivity, items: Iterable<unknown>, options: MapTaskOptions): Future<unknown[]> {
-    return this.#run.activities.map(this.#scope, activity, items, options);
+    return this.#run.activities.map(this.#scope, activity, items, options, (cancel) => this.derive(cancel));
   }
 
   startTimer(delayMs: number, { id }: { readonly id?: string }): Future<void> {

@@ -1,6 +1,6 @@
 import type { ActivityDefinition } from '../../activity/activity.js';
 import { splitKeywords } from '../../activity/keywords.js';
-import type { RetryPolicy } from '../../activity/retry-policy.js';
+import { parseRetry, type RetryPolicy } from '../../activity/retry-policy.js';
 import { bindActivity, writeRawInput } from '../../activity/task-input.js';
 import type { Attachment } from '../../codec/attachments.js';
 import { ActivityError, type ErrorCode } from '../../errors.js';
@@ -88,7 +88,8 @@ export class ActivityTask extends RetryingTask implements OpenActivity {
   }
 
   protected override get retry(): RetryPolicy {
-    return this.definition.retry;
+    const { retry } = this.#options;
+    return retry === undefined ? this.definition.retry : parseRetry(retry);
   }
 
   protected override get raisesOnFailure(): boolean {

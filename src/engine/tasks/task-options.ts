@@ -1,6 +1,7 @@
 import type { ActivityDefinition } from '../../activity/activity.js';
 import { checkLongest } from '../../activity/durations.js';
 import { checkName } from '../../activity/names.js';
+import { parseRetry } from '../../activity/retry-policy.js';
 import { SimpleflowError } from '../../errors.js';
 import { describeValue } from '../../util/describe-value.js';
 import type { MapTaskOptions, TaskOptions } from '../../workflow/submittable.js';
@@ -65,7 +66,11 @@ function checkTaskOption(name: string, option: keyof MapTaskOptions, options: Ma
     case 'taskList':
       checkName('a task list', value);
       return;
+    case 'retry':
+      parseRetry(options.retry);
+      return;
     case 'chunkSize':
+    case 'maxParallel':
       return check(Number.isSafeInteger(value) && Number(value) >= 1, 'a whole number of at least 1');
     default:
       // The id is looked at by who gives ids; executors have options of their own (`bufferSize`).

@@ -12,6 +12,7 @@ export interface CallsAheadOptions<X> {
   readonly carriesBuffers: boolean;
   /** Throws if nothing may be submitted any more. */
   readonly assertOpen: () => void;
+  readonly argumentsOf: (item: X) => readonly unknown[];
   /** Queues a call with these arguments; undefined if there is no room. */
   readonly call: (args: string) => MapCall | undefined;
   /** For an item that needs a task of its own: it waits for a future, or brings a buffer along, or there is no room. */
@@ -85,10 +86,13 @@ export class CallsAhead<X, R> implements Ahead<X, R> {
   }
 
   #callOf(item: X): MapCall | undefined {
-    const { carriesBuffers, codec, call } = this.#options;
-    const args = [item];
+    const { carriesBuffers, codec, call, argumentsOf } = this.#options;
+    const args = argumentsOf(item);
     if (holdFutures(args)) return undefined;
-    const list = carriesBuffers && typeof item === 'object' ? new AttachmentList({ keeps: true }) : undefined;
+    const list =
+      carriesBuffers && args.some((arg) => typeof arg === 'object')
+        ? new AttachmentList({ keeps: true })
+        : undefined;
     const text = codec.encode(args, list);
     if (list !== undefined && list.length > 0) return undefined;
     // Before: a call may end at once.

@@ -1,4 +1,5 @@
 import type { ActivityDefinition } from '../../activity/activity.js';
+import { argumentsOfItem } from '../../activity/map-item.js';
 import type { Codec } from '../../codec/codec.js';
 import { fittedId, idPrefix } from '../../engine/language/ids.js';
 import { NO_ATTACHMENTS } from '../../engine/tasks/task-data.js';
@@ -47,6 +48,7 @@ export class MapCalls {
     return (
       (options.chunkSize ?? 1) > 1 &&
       options.id === undefined &&
+      options.maxParallel === undefined &&
       copy === 'codec' &&
       definition.rawInput !== true &&
       definition.idempotent !== true &&
@@ -64,6 +66,7 @@ export class MapCalls {
       codec,
       carriesBuffers,
       assertOpen,
+      argumentsOf: (item) => argumentsOfItem(activity.definition, item),
       call: (args) => {
         if (!queue.hasRoom) return undefined;
         const call = new MapCall(owner, bare.nextNumber(prefix), args, queue);

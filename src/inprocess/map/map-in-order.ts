@@ -4,6 +4,7 @@ import type { Future } from '../../futures/future.js';
 import { Fifo } from '../../util/fifo.js';
 import { ItemSource, type Waitable } from './item-source.js';
 import { ListReader } from './list-reader.js';
+import { ParallelGate } from './parallel-gate.js';
 
 // Enough to keep a pool busy, few enough not to pull a database into memory.
 const DEFAULT_BUFFER_SIZE = 100;
@@ -32,9 +33,12 @@ export interface Ahead<X, R> {
 export function mapInOrder<X, R>(
   items: Iterable<X> | AsyncIterable<X>,
   submit: (item: X) => Future<R>,
-  options: Pick<MapOptions, 'bufferSize' | 'chunkSize'>,
+  options: Pick<MapOptions, 'bufferSize' | 'chunkSize' | 'maxParallel'>,
 ): AsyncIterableIterator<R> {
-  return readAhead(items, new FuturesAhead(submit), options);
+  const { maxParallel } = options;
+  const gate = maxParallel === undefined ? undefined : new ParallelGate(submit, maxParallel);
+  const ahead = new FuturesAhead(gate === undefined ? submit : (item: X) => gate.submit(item));
+  return readAhead(items, ahead, options);
 }
 
 /** As {@link mapInOrder}, whatever is submitted for an item. */

@@ -1,5 +1,15 @@
 import assert from 'node:assert/strict';
-import { failOnOdd, increment, noteItem, retryAtOnce } from '../fixtures/activities.js';
+import {
+  add,
+  echo,
+  failOnce,
+  failOnOdd,
+  increment,
+  multiply,
+  noteItem,
+  retryAtOnce,
+  succeedsLate,
+} from '../fixtures/activities.js';
 import { readLog } from '../fixtures/gates.js';
 import { rejection, thrown } from '../expect.js';
 import type { Case } from '../kit.js';
@@ -66,6 +76,47 @@ export const MAP_OUTSIDE_CASES = {
     assert.deepEqual(readLog(folder).sort(), ['1', '2']);
     assert.deepEqual(await collected(mapped), [2, 3, 4]);
   },
+  'an item of `map` is the list of all arguments for an activity that takes more than one': async ({
+    executor,
+  }) => {
+    for (const chunkSize of [1, 2]) {
+      const pairs = [
+        [3, 1],
+        [2, 5],
+      ] as const;
+      assert.deepEqual(await collected(executor.map(add, pairs, { chunkSize })), [4, 7]);
+      assert.deepEqual(await collected(executor.map(multiply, pairs, { chunkSize })), [3, 10]);
+      assert.deepEqual(await collected(executor.map(echo, pairs, { chunkSize })), pairs);
+    }
+  },
+  '`maxParallel` limits how many items of `map` are open at once': async (kit) => {
+    const { executor, folder } = kit;
+
+    const mapped = executor.map(failOnce, [folder, folder, folder], { maxParallel: 2 });
+    await kit.until('two have failed once', () => readLog(folder).length === 2);
+    await kit.rest();
+
+    assert.equal(readLog(folder).length, 2);
+    await kit.until('all have been tried twice', async () => {
+      await kit.advanceMs(10_000);
+      return readLog(folder).length === 6;
+    });
+    assert.deepEqual(await collected(mapped), [2, 2, 2]);
+  },
+  'with `maxParallel` a failure ends `map`, and what has not begun never does': async (kit) => {
+    const { executor } = kit;
+    const mapped = executor.map(failOnOdd, [2, 3, 4, 5], { maxParallel: 1 });
+
+    assert.equal((await mapped.next()).value, 2);
+    await rejection(mapped.next(), 'activity-failed');
+    await executor.shutdown();
+  },
+  'each item of `map` is retried as its options say': async ({ executor }) => {
+    for (const chunkSize of [1, 3]) {
+      const tries = await collected(executor.map(succeedsLate, [0, 2, 1], { retry: 2, chunkSize }));
+      assert.deepEqual(tries, [1, 3, 2]);
+    }
+  },
   '`chunkSize` changes no result': async ({ executor }) => {
     assert.deepEqual(await collected(executor.map(increment, [3, 1, 2], { chunkSize: 2 })), [4, 2, 3]);
   },
@@ -120,5 +171,7 @@ export const MAP_OUTSIDE_CASES = {
     thrown(() => executor.map(increment, [1], { bufferSize: 0 }), 'invalid-option');
     thrown(() => executor.map(increment, [], { chunkSize: 1.5 }), 'invalid-option');
     thrown(() => executor.map(increment, [1], { startToCloseMs: -1 }), 'invalid-option');
+    thrown(() => executor.map(increment, [1], { maxParallel: 0 }), 'invalid-option');
+    thrown(() => executor.map(increment, [1], { retry: -1 }), 'invalid-option');
   },
 } as const satisfies Record<string, Case>;

@@ -1,8 +1,15 @@
 import assert from 'node:assert/strict';
 import { ActivityError } from '../../errors.js';
-import { failOnce, gate, gateTwice, retryAtOnce, retryButNotRangeError } from '../fixtures/activities.js';
+import {
+  failOnce,
+  gate,
+  gateTwice,
+  retryAtOnce,
+  retryButNotRangeError,
+  succeedsLate,
+} from '../fixtures/activities.js';
 import { readLog } from '../fixtures/gates.js';
-import { rejection } from '../expect.js';
+import { rejection, thrown } from '../expect.js';
 import type { Case } from '../kit.js';
 
 /** The retry policy, outside a workflow. */
@@ -21,6 +28,16 @@ export const RETRY_OUTSIDE_CASES = {
 
     assert.ok(error instanceof ActivityError);
     assert.equal(error.attempt, 1);
+  },
+  'the `retry` of one submit overrides that of the definition': async ({ executor }) => {
+    assert.equal(await executor.submitWith({ retry: 2 }, succeedsLate, 2), 3);
+    assert.equal(await executor.submitWith({ retry: { maxAttempts: 2 } }, succeedsLate, 1), 2);
+
+    const error = await rejection(executor.submitWith({ retry: 0 }, retryAtOnce, 1), 'activity-failed');
+
+    assert.ok(error instanceof ActivityError);
+    assert.equal(error.attempt, 1);
+    thrown(() => executor.submitWith({ retry: 1.5 }, retryAtOnce, 1), 'invalid-option');
   },
   'a retry waits for its delay, keeps its id, and counts its tries': async (kit) => {
     const { executor, folder } = kit;
