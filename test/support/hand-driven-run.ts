@@ -4,7 +4,7 @@ import type { EngineEvent } from '../../src/engine/language/events.js';
 import { runTurn } from '../../src/engine/run/turn.js';
 import { WorkflowRun } from '../../src/engine/run/workflow-run.js';
 import type { WorkflowRunOptions } from '../../src/engine/run/workflow-run-options.js';
-import type { AnyWorkflowClass } from '../../src/workflow/workflow.js';
+import { Workflow, type AnyWorkflowClass } from '../../src/workflow/workflow.js';
 
 /** A run with no host: a test says what happens, turn by turn, and sees what the run asks for. A second passes a turn. */
 export class HandDrivenRun {
@@ -91,4 +91,17 @@ export function brief(commands: readonly Command[]): string[] {
     if (command.kind === 'record-marker') return `record-marker ${command.name}`;
     return `${command.kind} ${'id' in command ? command.id : ''}`.trim();
   });
+}
+
+/** A workflow class whose `run` is `body`. */
+export function workflow(
+  body: (this: Workflow, self: Workflow, ...args: never[]) => unknown,
+  definition: object = {},
+) {
+  return class extends Workflow {
+    static override readonly definition = { name: 'by-hand', ...definition };
+    run(...args: never[]): unknown {
+      return body.call(this, this, ...args);
+    }
+  };
 }

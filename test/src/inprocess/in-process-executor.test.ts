@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { activity, formatReport, replayJournal, wait, Workflow, type Journal } from 'simpleflow';
 import { InProcessExecutor, VirtualClock } from 'simpleflow/backend';
 import { InlineRunner } from 'simpleflow/backends/local';
@@ -34,6 +34,7 @@ const withHeld = (options: { concurrency?: number; canStopRunning?: boolean } = 
   const clock = new VirtualClock('manual');
   return { runner, clock, executor: new InProcessExecutor({ runner, clock, journal: true }) };
 };
+
 const inline = () => new InProcessExecutor({ runner: new InlineRunner(), clock: new VirtualClock() });
 
 it('needs no global `setImmediate`, which jsdom takes away', async () => {
@@ -76,110 +77,6 @@ describe('the place of a call that has run out of time', () => {
     const ids = await shared(false);
 
     expect(ids[0]).toEqual(['activity-echo-1#1', 'activity-echo-2#1']);
-  });
-});
-
-class Abandons extends Workflow {
-  static override readonly definition = { name: 'abandons', unawaited: 'abandon' } as const;
-  run() {
-    for (let i = 0; i < 3; i += 1) void this.submit(echo, i);
-    return Promise.resolve('done');
-  }
-}
-
-// A runner was given calls after `close`: a pool of threads came to life again.
-it('hands nothing over any more when it has given up', async () => {
-  const { runner, executor } = withHeld();
-  const handle = await executor.start(Abandons, []);
-  await handle.result();
-  await settled();
-
-  await executor.shutdown({ graceMs: 0 });
-  runner.calls[0]!.complete();
-  await settled();
-
-  expect(runner.isClosed).toBe(true);
-  expect(runner.ids).toEqual(['activity-echo-1#1']);
-});
-
-describe('the virtual clock of a host', () => {
-  // It jumped to the first run's timer before the second had ended its turn, and so had no timer yet.
-  it('jumps when every run is blocked, not in between', async () => {
-    const executor = inline();
-
-    const results = await Promise.all([
-      executor.submit(Sleeps, 10_000),
-      executor.submit(Sleeps, 1_000, 1_000),
-      executor.submit(Sleeps, 5_000, 100),
-    ]);
-
-    expect(results).toEqual([[10_000], [1_000, 2_000], [5_000, 5_100]]);
-    await executor.shutdown();
-  });
-
-  it('does not jump while an activity is in flight', async () => {
-    const runner = new HeldRunner();
-    const clock = new VirtualClock();
-    const executor = new InProcessExecutor({ runner, clock });
-    const sleeping = executor.submit(Sleeps, 1_000);
-    const held = executor.submit(echo, 1);
-    await settled();
-
-    const before = clock.nowMs();
-    runner.calls[0]!.complete(1);
-
-    expect(await held).toBe(1);
-    expect(before).toBe(Date.UTC(2020, 0, 1));
-    expect(await sleeping).toEqual([1_000]);
-    await executor.shutdown();
-  });
-
-  it('fires bare retries of one instant before it goes on', async () => {
-    const seen: string[] = [];
-    const clock = new VirtualClock('auto', 0);
-    const flaky = (name: string, initialDelayMs: number) =>
-      activity(
-        name,
-        () => {
-          seen.push(`${name} at ${clock.nowMs()}`);
-          throw new RangeError(name);
-        },
-        { retry: { maxAttempts: 2, initialDelayMs } },
-      );
-    const executor = new InProcessExecutor({ runner: new InlineRunner(), clock });
-
-    await wait([flaky('a', 10), flaky('b', 10), flaky('c', 20)].map((each) => executor.submit(each)));
-
-    expect(seen).toEqual(['a at 0', 'b at 0', 'c at 0', 'a at 10', 'b at 10', 'c at 20']);
-    await executor.shutdown();
-  });
-
-  it('carries 1,000 delayed retries of one task', async () => {
-    let tries = 0;
-    const stubborn = activity(
-      'stubborn',
-      () => {
-        tries += 1;
-        if (tries < 1_000) throw new RangeError('again');
-        return tries;
-      },
-      { retry: { maxAttempts: Infinity, initialDelayMs: 1, backoff: 1 } },
-    );
-    const executor = inline();
-
-    expect(await executor.submit(stubborn)).toBe(1_000);
-    await executor.shutdown();
-  });
-
-  it('takes 2,000 sleeping runs', async () => {
-    const executor = inline();
-
-    const results = await Promise.all(
-      Array.from({ length: 2_000 }, (_, i) => executor.submit(Sleeps, (i * 7) % 1_000)),
-    );
-
-    expect(results.every((seen, i) => (seen as number[])[0] === (i * 7) % 1_000)).toBe(true);
-    await executor.shutdown();
   });
 });
 
@@ -414,137 +311,6 @@ describe('a workflow submitted with futures', () => {
     runner.calls[1]!.complete();
     await executor.shutdown();
     expect(runner.calls).toHaveLength(2);
-  });
-});
-
-describe('shutdown', () => {
-  afterEach(() => {
-    vi.useRealTimers();
-  });
-
-  it('waits for what was submitted, closes the runner, and refuses more', async () => {
-    const { runner, executor } = withHeld();
-    const future = executor.submit(echo, 1);
-    const closing = executor.shutdown();
-    await settled();
-    const isClosedEarly = runner.isClosed;
-
-    runner.calls[0]!.complete(1);
-    await closing;
-
-    expect(isClosedEarly).toBe(false);
-    expect(runner.isClosed).toBe(true);
-    expect(await future).toBe(1);
-    const refused = expect.objectContaining({ code: 'executor-closed' });
-    expect(() => executor.submit(echo, 1)).toThrow(refused);
-    expect(() => executor.map(echo, [1])).toThrow(refused);
-    await expect(executor.start(Echoes, [1])).rejects.toEqual(refused);
-  });
-
-  it('twice gives the end of the first', async () => {
-    const { executor } = withHeld();
-
-    await Promise.all([executor.shutdown(), executor.shutdown(), executor[Symbol.asyncDispose]()]);
-    await executor.shutdown({ cancelPending: true, graceMs: 0 });
-  });
-
-  it('with `wait: false` returns at once; what was submitted goes on', async () => {
-    const { runner, executor } = withHeld();
-    const future = executor.submit(echo, 1);
-
-    await executor.shutdown({ wait: false });
-    const isClosedEarly = runner.isClosed;
-    runner.calls[0]!.complete(1);
-
-    expect(await future).toBe(1);
-    await settled();
-    expect([isClosedEarly, runner.isClosed]).toEqual([false, true]);
-  });
-
-  // Their futures were cancelled, but they ran.
-  it('with `cancelPending` never starts what is queued', async () => {
-    const { runner, executor } = withHeld();
-    const [running, queued, waiting] = [
-      executor.submit(echo, 1),
-      executor.submit(echo, 2),
-      executor.submit(echo, executor.submit(echo, 3)),
-    ];
-
-    const closing = executor.shutdown({ cancelPending: true });
-    runner.calls[0]!.complete(1);
-    await closing;
-
-    expect([running.state, queued.state, waiting.state]).toEqual(['finished', 'cancelled', 'cancelled']);
-    expect(runner.ids).toEqual(['activity-echo-1#1']);
-  });
-
-  it('with `cancelPending` asks open runs to cancel', async () => {
-    const { runner, executor } = withHeld();
-    const future = executor.submit(Echoes, 1);
-    await settled();
-
-    const closing = executor.shutdown({ cancelPending: true });
-    await settled();
-    runner.calls[0]!.complete(1);
-    await closing;
-
-    expect(future.state).toBe('cancelled');
-  });
-
-  it('with `graceMs` gives up on an activity that never ends', async () => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    const { runner, executor } = withHeld();
-    const [bare, run] = [executor.submit(echo, 1), executor.submit(Echoes, 2)];
-    await settled();
-
-    const closing = executor.shutdown({ graceMs: 50 });
-    await vi.advanceTimersByTimeAsync(50);
-    await closing;
-
-    expect(bare.state).toBe('cancelled');
-    await expect(run.result()).rejects.toMatchObject({
-      code: 'workflow-terminated',
-      message: 'workflow `echoes` was terminated: not closed 50 ms after `shutdown`',
-    });
-    expect(runner.calls[0]!.control.signal.aborted).toBe(true);
-    // What it says later bothers nobody.
-    runner.calls[0]!.complete('late');
-    await settled();
-    expect(runner.calls).toHaveLength(1);
-  });
-
-  it('with a `graceMs` that never comes waits', async () => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    const { runner, executor } = withHeld();
-    const future = executor.submit(echo, 1);
-
-    const closing = executor.shutdown({ graceMs: Infinity });
-    await vi.advanceTimersByTimeAsync(1_000_000);
-    runner.calls[0]!.complete(1);
-    await closing;
-
-    expect(await future).toBe(1);
-  });
-
-  it.each([-1, Number.NaN])('refuses a `graceMs` of %s', (graceMs) => {
-    const { executor } = withHeld();
-
-    expect(() => executor.shutdown({ graceMs })).toThrow(expect.objectContaining({ code: 'invalid-option' }));
-  });
-
-  it('whose runner cannot close fails, and fails nobody who does not wait', async () => {
-    const unhandled = collectUnhandled();
-    const runner = new (class extends HeldRunner {
-      override close(): Promise<void> {
-        return Promise.reject(new RangeError('cannot close'));
-      }
-    })();
-    const executor = new InProcessExecutor({ runner });
-
-    await executor.shutdown({ wait: false, graceMs: 1_000 });
-
-    expect(await unhandled.stop()).toEqual([]);
-    await expect(executor.shutdown()).rejects.toThrow(/^cannot close$/u);
   });
 });
 
