@@ -11,7 +11,8 @@ export function guardExit(isBusy: () => boolean): void {
   process.exit = (code) => {
     // Code that belongs to no call as far as is known may be that of the running one.
     const isLate = currentCall()?.isOver ?? !isBusy();
-    if (!isLate) return exit(code);
+    // Without listeners, an error that nobody catches has come so far: Node ends the thread.
+    if (!isLate || process.listenerCount('uncaughtException') === 0) return exit(code);
     throw new SimpleflowError(
       'invalid-state',
       `\`process.exit(${code ?? ''})\` was called after the activity had returned: the thread goes on`,
