@@ -111,9 +111,11 @@ export { CONTINUE_TIMER, isOwnTimer } from './replay/own-timers.js';
 export { RecordedRun } from './replay/recorded-run.js';
 export {
   NO_STEP,
+  workflowRunFor,
   type DecidedTask,
   type DecisionRunOptions,
   type DecisionStep,
+  type DrivingOptions,
   type FailRun,
 } from './replay/recorded-run-options.js';
 export { formatDivergences } from './replay/report.js';

@@ -13,6 +13,8 @@ export interface EventBlock<E> {
   readonly hasMarkers: boolean;
   /** One is a timer of the decider's own, or says that something was refused. */
   readonly hasRefusals: boolean;
+  /** With this decision the run went on as a new one by itself. */
+  readonly continues: boolean;
 }
 
 /**
@@ -29,6 +31,7 @@ export function resultsOf<E extends RecordedEvent>(
   let results = 0;
   let hasMarkers = false;
   let hasRefusals = false;
+  let continues = false;
   for (let at = from; at < events.length; at += 1) {
     const event = events[at];
     if (event === undefined) break;
@@ -39,8 +42,18 @@ export function resultsOf<E extends RecordedEvent>(
     results += 1;
     if (kind === 'marker') hasMarkers = true;
     else if (kind === 'refusal') hasRefusals = true;
+    else if (kind === 'continuation') continues = true;
   }
-  return { completedEventId, events, at: from, end, isMixed: end - from > results, hasMarkers, hasRefusals };
+  return {
+    completedEventId,
+    events,
+    at: from,
+    end,
+    isMixed: end - from > results,
+    hasMarkers,
+    hasRefusals,
+    continues,
+  };
 }
 
 /**
@@ -49,7 +62,8 @@ export function resultsOf<E extends RecordedEvent>(
  * @param flow as it was before
  */
 export function mayBeCut({ at, end, hasRefusals }: EventBlock<unknown>, flow: FlowControl): boolean {
-  const { seen: open, limits } = flow;
+  const { seen: open, limits, isCut } = flow;
+  if (isCut !== undefined) return isCut;
   const added = end - at;
   return (
     hasRefusals ||

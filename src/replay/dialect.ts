@@ -36,13 +36,18 @@ export interface EndedDecision {
   readonly startedEventId: number;
   /** Text that it carried beside its commands. */
   readonly executionContext?: string | undefined;
+  /**
+   * Whether it left commands for later decisions. Undefined where the recording does not say: then limits and the driver's own
+   * timers tell.
+   */
+  readonly isCut?: boolean | undefined;
 }
 
 /**
  * What an event among the results of a decision is. `refusal` is a refusal, or a timer that may be the driver's own: rare,
- * and looked at more closely. `between` is no result, but may stand among them.
+ * and looked at more closely. After a `continuation` the run goes on as a new one by itself. `between` is no result, but may stand among them.
  */
-export type ResultKind = 'command' | 'marker' | 'refusal' | 'between';
+export type ResultKind = 'command' | 'marker' | 'refusal' | 'continuation' | 'between';
 
 /** A command was not accepted. */
 export interface Refusal {

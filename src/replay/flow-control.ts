@@ -20,6 +20,8 @@ const MAX_BACK_OFF_SECONDS = 60;
 export class FlowControl {
   /** Those of whoever made, or makes, the decision. */
   limits: DecisionLimits;
+  /** Whether the decision left commands for later ones, if its recording says so: then nothing else decides. */
+  isCut: boolean | undefined;
   readonly #random: Random;
   readonly #open: Readonly<OpenTasks>;
   readonly #seen: OpenTasks;

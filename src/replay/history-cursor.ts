@@ -7,6 +7,7 @@ import type { StartedTask, Turns } from './turns.js';
 export interface CompletedTask<E> {
   readonly started: StartedTask;
   readonly executionContext: string | undefined;
+  readonly isCut: boolean | undefined;
   readonly results: EventBlock<E>;
 }
 
@@ -56,9 +57,10 @@ export class HistoryCursor<E extends RecordedEvent> {
       this.#lastEventId = event.eventId;
       const boundary = dialect.boundary(event, events[this.#at]);
       if (boundary === 'completed') {
-        const { startedEventId, executionContext } = dialect.decision(event);
+        const { startedEventId, executionContext, isCut } = dialect.decision(event);
         const started = this.#turns.complete(startedEventId);
-        return { started, executionContext, results: resultsOf(dialect, event.eventId, events, this.#at) };
+        const results = resultsOf(dialect, event.eventId, events, this.#at);
+        return { started, executionContext, isCut, results };
       }
       if (boundary === 'event' && this.#takesBack(event)) continue;
       this.#turns.note(event, boundary);

@@ -12,7 +12,7 @@ import { Matcher } from './matcher.js';
 import { Outbox } from './outbox.js';
 import { Outgoing } from './outgoing.js';
 import { isOwnTimer } from './own-timers.js';
-import { isBackPressure, isPassing, refusalEvent } from './refusals.js';
+import { isBackPressure, isChildEnd, isPassing, isRefusal, refusalEvent } from './refusals.js';
 
 export interface LedgerOptions<E extends RecordedEvent, D> {
   readonly run: WorkflowRun;
@@ -20,6 +20,8 @@ export interface LedgerOptions<E extends RecordedEvent, D> {
   readonly flow: FlowControl;
   readonly determinism: Determinism;
   readonly codec: Codec;
+  /** The hooks of the end are called where the recording shows the end. */
+  readonly tellsEnd: boolean;
   /** For events between the results that are none. */
   readonly note: (event: E) => void;
   /** What a refusal means for the run. */
@@ -77,6 +79,20 @@ export class Ledger<E extends RecordedEvent, D extends object> {
     this.#outbox.putBack(returned.map(({ issued }) => issued));
   }
 
+  /** What these events answer does not wait any more: refused commands, and requests to cancel children that have ended. */
+  dropAnswered(events: readonly EngineEvent[]): void {
+    const refused = new Set(events.flatMap((event) => (isRefusal(event) ? [event.id] : [])));
+    const ended = new Set(events.flatMap((event) => (isChildEnd(event) ? [event.id] : [])));
+    for (const issued of [...this.#outbox]) {
+      const { command } = issued;
+      if (!('id' in command)) continue;
+      if (command.kind === 'request-cancel-child' ? !ended.has(command.id) : !refused.has(command.id))
+        continue;
+      issued.isSent = true;
+      this.#outbox.remove(issued);
+    }
+  }
+
   /** The run was closed, but the service does not know yet, and something new has happened. */
   reopen(): void {
     const { last } = this.#outbox;
@@ -126,7 +142,8 @@ export class Ledger<E extends RecordedEvent, D extends object> {
       }
     }
     if (refused !== undefined) this.#outbox.putBack(refused);
-    if (this.hasRest && !this.#options.flow.isContinuing) this.#dropMoot();
+    const { flow } = this.#options;
+    if (flow.isCut === undefined && this.hasRest && !flow.isContinuing) this.#dropMoot();
     const mayKeepRest = this.#mayKeepRest;
     const divergences =
       isAgreed && mayKeepRest
@@ -165,6 +182,7 @@ export class Ledger<E extends RecordedEvent, D extends object> {
 
   get #mayKeepRest(): boolean {
     const { flow } = this.#options;
+    if (flow.isCut !== undefined) return flow.isCut || !this.hasRest;
     if (!this.hasRest || flow.isContinuing || flow.isBackingOff) return true;
     let isAwaiting = false;
     for (const { command } of this.#outbox) {
@@ -212,7 +230,7 @@ export class Ledger<E extends RecordedEvent, D extends object> {
 
   /** Writes down that the service has taken, or refused, a command. */
   #book(event: E, issued: IssuedCommand): 'done' | 'refused' {
-    const { flow, dialect, run, tell } = this.#options;
+    const { flow, dialect, run, tell, tellsEnd } = this.#options;
     const { command } = issued;
     issued.isSent = true;
     const refusal = dialect.refusal(event);
@@ -220,7 +238,7 @@ export class Ledger<E extends RecordedEvent, D extends object> {
       // Whether it is not too many is known only when it has been delivered.
       if (!this.#outgoing.begin(event, issued)) flow.accepted(command);
       dialect.begun(event, command);
-      if (isClosing(command)) run.hooks?.closed();
+      if (isClosing(command) && tellsEnd) run.hooks?.closed();
     } else if (isClosing(command)) {
       run.reopen();
       if (refusal.kind === 'unseen') return 'done';

@@ -56,7 +56,7 @@ export class Matcher<E extends RecordedEvent> {
     const issued = [...matched];
     for (const each of this.#outbox) {
       if (mayKeepRest && issued.length >= recorded.length) break;
-      if (!this.#flow.awaitsStart(each.command)) issued.push(each);
+      if (this.#flow.isCut !== undefined || !this.#flow.awaitsStart(each.command)) issued.push(each);
     }
     const byId = new Map(issued.map((each) => [keyOf(each.command), each.command]));
     const commands = recorded.map((event) => {
@@ -95,12 +95,14 @@ export class Matcher<E extends RecordedEvent> {
    */
   #elsewhere(event: E, first: IssuedCommand | undefined): IssuedCommand | undefined {
     const isLenient = this.#determinism === 'lenient';
+    // Which of the queue it sent is all that a cut turn of a journal says.
+    const isFree = isLenient || this.#flow.isCut === true;
     const mayPass =
-      first !== undefined && (isLenient || this.#letsPass(first) || this.#flow.isHeld(first.command));
+      first !== undefined && (isFree || this.#letsPass(first) || this.#flow.isHeld(first.command));
     if (!mayPass) return undefined;
     let isBehind = false;
     for (const issued of this.#outbox) {
-      const mayBe = isLenient || !isBehind || isCancel(issued.command);
+      const mayBe = isFree || !isBehind || isCancel(issued.command);
       if (mayBe && (this.#dialect.isPlain(event, issued.command) || this.#isSame(event, issued)))
         return issued;
       isBehind ||= !this.#letsPass(issued);
@@ -109,6 +111,7 @@ export class Matcher<E extends RecordedEvent> {
   }
 
   #letsPass({ command }: IssuedCommand): boolean {
+    if (this.#flow.isCut !== undefined) return false;
     return this.#flow.awaitsStart(command) || this.#flow.isMoot(command);
   }
 }

@@ -1,12 +1,34 @@
-import type { Codec } from '../codec/codec.js';
+import { defaultCodec, type Codec } from '../codec/codec.js';
+import type { IssuedCommand } from '../engine/parts/command-queue.js';
 import type { ClosingCommand } from '../engine/language/commands.js';
+import type { OnRejection } from '../engine/run/turn.js';
+import { WorkflowRun } from '../engine/run/workflow-run.js';
 import type { Logger } from '../workflow/log.js';
 import type { WorkflowMiddleware } from '../workflow/workflow-middleware.js';
 import type { AnyWorkflowClass, Workflow } from '../workflow/workflow.js';
+import type { Dialect } from './dialect.js';
 import type { Determinism, Divergence } from './divergence.js';
 import type { DecisionLimits } from './limits.js';
 
-export interface DecisionRunOptions<D = object> {
+/** How a run is driven through its recording. */
+export interface DrivingOptions<D = object> {
+  /** Absent only in a replay that was not given it. */
+  readonly runId?: string | undefined;
+  readonly codec?: Codec | undefined;
+  readonly determinism?: Determinism | undefined;
+  readonly traceCallSites?: boolean | undefined;
+  readonly limits?: Partial<DecisionLimits> | undefined;
+  /** Whether the hooks of the end are called where the recording shows the end. Default: true. */
+  readonly tellsEnd?: boolean | undefined;
+  /** See `TurnOptions`. */
+  readonly onRejection?: OnRejection | undefined;
+  /** Called at the end of each turn with the commands that it issued. */
+  readonly onIssued?: ((issued: readonly IssuedCommand[]) => void) | undefined;
+  /** Called for each decision task that history shows completed, and on which code and history agree. */
+  readonly onDecided?: ((decided: DecidedTask<D>) => void) | undefined;
+}
+
+export interface DecisionRunOptions<D = object> extends DrivingOptions<D> {
   readonly workflow: AnyWorkflowClass;
   /** Of the run, as the poll tells them. Absent only in a replay that was not told; both or none. */
   readonly workflowId?: string | undefined;
@@ -67,3 +89,21 @@ export const NO_STEP: DecisionStep<never> = {
   tellsEnd: false,
   divergences: [],
 };
+
+/** A fresh run for a recording that is read through the dialect. */
+export function workflowRunFor<D>(
+  dialect: Pick<Dialect<never, unknown>, 'codec'>,
+  options: DecisionRunOptions<D>,
+): WorkflowRun {
+  const { workflow, codec = defaultCodec, instantiate, onForeign, traceCallSites = false } = options;
+  return new WorkflowRun({
+    workflow,
+    codec: dialect.codec(codec),
+    sendsLater: true,
+    traceCallSites,
+    logger: options.logger,
+    middleware: options.middleware,
+    ...(instantiate === undefined ? undefined : { instantiate }),
+    ...(onForeign === undefined ? undefined : { onForeign }),
+  });
+}

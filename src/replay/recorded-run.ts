@@ -1,12 +1,14 @@
 import { defaultCodec } from '../codec/codec.js';
+import { carriedTurns } from '../engine/parts/auto-continuation.js';
 import type { IssuedCommand } from '../engine/parts/command-queue.js';
 import { isClosing } from '../engine/language/commands.js';
+import type { TurnInput } from '../engine/language/events.js';
 import { seededRandom } from '../engine/language/random.js';
 import { runTurns, type TurnSeries } from '../engine/run/turn.js';
-import { WorkflowRun } from '../engine/run/workflow-run.js';
+import type { WorkflowRun } from '../engine/run/workflow-run.js';
 import { SimpleflowError } from '../errors.js';
 import { mayBeCut } from './block.js';
-import { NO_STEP, type DecisionRunOptions, type DecisionStep } from './recorded-run-options.js';
+import { NO_STEP, type DecisionStep, type DrivingOptions } from './recorded-run-options.js';
 import type { Dialect, OpenTasks, RecordedEvent } from './dialect.js';
 import type { Divergence } from './divergence.js';
 import { SaidContext } from './execution-context.js';
@@ -36,7 +38,7 @@ const EVENTS_OF_A_DECISION = 6;
  *                                                    └──▶ open: cut ─▶ decisions
  */
 export class RecordedRun<E extends RecordedEvent, D extends object> {
-  readonly #options: DecisionRunOptions<D>;
+  readonly #options: DrivingOptions<D>;
   readonly #dialect: Dialect<E, D>;
   readonly #limits: RecordedLimits;
   readonly #run: WorkflowRun;
@@ -55,28 +57,23 @@ export class RecordedRun<E extends RecordedEvent, D extends object> {
   };
   /** The one that is next, or under way. */
   #turn: NextTurn<E> | undefined;
+  /** What that turn receives, if turns of the run before are taken first. */
+  #input: TurnInput | undefined;
+  #carried: TurnInput[] = [];
   #divergences: readonly Divergence[] = NONE;
   /** The limits that the decision task which was read last tells. */
   #told: OtherLimits | undefined;
   #isBroken = false;
 
-  constructor(dialect: Dialect<E, D>, options: DecisionRunOptions<D>) {
-    const { workflow, instantiate, runId, onForeign, determinism = 'strict' } = options;
+  /** @param run a fresh one, which the caller may go on with after the recording */
+  constructor(dialect: Dialect<E, D>, options: DrivingOptions<D>, run: WorkflowRun) {
+    const { runId, determinism = 'strict', tellsEnd = true } = options;
     this.#options = options;
     this.#dialect = dialect;
     this.#markers = new RecordedMarkers(dialect);
     this.#limits = new RecordedLimits(dialect.limits, options.limits);
     const codec = dialect.codec(options.codec ?? defaultCodec);
-    this.#run = new WorkflowRun({
-      workflow,
-      codec,
-      sendsLater: true,
-      traceCallSites: options.traceCallSites ?? false,
-      logger: options.logger,
-      middleware: options.middleware,
-      ...(instantiate === undefined ? undefined : { instantiate }),
-      ...(onForeign === undefined ? undefined : { onForeign }),
-    });
+    this.#run = run;
     this.#flow = new FlowControl(dialect.open, this.#limits.own, seededRandom(`back-off ${runId ?? ''}`));
     this.#turns = new Turns(dialect, this.#flow);
     this.#ledger = new Ledger({
@@ -85,6 +82,7 @@ export class RecordedRun<E extends RecordedEvent, D extends object> {
       flow: this.#flow,
       determinism,
       codec,
+      tellsEnd,
       note: (event) => {
         this.#turns.note(event);
       },
@@ -155,8 +153,12 @@ export class RecordedRun<E extends RecordedEvent, D extends object> {
     // A run that is kept has taken them all.
     if (this.#turn === undefined) return this.#divergences;
     // A report is worth the time: what the run awaited outside comes back where it came back to the run itself.
-    const options = this.#options.traceCallSites === true ? { count, atOnce: 1 } : { count };
-    await runTurns(this.#series, options);
+    const { traceCallSites, onRejection } = this.#options;
+    await runTurns(this.#series, {
+      count,
+      ...(traceCallSites === true ? { atOnce: 1 } : undefined),
+      ...(onRejection === undefined ? undefined : { onRejection }),
+    });
     return this.#divergences;
   }
 
@@ -166,6 +168,7 @@ export class RecordedRun<E extends RecordedEvent, D extends object> {
       await runTurns(this.#series, { count: 1 });
     }
     this.#flow.limits = this.#limits.own;
+    this.#flow.isCut = undefined;
     const { decisions, sent } = this.#ledger.cut();
     const last = sent.at(-1);
     const isClosingRun = last !== undefined && isClosing(last.command);
@@ -189,10 +192,11 @@ export class RecordedRun<E extends RecordedEvent, D extends object> {
     for (;;) {
       const completed = this.#cursor.next();
       if (completed === undefined) return undefined;
-      const { started, executionContext } = completed;
+      const { started, executionContext, isCut } = completed;
       this.#told = this.#context.recorded(executionContext);
       this.#limits.tell(this.#told);
       this.#flow.limits = this.#limits.recorded;
+      this.#flow.isCut = isCut;
       if (started.eventId !== this.#turns.decidedId) return { started, completed };
       if (!this.#settle(completed)) return undefined;
     }
@@ -201,17 +205,30 @@ export class RecordedRun<E extends RecordedEvent, D extends object> {
   #begin(): void {
     const { started, completed } = this.#turn ?? {};
     if (started === undefined) return;
+    const input = this.#input ?? this.#nextInput(started, completed);
+    // A run that goes on from another begins with its turns.
+    const carried = this.#carried.length === 0 ? undefined : this.#carried.shift();
+    this.#input = carried === undefined ? undefined : input;
+    this.#run.beginTurn(carried ?? input);
+  }
+
+  #nextInput(started: StartedTask, completed: CompletedTask<E> | undefined): TurnInput {
     if (this.#run.isClosed) this.#ledger.reopen();
     this.#ledger.resend(started.eventId);
     const recorded = completed === undefined ? undefined : this.#recordedFor(completed);
-    this.#run.beginTurn(this.#turns.next(started, recorded));
+    const input = this.#turns.next(started, recorded);
+    if (this.#turns.count === 1) this.#carried = carriedTurns(input);
+    if (this.#flow.isCut !== undefined && this.#ledger.hasRest) this.#ledger.dropAnswered(input.events);
+    return input;
   }
 
   /** True if there is another turn. */
   #end(): boolean {
+    const issued = this.#run.endTurn();
+    if (this.#input !== undefined) return true;
     const completed = this.#turn?.completed;
     this.#turn = undefined;
-    const issued = this.#run.endTurn();
+    this.#options.onIssued?.(issued);
     this.#ledger.add(issued);
     if (this.#options.runId === undefined) assertIdsNotMissed(issued);
     if (completed !== undefined && this.#settle(completed)) this.#turn = this.#next();
@@ -236,8 +253,9 @@ export class RecordedRun<E extends RecordedEvent, D extends object> {
 
   /** What history holds for the turn that is about to run again. */
   #recordedFor({ results }: CompletedTask<E>): RecordedTurn {
-    const isCut = this.#ledger.hasRest || mayBeCut(results, this.#flow);
-    return { markers: isCut ? this.#markers.from(results) : this.#markers.in(results), isCut };
+    const isCut = this.#flow.isCut ?? (this.#ledger.hasRest || mayBeCut(results, this.#flow));
+    const markers = isCut ? this.#markers.from(results) : this.#markers.in(results);
+    return { markers, isCut, continues: results.continues };
   }
 }
 

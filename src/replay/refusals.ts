@@ -1,5 +1,5 @@
 import type { Command } from '../engine/language/commands.js';
-import type { EngineEvent } from '../engine/language/events.js';
+import type { ChildEvent, EngineEvent } from '../engine/language/events.js';
 import { SimpleflowError } from '../errors.js';
 import type { Refusal } from './dialect.js';
 
@@ -32,4 +32,13 @@ export function refusalEvent(command: Command, cause: string): EngineEvent | und
     default:
       return undefined;
   }
+}
+
+/** True for an event that says that a command was never accepted. */
+export function isRefusal(event: EngineEvent): event is Extract<EngineEvent, { cause: string; id: string }> {
+  return ['activity-start-failed', 'timer-failed', 'child-start-failed'].includes(event.kind);
+}
+
+export function isChildEnd(event: EngineEvent): event is ChildEvent {
+  return event.kind.startsWith('child-') && event.kind !== 'child-started';
 }

@@ -52,7 +52,7 @@ async function replayOnce(
     sendsLater: true,
     ...(instantiate === undefined ? undefined : { instantiate }),
   });
-  return replayTurns(run, turns, determinism);
+  return replayTurns(run, turns, { determinism, traceCallSites });
 }
 
 function reportOf({ issued, divergences }: ReplayedTurns): ReplayReport {

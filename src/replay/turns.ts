@@ -17,6 +17,8 @@ export interface StartedTask {
 export interface RecordedTurn {
   readonly markers: readonly RecordedMarker[];
   readonly isCut: boolean;
+  /** At its end the run went on as a new one by itself. */
+  readonly continues: boolean;
 }
 
 /**
@@ -113,7 +115,8 @@ export class Turns<E extends RecordedEvent> {
     this.#decidedId = eventId;
     this.#count += 1;
     if (recorded === undefined) return { atMs: this.#atMs, events };
-    return { atMs: this.#atMs, events, markers: recorded.markers, isCut: recorded.isCut };
+    const { markers, isCut, continues } = recorded;
+    return { atMs: this.#atMs, events, markers, isCut, continues };
   }
 
   #add(read: EngineEvent | readonly EngineEvent[] | undefined): void {

@@ -1,5 +1,6 @@
 import {
   RecordedRun,
+  workflowRunFor,
   type DecidedTask as Decided,
   type DecisionRunOptions as RunOptions,
   type DecisionStep as Step,
@@ -24,7 +25,7 @@ export class DecisionRun extends RecordedRun<SwfEvent, SwfDecision> {
   constructor(options: DecisionRunOptions) {
     const { workflow, workflowId = '', runId } = options;
     const dialect = new SwfDialect({ name: workflow.definition.name, workflowId, runId }, options);
-    super(dialect, options);
+    super(dialect, options, workflowRunFor(dialect, options));
     this.#dialect = dialect;
   }
 

@@ -1,0 +1,127 @@
+import type { Codec } from '../codec/codec.js';
+import type { IssuedCommand } from '../engine/parts/command-queue.js';
+import type { Command } from '../engine/language/commands.js';
+import type { EngineEvent } from '../engine/language/events.js';
+import type { RecordedMarker } from '../engine/parts/markers.js';
+import type { Boundary, Dialect, EndedDecision, OpenTasks, RecordedEvent, ResultKind } from './dialect.js';
+import type { JournalTurn } from './journal.js';
+import type { DecisionLimits } from './limits.js';
+
+/** One event of a journal, whose turns are written one after the other. */
+export type JournalItem = RecordedEvent &
+  (
+    | { readonly kind: 'event'; readonly event: EngineEvent }
+    | { readonly kind: 'started'; readonly atMs: number }
+    | { readonly kind: 'completed'; readonly startedEventId: number; readonly isCut: boolean }
+    | { readonly kind: 'command'; readonly completedEventId: number; readonly command: Command }
+  );
+
+/** `[events of a turn, started, completed, its commands, events of the next turn, …]` */
+export function itemsOf(turns: readonly JournalTurn[]): JournalItem[] {
+  const items: JournalItem[] = [];
+  for (const { atMs, events, commands, isCut = false } of turns) {
+    for (const event of events) items.push({ eventId: items.length + 1, kind: 'event', event });
+    const startedEventId = items.length + 1;
+    items.push({ eventId: startedEventId, kind: 'started', atMs });
+    const completedEventId = startedEventId + 1;
+    items.push({ eventId: completedEventId, kind: 'completed', startedEventId, isCut });
+    for (const command of commands)
+      items.push({ eventId: items.length + 1, kind: 'command', completedEventId, command });
+  }
+  return items;
+}
+
+const NONE_OPEN: Readonly<OpenTasks> = Object.freeze({ activities: 0, timers: 0, children: 0, lambdas: 0 });
+
+/** A journal says itself where a turn was cut. */
+const NO_LIMITS: DecisionLimits = Object.freeze({
+  decisions: Infinity,
+  bytes: Infinity,
+  openActivities: Infinity,
+  openTimers: Infinity,
+  openChildren: Infinity,
+  openLambdas: Infinity,
+});
+
+/** Our own journals, for the driver of runs: in the words of the engine. */
+export class JournalDialect implements Dialect<JournalItem, Command> {
+  readonly limits = NO_LIMITS;
+  readonly open = NONE_OPEN;
+
+  boundary({ kind }: JournalItem): Boundary {
+    return kind === 'command' ? 'none' : kind;
+  }
+
+  atMs(item: JournalItem): number {
+    return item.kind === 'started' ? item.atMs : 0;
+  }
+
+  decision(item: JournalItem): EndedDecision {
+    return item.kind === 'completed' ? item : { startedEventId: 0 };
+  }
+
+  read(item: JournalItem): EngineEvent | undefined {
+    return item.kind === 'event' ? item.event : undefined;
+  }
+
+  delivery(): undefined {
+    return undefined;
+  }
+
+  result(completedEventId: number, item: JournalItem): ResultKind | undefined {
+    if (item.kind !== 'command' || item.completedEventId !== completedEventId) return undefined;
+    const { command } = item;
+    if (command.kind === 'record-marker') return 'marker';
+    return command.kind === 'continue-as-new' && command.carried !== undefined ? 'continuation' : 'command';
+  }
+
+  /** What was refused is no command of a journal: the next turn has the event that says so. */
+  refusal(): undefined {
+    return undefined;
+  }
+
+  marker(item: JournalItem): RecordedMarker | undefined {
+    return item.kind === 'command' && item.command.kind === 'record-marker' ? item.command : undefined;
+  }
+
+  isOutgoing(): boolean {
+    return false;
+  }
+
+  recorded(item: JournalItem, issued: Command | undefined): Command {
+    if (item.kind === 'command') return item.command;
+    return issued ?? { kind: 'cancel-run' };
+  }
+
+  isPlain(item: JournalItem, command: Command): boolean {
+    return this.takePlain(item, command);
+  }
+
+  takePlain(item: JournalItem, command: Command): boolean {
+    if (item.kind !== 'command' || command.kind !== 'schedule-activity') return false;
+    const recorded = item.command;
+    return (
+      recorded.kind === 'schedule-activity' &&
+      recorded.id === command.id &&
+      recorded.name === command.name &&
+      recorded.version === command.version &&
+      recorded.input === command.input
+    );
+  }
+
+  begun(): void {
+    // What is open outside shows in the events of later turns.
+  }
+
+  codec(codec: Codec): Codec {
+    return codec;
+  }
+
+  fit(issued: IssuedCommand): IssuedCommand {
+    return issued;
+  }
+
+  write(command: Command): Command {
+    return command;
+  }
+}
