@@ -73,7 +73,23 @@ export interface WorkflowDefinition {
  * nothing but futures and promises made of them.
  */
 export abstract class Workflow extends WorkflowHooks {
-  static readonly definition: WorkflowDefinition = { name: '' };
+  /** What the class says about itself: every workflow has its own. */
+  static get definition(): WorkflowDefinition | undefined {
+    throw new SimpleflowError(
+      'invalid-input',
+      `class \`${this.name}\` has no definition: write \`static override readonly definition = { name: '…' };\` into it`,
+    );
+  }
+
+  /** For compilers that assign static fields instead of defining them. */
+  static set definition(value: WorkflowDefinition | undefined) {
+    Object.defineProperty(this, 'definition', {
+      value,
+      writable: true,
+      enumerable: true,
+      configurable: true,
+    });
+  }
 
   /** @internal Set by the engine before `run` is called. */
   [RUNTIME]: WorkflowRuntime | undefined;

@@ -13,6 +13,7 @@ import {
   type TaskFailure,
   type TaskFailureDecision,
   type WorkflowClass,
+  type WorkflowDefinition,
 } from 'simpleflow';
 import type { Part, PythonCase, Statement } from './random-python-program.js';
 
@@ -22,7 +23,7 @@ const defined = { version: '1', taskList: 'tl', ...limits };
 const any = (...args: unknown[]): unknown => args;
 
 class Child extends Workflow {
-  static override readonly definition: typeof Workflow.definition = {
+  static override readonly definition: WorkflowDefinition = {
     name: 'kid',
     version: '1',
     taskList: 'tl',
@@ -60,7 +61,7 @@ class ValueError extends Error {
 /** The program as a workflow. */
 export function workflowOfCase({ program, priority, hook }: PythonCase): WorkflowClass<never[]> {
   return class extends Workflow {
-    static override readonly definition: typeof Workflow.definition = {
+    static override readonly definition: WorkflowDefinition = {
       name: 'sim',
       version: '1',
       taskList: 'tl',

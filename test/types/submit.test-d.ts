@@ -178,3 +178,25 @@ executor.map(add, [[1, aNumber]]);
 expectTypeOf(flow.submitWith({ retry: { maxAttempts: 3 } }, add, 1, 2)).toEqualTypeOf<Future<number>>();
 // @ts-expect-error a policy has another form
 flow.submitWith({ retry: { attempts: 3 } }, add, 1, 2);
+
+// A workflow without a definition cannot be submitted.
+class Nameless extends Workflow {
+  async run(id: number): Promise<number> {
+    return id;
+  }
+}
+// @ts-expect-error no `static override readonly definition`
+flow.submit(Nameless, 1);
+// @ts-expect-error the same, outside
+executor.submit(Nameless, 1);
+// @ts-expect-error the same, outside
+void executor.start(Nameless, [1]);
+// @ts-expect-error the same, outside
+flow.submitWith({ workflowId: 'x' }, Nameless, 1);
+// @ts-expect-error a definition has a name
+export class Misnamed extends Workflow {
+  static override readonly definition = { nam: 'x' };
+  async run(): Promise<void> {
+    return;
+  }
+}
