@@ -65,10 +65,10 @@ export type {
   RunStarted,
   TurnInput,
 } from './engine/language/events.js';
-export type { CarriedSignal } from './engine/parts/signals.js';
+export type { CarriedSignal } from './engine/language/commands.js';
 export { checkBehaviour, CURRENT_BEHAVIOUR, type EngineBehaviour } from './engine/language/flags.js';
 export { idPrefix, IdSource } from './engine/language/ids.js';
-export type { RecordedMarker } from './engine/parts/markers.js';
+export type { RecordedMarker } from './engine/language/events.js';
 export { seededRandom, type Random } from './engine/language/random.js';
 export { encodeSignal, isPropagated } from './engine/parts/signals.js';
 export { argumentsOfItem } from './activity/map-item.js';

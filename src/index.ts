@@ -120,7 +120,7 @@ export type {
   RecordedIdentity,
   RecordingOrigin,
 } from './replay/journal.js';
-export type { RecordedMarker } from './engine/parts/markers.js';
+export type { RecordedMarker } from './engine/language/events.js';
 export { replayJournal, type ReplayOptions } from './replay/replay-journal.js';
 export { assertReplayed, formatReport, type ReplayReport } from './replay/report.js';
 export type { Determinism, Divergence, DivergenceKind } from './replay/divergence.js';

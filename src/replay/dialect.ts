@@ -1,8 +1,7 @@
 import type { Codec } from '../codec/codec.js';
 import type { IssuedCommand } from '../engine/parts/command-queue.js';
 import type { Command } from '../engine/language/commands.js';
-import type { EngineEvent } from '../engine/language/events.js';
-import type { RecordedMarker } from '../engine/parts/markers.js';
+import type { EngineEvent, RecordedMarker } from '../engine/language/events.js';
 import type { DecisionLimits } from './limits.js';
 
 /** One event of a foreign recording. Its number is one more than that of the event before. */

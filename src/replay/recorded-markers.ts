@@ -1,4 +1,4 @@
-import type { RecordedMarker } from '../engine/parts/markers.js';
+import type { RecordedMarker } from '../engine/language/events.js';
 import type { EventBlock } from './block.js';
 import type { Dialect, RecordedEvent } from './dialect.js';
 

@@ -1,5 +1,4 @@
-import type { EngineEvent, TurnInput } from '../engine/language/events.js';
-import type { RecordedMarker } from '../engine/parts/markers.js';
+import type { EngineEvent, TurnInput, RecordedMarker } from '../engine/language/events.js';
 import { SimpleflowError } from '../errors.js';
 import type { Boundary, Dialect, RecordedEvent } from './dialect.js';
 import type { FlowControl } from './flow-control.js';

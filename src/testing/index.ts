@@ -1,5 +1,7 @@
 // For authors of workflows: does a workflow do what it should?
-export { runWorkflow, type RunWorkflowOptions, type TestSignal } from './run-workflow.js';
+export { runWorkflow } from './run-workflow.js';
+export type { RunWorkflowOptions } from './run-workflow-options.js';
+export type { TestSignal } from './run-workflow-options.js';
 export type { During, RunUnderTest } from './actor.js';
 export { expectReplay } from './expect-replay.js';
 export { mock, takes, type Mock, type Mocked, type Takes } from './mock.js';

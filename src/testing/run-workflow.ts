@@ -3,27 +3,10 @@ import { SimpleflowError } from '../errors.js';
 import { RealClock, VirtualClock, type Clock } from '../inprocess/clock.js';
 import type { RunResult } from '../inprocess/runs/run-result.js';
 import type { WorkflowClass } from '../workflow/workflow.js';
-import { Actor, type During } from './actor.js';
-import { checkRunOptions } from './check-run-options.js';
-import { Simulation, type WorldOptions } from './simulation.js';
+import { Actor } from './actor.js';
+import { checkRunOptions, type RunWorkflowOptions, type TestSignal } from './run-workflow-options.js';
+import { Simulation } from './simulation.js';
 import { WorkflowTest } from './workflow-test.js';
-
-/** A signal that the test sends to the run. */
-export interface TestSignal {
-  readonly name: string;
-  readonly value?: unknown;
-  /** Milliseconds after the start, by the clock of the test. Default: 0, together with the start. */
-  readonly atMs?: number;
-}
-
-export interface RunWorkflowOptions extends WorldOptions {
-  /** `virtual`: time passes when nothing else is left to do, at once, however long it is. Default: `virtual`. */
-  readonly clock?: 'virtual' | 'real';
-  /** Sent in this order where the time is the same. Default: none. */
-  readonly signals?: readonly TestSignal[];
-  /** What somebody else does meanwhile: sends signals, cancels. While it works, time stands still. */
-  readonly during?: During;
-}
 
 /**
  * Runs a workflow in a unit test: in this process, on a clock of its own, with mocks instead of activities, and with a

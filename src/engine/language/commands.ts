@@ -1,7 +1,12 @@
 import type { WireFailure } from '../../codec/failure.js';
 import type { CarriedTurn } from './events.js';
-import type { CarriedSignal } from '../parts/signals.js';
 import type { ChildPolicy } from '../../workflow/submittable.js';
+
+/** A signal on its way to the next run. `input` is the envelope, as JSON text. */
+export interface CarriedSignal {
+  readonly name: string;
+  readonly input: string;
+}
 
 /** Milliseconds; absent means no limit. */
 export interface ActivityTimeouts {

@@ -2,7 +2,12 @@ import type { Attachment } from '../../codec/attachments.js';
 import type { ActivityTimeout } from '../../activity/activity-call.js';
 import type { WireFailure } from '../../codec/failure.js';
 import type { HistorySize } from '../../workflow/runtime.js';
-import type { RecordedMarker } from '../parts/markers.js';
+
+/** A marker as it was recorded. `details` is JSON text, absent for undefined. */
+export interface RecordedMarker {
+  readonly name: string;
+  readonly details?: string;
+}
 
 /** The first event of every run. `input` is JSON text. */
 export interface RunStarted {

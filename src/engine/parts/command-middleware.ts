@@ -6,23 +6,32 @@ import type {
   TaskRequest,
   WorkflowMiddleware,
 } from '../../workflow/workflow-middleware.js';
-import type { RunCore } from '../run/run-core.js';
+import type { RunInformation } from '../../workflow/runtime.js';
+import type { RunLog } from '../run/run-log.js';
 import { synchronous } from '../run/synchronous.js';
+
+/** What middleware may know of its run. */
+interface Surroundings {
+  readonly information: RunInformation;
+  /** The time of the current turn. */
+  readonly atMs: number;
+  readonly log: RunLog;
+}
 
 /** The middleware around the commands of one run. */
 export class CommandMiddleware {
   readonly #list: readonly WorkflowMiddleware[];
   readonly #context: MiddlewareContext;
 
-  constructor(list: readonly WorkflowMiddleware[], core: RunCore) {
+  constructor(list: readonly WorkflowMiddleware[], run: Surroundings) {
     this.#list = list;
     this.#context = {
-      information: core.information,
+      information: run.information,
       get nowMs() {
-        return core.atMs;
+        return run.atMs;
       },
       log: new WorkflowLog((level, message, fields) => {
-        core.log.write(level, message, fields);
+        run.log.write(level, message, fields);
       }),
     };
   }

@@ -5,10 +5,9 @@ import type { Future } from '../../futures/future.js';
 import type { ContinueOptions } from '../../workflow/submittable.js';
 import { checkTags } from '../../workflow/tags.js';
 import type { CancelScope } from './cancel-scope.js';
-import type { ClosingCommand } from '../language/commands.js';
+import type { ClosingCommand, CarriedSignal } from '../language/commands.js';
 import type { OpenItem } from './open-futures.js';
 import type { RunCore } from '../run/run-core.js';
-import type { CarriedSignal } from './signals.js';
 
 /** The wish of a run to end and begin anew, with other input and an empty history. */
 export class Continuation {

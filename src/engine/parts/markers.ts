@@ -2,13 +2,8 @@ import { checkName } from '../../activity/names.js';
 import { SimpleflowError } from '../../errors.js';
 import type { MarkerDetails } from '../../workflow/event-details.js';
 import type { Marker } from '../../workflow/runtime.js';
+import type { RecordedMarker } from '../language/events.js';
 import type { RunCore } from '../run/run-core.js';
-
-/** A marker as it was recorded. `details` is JSON text, absent for undefined. */
-export interface RecordedMarker {
-  readonly name: string;
-  readonly details?: string;
-}
 
 const SIDE_EFFECT = 'simpleflow.side-effect';
 const PATCH = 'simpleflow.patch';

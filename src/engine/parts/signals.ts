@@ -7,6 +7,7 @@ import type { SignalDetails } from '../../workflow/event-details.js';
 import { Fifo } from '../../util/fifo.js';
 import { Line } from '../../util/line.js';
 import type { CancelScope } from './cancel-scope.js';
+import type { CarriedSignal } from '../language/commands.js';
 import type { EngineEvent } from '../language/events.js';
 import type { RunCore } from '../run/run-core.js';
 import { SignalWait } from '../tasks/signal-wait.js';
@@ -15,12 +16,6 @@ import { SignalWait } from '../tasks/signal-wait.js';
 const PROPAGATE = '__propagate';
 
 type SignalReceived = Extract<EngineEvent, { kind: 'signal-received' }>;
-
-/** A signal on its way to the next run. `input` is the envelope, as JSON text. */
-export interface CarriedSignal {
-  readonly name: string;
-  readonly input: string;
-}
 
 /**
  * The signals of a run: one queue for each name. Each wait takes the oldest signal that nobody has taken, and waits are

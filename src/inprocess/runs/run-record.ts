@@ -1,8 +1,7 @@
 import type { IssuedCommand } from '../../engine/parts/command-queue.js';
 import type { Command } from '../../engine/language/commands.js';
-import type { EngineEvent, RunStarted, TurnInput } from '../../engine/language/events.js';
+import type { EngineEvent, RunStarted, TurnInput, RecordedMarker } from '../../engine/language/events.js';
 import { CURRENT_BEHAVIOUR } from '../../engine/language/flags.js';
-import type { RecordedMarker } from '../../engine/parts/markers.js';
 import { SimpleflowError } from '../../errors.js';
 import type { Journal, JournalTurn, RecordedEnd } from '../../replay/journal.js';
 import { isFromOutside, type RunEnding } from './run-ending.js';

@@ -2,7 +2,7 @@ import { seededRandom } from '../../engine/language/random.js';
 import { SimpleflowError } from '../../errors.js';
 import type { WorkflowClass } from '../../workflow/workflow.js';
 import type { Mock } from '../mock.js';
-import type { TestSignal } from '../run-workflow.js';
+import type { TestSignal } from '../run-workflow-options.js';
 import type { WorldOptions } from '../simulation.js';
 import { checkOptions } from './check-options.js';
 import { Choices } from './choices.js';

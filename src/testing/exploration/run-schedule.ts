@@ -7,7 +7,7 @@ import type { RunResult } from '../../inprocess/runs/run-result.js';
 import type { Divergence } from '../../replay/divergence.js';
 import { replayJournal } from '../../replay/replay-journal.js';
 import type { AnyWorkflowClass } from '../../workflow/workflow.js';
-import type { TestSignal } from '../run-workflow.js';
+import type { TestSignal } from '../run-workflow-options.js';
 import type { PerformedCall, WaitingCall } from '../simulated-runner.js';
 import { Simulation, type WorldOptions } from '../simulation.js';
 import type { Choices } from './choices.js';

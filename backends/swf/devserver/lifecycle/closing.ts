@@ -3,19 +3,12 @@ import { deliver, startChild } from './outgoing.js';
 import { dequeue } from '../dispatch/queue.js';
 import { append } from '../history/append.js';
 import { record } from '../history/record.js';
+import type { ClosingEvent } from './closing-event.js';
 import { tellParent } from './parents.js';
 import type { Child, Run } from '../state/run.js';
 import type { ChildPolicy } from '../state/words.js';
 import { retentionMs } from '../time/durations.js';
 import type { World } from '../world.js';
-
-export type ClosingEvent =
-  | 'WorkflowExecutionCompleted'
-  | 'WorkflowExecutionFailed'
-  | 'WorkflowExecutionCanceled'
-  | 'WorkflowExecutionTerminated'
-  | 'WorkflowExecutionTimedOut'
-  | 'WorkflowExecutionContinuedAsNew';
 
 /**
  * Closes an execution: its last event, and what follows from it for its parent, its children and its tasks.

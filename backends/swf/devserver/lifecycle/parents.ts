@@ -1,5 +1,5 @@
 import type { EventAttributesOf } from '../../protocol/events.js';
-import type { ClosingEvent } from './closing.js';
+import type { ClosingEvent } from './closing-event.js';
 import { append } from '../history/append.js';
 import type { Run } from '../state/run.js';
 import type { World } from '../world.js';

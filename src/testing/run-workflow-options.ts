@@ -1,6 +1,24 @@
 import { SimpleflowError } from '../errors.js';
 import { describeValue } from '../util/describe-value.js';
-import type { RunWorkflowOptions } from './run-workflow.js';
+import type { During } from './actor.js';
+import type { WorldOptions } from './simulation.js';
+
+/** A signal that the test sends to the run. */
+export interface TestSignal {
+  readonly name: string;
+  readonly value?: unknown;
+  /** Milliseconds after the start, by the clock of the test. Default: 0, together with the start. */
+  readonly atMs?: number;
+}
+
+export interface RunWorkflowOptions extends WorldOptions {
+  /** `virtual`: time passes when nothing else is left to do, at once, however long it is. Default: `virtual`. */
+  readonly clock?: 'virtual' | 'real';
+  /** Sent in this order where the time is the same. Default: none. */
+  readonly signals?: readonly TestSignal[];
+  /** What somebody else does meanwhile: sends signals, cancels. While it works, time stands still. */
+  readonly during?: During;
+}
 
 /** Tests in JavaScript have no types that would tell them. @throws SimpleflowError `invalid-option` */
 export function checkRunOptions({ clock, unmocked, mocks, signals }: RunWorkflowOptions): void {

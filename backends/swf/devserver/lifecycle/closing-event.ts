@@ -1,0 +1,8 @@
+/** How an execution ends. */
+export type ClosingEvent =
+  | 'WorkflowExecutionCompleted'
+  | 'WorkflowExecutionFailed'
+  | 'WorkflowExecutionCanceled'
+  | 'WorkflowExecutionTerminated'
+  | 'WorkflowExecutionTimedOut'
+  | 'WorkflowExecutionContinuedAsNew';
