@@ -89,6 +89,7 @@ export type { OpenActivity } from './engine/tasks/activity-task.js';
 export type { WorkflowRunOptions } from './engine/run/workflow-run-options.js';
 export {
   compareTurn,
+  keyOf,
   type Determinism,
   type Divergence,
   type DivergenceKind,
@@ -118,7 +119,6 @@ export {
   type DrivingOptions,
   type FailRun,
 } from './replay/recorded-run-options.js';
-export { formatDivergences } from './replay/report.js';
 export { readJournal } from './replay/read-journal.js';
 export { toJournal, type JournalParts } from './replay/to-journal.js';
 export type { ActivityChunk, ActivityControl, ActivityRunner } from './executor/activity-runner.js';

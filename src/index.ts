@@ -122,7 +122,7 @@ export type {
 } from './replay/journal.js';
 export type { RecordedMarker } from './engine/language/events.js';
 export { replayJournal, type ReplayOptions } from './replay/replay-journal.js';
-export { assertReplayed, formatReport, type ReplayReport } from './replay/report.js';
+export { assertReplayed, formatReport, type AnyReplayReport, type ReplayReport } from './replay/report.js';
 export type { Determinism, Divergence, DivergenceKind } from './replay/divergence.js';
 
 // Errors

@@ -20,14 +20,19 @@ const WHAT: Record<Divergence['kind'], string> = {
   result: 'another result',
 };
 
-/** The report as a person reads it: `-` lines are what history holds, `+` lines what the code issued. */
-export function formatReport(report: ReplayReport): string {
-  return formatDivergences(report.divergences, `${report.turns.length} turns`);
+/** What {@link formatReport} reads of a report: of a journal, or of a history of a service. */
+export interface AnyReplayReport {
+  readonly divergences: readonly Divergence[];
+  /** One for each turn of a journal. */
+  readonly turns?: readonly unknown[];
+  /** One for each decision of a history. */
+  readonly decisions?: readonly unknown[];
 }
 
-/** @param what is said to agree, if nothing diverges: `12 turns` */
-export function formatDivergences(divergences: readonly Divergence[], what: string): string {
+/** The report as a person reads it: `-` lines are what history holds, `+` lines what the code issued. */
+export function formatReport({ divergences, turns = [], decisions }: AnyReplayReport): string {
   const [first] = divergences;
+  const what = decisions === undefined ? `${turns.length} turns` : `${decisions.length} decisions`;
   if (first === undefined) return `code and history agree (${what})`;
   const lines = [`code and history disagree in turn ${first.turn}:`];
   for (const { kind, recorded, issued, callSite, eventId } of divergences) {

@@ -1,6 +1,7 @@
+import { formatReport } from 'simpleflow';
 import type { RecordingForm } from 'simpleflow/cli';
 import { journalToHistory } from '../records/journal-to-history.js';
-import { formatHistoryReport, replayHistory } from '../records/replay-history.js';
+import { replayHistory } from '../records/replay-history.js';
 import { isSwfHistory } from '../records/swf-history.js';
 
 /** Histories as `GetWorkflowExecutionHistory` answers them, and as the AWS CLI prints them. */
@@ -10,6 +11,6 @@ export const historyForm: RecordingForm = {
   replay: async (workflow, recording, options) => {
     const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
     const report = await replayHistory(workflow, recording, given);
-    return { ok: report.ok, text: formatHistoryReport(report), report };
+    return { ok: report.ok, text: formatReport(report), report };
   },
 };

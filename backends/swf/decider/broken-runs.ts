@@ -157,7 +157,7 @@ export class BrokenRuns {
   async #divergence(step: DecisionStep, task: PolledDecision, poll: DecisionPoll): Promise<SimpleflowError> {
     const again = (await this.#trace(task, poll, 'call-sites'))?.divergences ?? [];
     const divergences = again.length > 0 ? again : step.divergences;
-    return new SimpleflowError('non-deterministic', formatReport({ ok: false, turns: [], divergences }));
+    return new SimpleflowError('non-deterministic', formatReport({ divergences }));
   }
 
   /** Runs the whole history again to find lines. */

@@ -1,6 +1,5 @@
-import { SimpleflowError, type Workflow, type WorkflowMiddleware } from 'simpleflow';
+import { formatReport, SimpleflowError, type Workflow, type WorkflowMiddleware } from 'simpleflow';
 import {
-  formatDivergences,
   type AnyWorkflowClass,
   type Codec,
   type DecisionLimits,
@@ -145,7 +144,10 @@ function identityOf(
   return { workflowId, runId };
 }
 
-/** The report as a person reads it: `-` lines are what history holds, `+` lines what the code issued. */
-export function formatHistoryReport({ divergences, decisions }: HistoryReport): string {
-  return formatDivergences(divergences, `${decisions.length} decisions`);
+/**
+ * The same as `formatReport`.
+ * @deprecated use `formatReport` of `simpleflow`
+ */
+export function formatHistoryReport(report: HistoryReport): string {
+  return formatReport(report);
 }

@@ -2,7 +2,7 @@ import type { EngineEvent, RunIdentity, RunStarted } from '../../engine/language
 import { SimpleflowError } from '../../errors.js';
 import { isAnswer, openCommands } from '../../replay/open-commands.js';
 import type { Journal, JournalTurn } from '../../replay/journal.js';
-import { formatDivergences } from '../../replay/report.js';
+import { formatReport } from '../../replay/report.js';
 import type { ClientNews, InboxEntry, StoredRun } from '../../store/run-records.js';
 import type { RunStore } from '../../store/run-store.js';
 import type { AnyWorkflowClass } from '../../workflow/workflow.js';
@@ -236,7 +236,7 @@ export class DurableRuns {
 async function reportOf(run: LiveRun, turns: readonly JournalTurn[]): Promise<string | undefined> {
   try {
     const divergences = await run.rebuild(turns);
-    return divergences.length === 0 ? undefined : formatDivergences(divergences, '');
+    return divergences.length === 0 ? undefined : formatReport({ divergences });
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

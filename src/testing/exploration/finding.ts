@@ -55,7 +55,7 @@ function section(title: string, { steps, outcome, divergences }: Scheduled, kind
   const { status, result, errors, calls } = outcome;
   const lines = steps.map((step, index) => `    ${index + 1}. ${describeStep(step)}`);
   if (divergences.length > 0) {
-    const report = formatReport({ ok: false, turns: [], divergences });
+    const report = formatReport({ divergences });
     return ['', `  ${title}:`, ...lines, ...report.split('\n').map((line) => `    ${line}`.trimEnd())];
   }
   const end = errors?.join(', because of ') ?? (result === undefined ? '' : JSON.stringify(result));

@@ -1,6 +1,7 @@
 import { SimpleflowError } from 'simpleflow';
 import {
   compareTurn,
+  keyOf,
   defaultCodec,
   PythonHistory,
   pythonJsonLength,
@@ -255,10 +256,6 @@ function readableCodec(codec: Codec): Codec {
 function assertCommandFits(command: PythonCommand): void {
   if ('input' in command) assertFits(command.input);
   if (command.kind === 'complete-run') assertFits(command.output);
-}
-
-function keyOf(command: Command): string {
-  return `${command.kind} ${'id' in command ? command.id : 'name' in command ? command.name : ''}`;
 }
 
 function malformed(message: string): SimpleflowError {
