@@ -1,12 +1,16 @@
+import { existsSync } from 'node:fs';
 import module, { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { SimpleflowError } from '../errors.js';
+import { processEnvironment } from './env.js';
+import { foldersUpward } from './folders-upward.js';
 
 /** What translates TypeScript from now on. */
 export type TypeScriptTranslator = 'tsx' | 'node';
 
 interface Tsx {
-  register(): unknown;
+  readonly register: (options: { readonly tsconfig?: string }) => unknown;
 }
 
 /** Since Node 22.15, not in the types for Node 20. */
@@ -16,7 +20,8 @@ interface ModuleHooks {
 
 /**
  * Lets this process import TypeScript: by the tsx of the project that `file` belongs to, or the one beside this package;
- * else by Node's own type stripping. Hooks are for the whole process: they cannot be had for one import.
+ * else by Node's own type stripping. Hooks are for the whole process: they cannot be had for one import. Paths and
+ * decorators are those of the `tsconfig.json` nearest to the first file, unless `TSX_TSCONFIG_PATH` names another.
  *
  * @throws SimpleflowError `unknown-module` if there is neither
  */
@@ -24,7 +29,10 @@ export async function enableTypeScript(file: string): Promise<TypeScriptTranslat
   const tsx = findTsx(file);
   if (tsx !== undefined) {
     // Registered here, as `--import tsx` does not reach threads on Node 20.
-    ((await import(pathToFileURL(tsx).href)) as Tsx).register();
+    const tsconfig =
+      processEnvironment()['TSX_TSCONFIG_PATH'] === undefined ? nearestTsconfig(file) : undefined;
+    const { register } = (await import(pathToFileURL(tsx).href)) as Tsx;
+    register(tsconfig === undefined ? {} : { tsconfig });
     await registerOwnHooks();
     return 'tsx';
   }
@@ -47,6 +55,11 @@ function findTsx(file: string): string | undefined {
     }
   }
   return undefined;
+}
+
+/** On its own, tsx takes that of the current directory, whichever project the file belongs to. */
+function nearestTsconfig(file: string): string | undefined {
+  return [...foldersUpward(dirname(file))].map((folder) => join(folder, 'tsconfig.json')).find(existsSync);
 }
 
 async function registerOwnHooks(): Promise<void> {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { builtInBackends } from './backend-module.js';
 import type { Config } from './config.js';
-import { findConfigFile, readConfigFile } from './config-file.js';
+import { findConfigFile, readConfigFile, runningProgram } from './config-file.js';
 import { CONFIG_VARIABLE, environmentSource, processEnvironment, type Environment } from './env.js';
 import { isPlainObject } from './is-plain-object.js';
 import { resolveConfig, type ResolvedConfig } from './resolve-config.js';
@@ -10,11 +10,19 @@ import type { Settings } from './settings.js';
 import type { Source } from './source.js';
 
 export interface LoadConfigOptions {
-  /** Where the search for the file starts, and relative paths of the environment and of `overrides`. Default: of the process. */
+  /** Where relative paths of the environment and of `overrides` start. Default: the current directory. */
   readonly cwd?: string;
+  /**
+   * The modules of the program, as paths or packages: the search for the file starts in their folders. Default: the module
+   * that Node was started with; none where `cwd` is given.
+   */
+  readonly program?: readonly string[];
   /** Default: that of the process. */
   readonly env?: Environment;
-  /** The configuration file, relative to `cwd`. Default: `SIMPLEFLOW_CONFIG`, else the nearest one upwards from `cwd`. */
+  /**
+   * The configuration file, relative to `cwd`. Default: `SIMPLEFLOW_CONFIG`, else the nearest one upwards from the
+   * program, else from `cwd`.
+   */
   readonly file?: string | undefined;
   /** What counts more than all else, as a command line does. */
   readonly overrides?: Settings;
@@ -45,8 +53,9 @@ export async function loadResolved(options: LoadConfigOptions): Promise<Resolved
   const overrides = { ...options.overrides };
   const cwd = resolve(options.cwd ?? '.');
   const sources: Source[] = [];
+  const { program = options.cwd === undefined ? runningProgram() : [] } = options;
   const given = options.file ?? env[CONFIG_VARIABLE];
-  const file = given === undefined || given === '' ? findConfigFile(cwd) : resolve(cwd, given);
+  const file = given === undefined || given === '' ? findConfigFile(cwd, program) : resolve(cwd, given);
   if (file !== undefined) sources.push(await readConfigFile(file));
   const keys = [
     ...Object.keys(DEFAULTS),

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { foldersUpward } from './folders-upward.js';
 
 /** The conditions under which Node imports. */
 const CONDITIONS = new Set(['node', 'import', 'module-sync', 'default']);
@@ -11,11 +12,10 @@ const CONDITIONS = new Set(['node', 'import', 'module-sync', 'default']);
 export function packageEntry(specifier: string, base: string): string | undefined {
   const [, name, rest] = /^((?:@[^/]+\/)?[^/]+)(\/.+)?$/u.exec(specifier) ?? [];
   if (name === undefined) return undefined;
-  for (let folder = base; ; folder = dirname(folder)) {
-    const manifest = join(folder, 'node_modules', name, 'package.json');
-    if (existsSync(manifest)) return entryOf(manifest, `.${rest ?? ''}`);
-    if (folder === dirname(folder)) return undefined;
-  }
+  const manifest = [...foldersUpward(base)]
+    .map((folder) => join(folder, 'node_modules', name, 'package.json'))
+    .find(existsSync);
+  return manifest === undefined ? undefined : entryOf(manifest, `.${rest ?? ''}`);
 }
 
 function entryOf(manifest: string, subpath: string): string | undefined {

@@ -34,6 +34,8 @@ export const watchdogOption = {
 type Given = Partial<ValuesOf<typeof serviceOptions & typeof watchdogOption>> & {
   readonly activities?: readonly string[] | undefined;
   readonly middleware?: readonly string[] | undefined;
+  /** Of the program, whose configuration is meant. */
+  readonly modules?: readonly string[];
 };
 
 /**
@@ -50,6 +52,7 @@ export async function serviceConfig(
   const { domain, region, endpoint, taskList, watchdogMs } = options;
   const config = await loadConfig({
     cwd,
+    program: options.modules ?? [],
     file: options.config,
     overrides: {
       ...settingsFrom(options),

@@ -81,7 +81,7 @@ export const standalone = defineCommand({
     const json = await readInput(options);
     await checkRecordingFiles(options);
     const hasServer = options.devServer || (options.domain === undefined && options.endpoint === undefined);
-    const { config, swf } = await configOf(options, hasServer, cwd);
+    const { config, swf } = await configOf({ ...options, modules: [file] }, hasServer, cwd);
     await using container = await createContainer({ ...config, activities: [], middleware: [] });
     const codec = container.get(CODEC);
     const args = bindInput(workflow, json, codec);

@@ -1,5 +1,12 @@
 import { SimpleflowError } from 'simpleflow';
-import { CODEC, createContainer, executorIn, isWorkflowClass, resolveTarget } from 'simpleflow/backend';
+import {
+  CODEC,
+  createContainer,
+  executorIn,
+  isWorkflowClass,
+  locateTarget,
+  resolveTarget,
+} from 'simpleflow/backend';
 import {
   bindInput,
   count,
@@ -38,7 +45,10 @@ export const start = defineCommand({
     const kind = { name: 'workflow', accepts: isWorkflowClass };
     const workflow = await resolveTarget(target, kind, { cwd });
     const json = await readInput(options);
-    const { config, swf } = await serviceConfig(options, cwd);
+    const { config, swf } = await serviceConfig(
+      { ...options, modules: [locateTarget(target, cwd).file] },
+      cwd,
+    );
     const container = await createContainer({ ...config, sections: { ...config.sections, swf } });
     const codec = container.get(CODEC);
     const args = bindInput(workflow, json, codec);

@@ -5,6 +5,7 @@ import {
   createContainer,
   INSTANCES,
   isWorkflowClass,
+  locateTarget,
   MIDDLEWARE_STACK,
   readTextFile,
   resolveTarget,
@@ -53,6 +54,7 @@ export const replay = defineCommand({
     await using container = await createContainer(
       await loadConfig({
         cwd,
+        program: [locateTarget(options.target, cwd).file],
         file: options.config,
         overrides: settingsFrom(options),
         nameOfOverride: nameOfOption,

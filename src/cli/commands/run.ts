@@ -61,6 +61,7 @@ export const run = defineCommand({
     await checkRecordingFiles(options);
     const config = await loadConfig({
       cwd,
+      program: [file],
       file: options.config,
       overrides: { ...settingsFrom(options), ...(isRecorded(options) ? { journal: true } : undefined) },
       nameOfOverride: nameOfOption,

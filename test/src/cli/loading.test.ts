@@ -35,3 +35,79 @@ describe('user code that', { timeout: 60_000 }, () => {
     expect(result.stderr).toContain('error [invalid-state]: the process was ended by `process.exit(0)`');
   });
 });
+
+describe('a package of a monorepo that is run from the root', { timeout: 60_000 }, () => {
+  const files = {
+    'packages/a/simpleflow.config.json': { executor: 'piscina', middleware: ['./middleware.mjs'] },
+    'packages/a/middleware.mjs': `import { activityMiddleware } from '${LIBRARY}';
+export const more = activityMiddleware(async (call, next) => (await next()) + 10);
+`,
+    'packages/a/activities.mjs': `import { activity } from '${LIBRARY}';
+export const inc = activity('inc', (x) => x + 1);
+`,
+    'packages/a/flow.mjs': `import { Workflow } from '${LIBRARY}';
+import { inc } from './activities.mjs';
+export class Flow extends Workflow {
+  static definition = { name: 'flow' };
+  async run(x) { return this.submit(inc, x).result(); }
+}
+`,
+    'packages/a/main.mjs': `import { createExecutor } from '${LIBRARY}';
+import { inc } from './activities.mjs';
+const executor = await createExecutor();
+console.log(executor.constructor.name, await executor.submit(inc, 1));
+await executor.shutdown();
+`,
+  };
+
+  it('has its own configuration, on the command line', async () => {
+    using folder = new TempFolder(files);
+    const run = ['run', 'packages/a/flow.mjs#Flow', '--input', '[1]', '--verbose'];
+
+    const { stdout, stderr } = await runCli(run, { cwd: folder.path });
+
+    expect(stdout).toBe('12\n');
+    expect(stderr).toContain('started on piscina');
+  });
+
+  it('has its own configuration, as a program', async () => {
+    using folder = new TempFolder(files);
+    folder.write('packages/a/simpleflow.config.json', {
+      activities: ['./activities.mjs'],
+      middleware: ['./middleware.mjs'],
+    });
+
+    const ended = await runCli([], { cwd: folder.path, main: 'packages/a/main.mjs' });
+
+    expect(ended).toEqual({ exitCode: 0, stdout: 'InProcessExecutor 12\n', stderr: '' });
+  });
+});
+
+describe('TypeScript of a project that is not in the current directory', { timeout: 60_000 }, () => {
+  const FLOW_TS = `import { Workflow } from '${LIBRARY}';
+import { one } from '@lib/one.js';
+const decorated: number[] = [];
+const note = (_class: object, _key: unknown, index: number) => void decorated.push(index);
+class Noted { constructor(@note readonly x: number) {} }
+export class Flow extends Workflow {
+  static override readonly definition = { name: 'flow' };
+  async run(x: number) { return [new Noted(x).x + one, decorated]; }
+}
+`;
+  const files = {
+    'a/tsconfig.json': {
+      compilerOptions: { paths: { '@lib/*': ['./src/lib/*'] }, experimentalDecorators: true },
+    },
+    'a/src/lib/one.ts': 'export const one = 1;',
+    'a/src/flow.ts': FLOW_TS,
+  };
+
+  it.each(['local', 'piscina'])('has its own paths and decorators, with %s', async (executor) => {
+    using folder = new TempFolder(files);
+    const run = ['run', 'a/src/flow.ts#Flow', '--input', '[1]', '--executor', executor];
+
+    const ended = await runCli(run, { cwd: folder.path });
+
+    expect(ended).toEqual({ exitCode: 0, stdout: '[2,[0]]\n', stderr: '' });
+  });
+});

@@ -1,3 +1,4 @@
+import { symlinkSync } from 'node:fs';
 import { loadConfig, serviceModule } from 'simpleflow';
 import { describe, expect, it } from 'vitest';
 import { builtInBackends } from '../../../src/config/backend-module.js';
@@ -81,6 +82,41 @@ describe('the configuration', () => {
 
     const { activities } = await loadConfig({ cwd: folder.file('deep/er'), env });
     expect(activities).toEqual([folder.file('a.mjs')]);
+  });
+
+  it('is that of the program, wherever that is run from', async () => {
+    using folder = new TempFolder({
+      'simpleflow.config.json': {},
+      'packages/a/simpleflow.config.json': { activities: ['./acts.js'] },
+      'packages/a/acts.ts': '',
+      'packages/a/src/main.ts': '',
+      'packages/b/simpleflow.config.json': { activities: ['./acts.js'] },
+      'packages/b/acts.js': '',
+      'packages/b/package.json': { name: 'b', exports: './acts.js' },
+      'packages/c/main.js': '',
+      'node_modules/tool/index.js': '',
+      'node_modules/tool/simpleflow.config.json': { activities: ['./index.js'] },
+    });
+    symlinkSync(folder.file('packages/b'), folder.file('node_modules/b'));
+    const activitiesOf = async (cwd: string, ...program: string[]): Promise<readonly string[]> =>
+      (await loadConfig({ cwd: folder.file(cwd), env, program })).activities;
+
+    expect(await activitiesOf('.', 'packages/a/src/main.ts')).toEqual([folder.file('packages/a/acts.ts')]);
+    expect(await activitiesOf('packages/b', '../a/src/main.ts')).toEqual([folder.file('packages/a/acts.ts')]);
+    expect(await activitiesOf('packages/a', 'b')).toEqual([folder.file('packages/b/acts.js')]);
+    expect(await activitiesOf('packages/a', '../c/main.js')).toEqual([]);
+    expect(await activitiesOf('packages/a', 'tool')).toEqual([folder.file('packages/a/acts.ts')]);
+    await expect(activitiesOf('.', 'packages/a/src/main.ts', 'b')).rejects.toMatchObject({
+      code: 'invalid-option',
+      message: expect.stringContaining('say which is meant') as string,
+    });
+  });
+
+  it('starts relative paths in code from the current directory, and says what to write for another', async () => {
+    await expect(loadConfig({ env, overrides: { activities: ['./no.js'] } })).rejects.toMatchObject({
+      code: 'unknown-module',
+      message: expect.stringContaining("`new URL('./no.js', import.meta.url).href`") as string,
+    });
   });
 
   it('is read from the file that is given, or that SIMPLEFLOW_CONFIG names', async () => {
@@ -172,7 +208,7 @@ describe('an environment variable of a section', () => {
 describe('a configuration that is wrong', () => {
   const refusal = async (overrides: object): Promise<string> => {
     try {
-      await loadConfig({ env, overrides: overrides as never });
+      await loadConfig({ env, overrides });
     } catch (error) {
       expect(error).toMatchObject({ code: expect.stringMatching(/^(?:invalid-option|unknown-module)$/u) });
       return (error as Error).message;
