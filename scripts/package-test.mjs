@@ -203,7 +203,8 @@ function compileReadme(cwd, tarball) {
 function proveBackend(cwd, tarball) {
   cpSync(join(root, 'examples/custom-backend'), join(cwd, 'custom-backend'), { recursive: true });
   write(cwd, { 'kits.ts': KITS_TS, 'tsconfig.json': JSON.stringify(TSCONFIG) });
-  const tools = ['typescript', '@types/node'].map((name) => `${name}@${manifest.devDependencies[name]}`);
+  const versions = { ...manifest.devDependencies, ...manifest.dependencies };
+  const tools = ['typescript', '@types/node', 'valibot'].map((name) => `${name}@${versions[name]}`);
   run('npm', ['install', '--no-audit', '--no-fund', tarball, ...tools], cwd);
   run('npx', ['tsc'], cwd);
   const { stdout } = run(process.execPath, ['--test', '--test-reporter=dot', 'built/kits.js'], cwd);

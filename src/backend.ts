@@ -164,6 +164,8 @@ export type { Config, ConfigEntry } from './config/config.js';
 export type { SchemaIssue, SchemaResult, StandardSchema } from './config/standard-schema.js';
 export { createContainer } from './di/create-container.js';
 export { executorIn } from './di/create-executor.js';
+export { inProcessBackend, type InProcessBackendOptions } from './di/in-process-backend.js';
+export { inlineRunner } from './di/inline-runner.js';
 export { Instances } from './di/instances.js';
 export { ServiceContainer } from './di/service-container.js';
 export { serviceModule, type ServiceModule } from './di/service-module.js';

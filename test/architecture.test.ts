@@ -62,7 +62,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 };
 
 /** Whatever the core has, but not what chooses and uses backends. */
-MAY_IMPORT['testing'] = ['inprocess', 'store', ...MAY_IMPORT['inprocess']!];
+MAY_IMPORT['testing'] = ['inprocess', 'store', 'config (types)', ...MAY_IMPORT['inprocess']!];
 
 /** Words that folders which must be pure may not use, and the files that may. */
 const IMPURE =

@@ -1,5 +1,4 @@
-export { backend, runner } from './backend.js';
-export { configSchema } from './options.js';
+export { backend, configSchema, runner } from './backend.js';
 export {
   createPiscinaExecutor,
   type InlineActivities,

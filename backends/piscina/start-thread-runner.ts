@@ -29,5 +29,5 @@ export async function startThreadRunner(
     await pool.close();
     throw error;
   }
-  return new ThreadRunner(pool, true);
+  return new ThreadRunner(pool, true, options.maxQueue);
 }

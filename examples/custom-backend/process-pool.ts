@@ -2,7 +2,7 @@ import { WorkerProcess, type WorkerOptions } from './worker-process.js';
 
 export interface ProcessPoolOptions extends WorkerOptions {
   /** How many processes may be idle, and how many calls run at once. Default: 2. */
-  readonly processes?: number;
+  readonly processes?: number | undefined;
 }
 
 /** Processes to take and give back. One that was lost is replaced when it is needed. */

@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import type { Settings } from 'simpleflow';
 import {
   defaultCodec,
   type ActivityCall,
@@ -13,18 +14,18 @@ export class WorkerLostError extends Error {
   readonly code = 'worker-lost';
 }
 
+/** What a process loads: files, file URLs or packages. */
+export type WorkerModules = Pick<Settings, 'activities' | 'container' | 'middleware'>;
+
 export interface WorkerOptions {
-  /** File URLs of the modules that define activities. */
-  readonly activities: readonly string[];
-  /** File URLs of the modules that export middleware around activities, outermost first. Default: none. */
-  readonly middleware?: readonly string[];
+  readonly modules: WorkerModules;
   /**
    * Options of Node for the process, such as a loader for TypeScript. Default: those of this process, and `tsx` where
    * this folder is not compiled.
    */
-  readonly execArgv?: readonly string[];
+  readonly execArgv?: readonly string[] | undefined;
   /** An activity that was told to stop has this long; then its process is killed. Milliseconds. Default: 5,000. */
-  readonly stopGraceMs?: number;
+  readonly stopGraceMs?: number | undefined;
 }
 
 const IS_COMPILED = import.meta.url.endsWith('.js');
@@ -37,9 +38,10 @@ export class WorkerProcess {
   readonly #stopGraceMs: number;
   #isLost = false;
 
-  constructor({ activities, middleware = [], execArgv = EXEC_ARGV, stopGraceMs = 5_000 }: WorkerOptions) {
+  constructor({ modules, execArgv = EXEC_ARGV, stopGraceMs = 5_000 }: WorkerOptions) {
     this.#stopGraceMs = stopGraceMs;
-    this.#child = fork(WORKER, [JSON.stringify(activities), JSON.stringify(middleware)], {
+    const { activities, container, middleware } = modules;
+    this.#child = fork(WORKER, [JSON.stringify({ activities, container, middleware })], {
       execArgv: [...execArgv],
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });

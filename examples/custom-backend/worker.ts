@@ -1,20 +1,30 @@
 import {
-  ActivityRegistry,
-  MiddlewareStack,
+  ACTIVITIES,
+  CODEC,
+  configOf,
+  createContainer,
   defaultCodec,
+  INSTANCES,
+  MIDDLEWARE_STACK,
   runActivity,
   type ActivityCall,
   type ActivityOutcome,
+  type ServiceContainer,
 } from 'simpleflow/backend';
 import type { Reply, Request } from './messages.js';
+import type { WorkerModules } from './worker-process.js';
 
-// The program of a worker process: its arguments are the modules that define activities, and those of middleware.
-const [activities = '[]', middleware = '[]'] = process.argv.slice(2);
+// The program of a worker process: its argument names the modules of activities, middleware and services.
+const [modules = '{}'] = process.argv.slice(2);
 
 /** Loaded with the first call: an error in a module is then the failure of that call, and of every other. */
-let loading: Promise<[ActivityRegistry, MiddlewareStack]> | undefined;
-const load = (module: string): Promise<unknown> => import(module);
+let loading: Promise<ServiceContainer> | undefined;
 const running = new Map<string, AbortController>();
+
+async function load(): Promise<ServiceContainer> {
+  const { activities, container, middleware } = JSON.parse(modules) as WorkerModules;
+  return createContainer(await configOf({ activities, container, middleware }));
+}
 
 function send(reply: Reply): void {
   process.send?.(reply);
@@ -25,12 +35,9 @@ async function run(call: ActivityCall): Promise<ActivityOutcome> {
   const controller = new AbortController();
   running.set(id, controller);
   try {
-    loading ??= Promise.all([
-      ActivityRegistry.load(JSON.parse(activities) as string[], load),
-      MiddlewareStack.load(JSON.parse(middleware) as string[], load),
-    ]);
-    const [registry, stack] = await loading;
-    const { definition } = registry.get(name, version);
+    loading ??= load();
+    const services = await loading;
+    const { definition } = services.get(ACTIVITIES).get(name, version);
     const context = {
       activityId: id,
       name,
@@ -46,8 +53,9 @@ async function run(call: ActivityCall): Promise<ActivityOutcome> {
       },
     };
     return await runActivity(definition, call, context, {
-      codec: defaultCodec,
-      middleware: stack.activity,
+      codec: services.get(CODEC),
+      instantiate: services.get(INSTANCES).activity,
+      middleware: services.get(MIDDLEWARE_STACK).activity,
     });
   } catch (error) {
     return { kind: 'failed', failure: defaultCodec.encodeFailure(error) };

@@ -24,7 +24,10 @@ export interface BackendModule {
  * Makes the runner of a backend.
  * @param options the backend's section of the configuration
  */
-export type RunnerFactory = (options: object, host: RunnerHost) => ActivityRunner | Promise<ActivityRunner>;
+export type RunnerFactory<O extends object = object> = (
+  options: O,
+  host: RunnerHost,
+) => ActivityRunner | Promise<ActivityRunner>;
 
 /** What a runner may need of its host, which closes it. */
 export interface RunnerHost {

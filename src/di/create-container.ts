@@ -16,6 +16,7 @@ import {
   CLOCK,
   CODEC,
   CONFIG,
+  CONTAINER,
   INSTANCES,
   LAMBDA_HANDLERS,
   LOGGER,
@@ -34,6 +35,7 @@ export async function createContainer(config: Config): Promise<ServiceContainer>
   const container = await ServiceContainer.create();
   const loader = new ModuleLoader();
   try {
+    container.bindValue(CONTAINER, container);
     container.bindValue(CONFIG, config);
     for (const entry of config.container) await container.load(...(await serviceModulesOf(entry, loader)));
     await container.load(DEFAULTS);

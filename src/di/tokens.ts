@@ -7,10 +7,14 @@ import type { Clock } from '../inprocess/clock.js';
 import type { Middleware, MiddlewareStack } from '../executor/middleware.js';
 import type { Logger } from '../workflow/log.js';
 import type { Instances } from './instances.js';
+import type { ServiceContainer } from './service-container.js';
 import { token, type Token } from './token.js';
 
 /** What a backend binds: the executor. */
 export const EXECUTOR: Token<Executor> = token('simpleflow.executor');
+
+/** All services, for what makes others of them. @internal */
+export const CONTAINER: Token<ServiceContainer> = token('simpleflow.container');
 
 /** The configuration in effect. */
 export const CONFIG: Token<Config> = token('simpleflow.config');

@@ -21,6 +21,7 @@ export type {
 } from './exploration/schedule.js';
 
 // For authors of backends: does an executor keep the promises of the interface?
+export { testConfiguration, type ConfigurationSubject } from './test-configuration.js';
 export { testExecutor, type ExecutorCase } from './test-executor.js';
 export { testMiddleware, type MiddlewareCase } from './test-middleware.js';
 export { testRunStore, type StoreSubject } from './test-run-store.js';

@@ -2,7 +2,8 @@ import type { CreateOptions } from './subject.js';
 
 // As sources in this repository, built in the published package.
 const EXTENSION = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
-const url = (path: string): string => new URL(`${path}${EXTENSION}`, import.meta.url).href;
+/** Of a module in this folder, as a file URL. */
+export const url = (path: string): string => new URL(`${path}${EXTENSION}`, import.meta.url).href;
 
 // The cases that bring workflows of their own.
 const TOPICS = [

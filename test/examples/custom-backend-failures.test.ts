@@ -60,7 +60,7 @@ describe('a process of the custom backend', () => {
 
     const errors = [await failureOf(broken.submit(processId)), await failureOf(broken.submit(processId))];
 
-    for (const { cause } of errors) expect(cause).toMatchObject({ code: 'ERR_MODULE_NOT_FOUND' });
+    for (const { cause } of errors) expect(cause).toMatchObject({ code: 'unknown-module' });
   });
 });
 

@@ -22,9 +22,9 @@ afterAll(async () => {
 const forked = {
   name: 'forked',
   create: async ({ activityModules, middlewareModules }: CreateOptions): Promise<Instance> => {
-    const settings = { activities: activityModules, middleware: middlewareModules, execArgv };
+    const settings = { activities: activityModules, middleware: middlewareModules };
     const key = middlewareModules.join();
-    const pool = pools.get(key) ?? new ProcessPool(settings);
+    const pool = pools.get(key) ?? new ProcessPool({ modules: settings, execArgv });
     pools.set(key, pool);
     const { workflow } = await MiddlewareStack.load(middlewareModules, (module) => import(module));
     return virtualInstance((options) =>

@@ -6,10 +6,8 @@ import {
   CODEC,
   configOf,
   createContainer,
-  InlineRunner,
-  INSTANCES,
+  inlineRunner,
   isActivity,
-  MIDDLEWARE_STACK,
   type ActivityRunner,
   type RunnerHost,
 } from 'simpleflow/backend';
@@ -170,16 +168,6 @@ function handleOf(worker: ActivityWorker, taskList: string, close: () => Promise
     shutdown,
     [Symbol.asyncDispose]: async () => shutdown(),
   };
-}
-
-function inlineRunner({ container, registry, concurrency = 1 }: RunnerHost): ActivityRunner {
-  return new InlineRunner({
-    registry,
-    concurrency,
-    codec: container.get(CODEC),
-    instantiate: container.get(INSTANCES).activity,
-    middleware: container.get(MIDDLEWARE_STACK).activity,
-  });
 }
 
 /** The modules of the options, then those of the configuration. */
