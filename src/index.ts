@@ -25,7 +25,14 @@ export type { HistorySize, Marker, RunInformation } from './workflow/runtime.js'
 export { Submitter, WorkflowScope, type SendSignalOptions, type SignalTarget } from './workflow/submitter.js';
 export { WorkflowHooks, type ClosedStatus, type TurnInformation } from './workflow/hooks.js';
 export type { EventDetails, MarkerDetails, SignalDetails, TimerDetails } from './workflow/event-details.js';
-export { WorkflowLog, type Logger, type LogLevel, type LogLine } from './workflow/log.js';
+export {
+  WorkflowLog,
+  type Logger,
+  type LogLevel,
+  type LogLine,
+  type LogThreshold,
+  type TaskLog,
+} from './workflow/log.js';
 export { TaskFailure, type TaskFailureDecision } from './workflow/task-failure.js';
 export type {
   Argument,
@@ -83,7 +90,6 @@ export { createExecutor } from './di/create-executor.js';
 export { defineConfig } from './config/define-config.js';
 export { loadConfig, type LoadConfigOptions } from './config/load-config.js';
 export type { Config, ConfigEntry } from './config/config.js';
-export type { LogThreshold } from './executor/stderr-logger.js';
 export type { Environment } from './config/env.js';
 export type { BackendSections, Settings } from './config/settings.js';
 export type {

@@ -1,5 +1,5 @@
 import type { Middleware } from '../executor/middleware.js';
-import type { LogThreshold } from '../executor/stderr-logger.js';
+import type { LogThreshold } from '../workflow/log.js';
 import type { ServiceModule } from '../di/service-module.js';
 
 /**

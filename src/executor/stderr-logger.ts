@@ -1,11 +1,6 @@
 import { inspect } from 'node:util';
 import { printable } from '../util/printable.js';
-import type { Logger, LogLevel } from '../workflow/log.js';
-
-/** From how much a line must matter to be written; `silent` writes none. */
-export type LogThreshold = LogLevel | 'silent';
-
-const RANK: Readonly<Record<LogThreshold, number>> = { debug: 0, info: 1, warn: 2, error: 3, silent: 4 };
+import { LOG_RANK, type Logger, type LogLine, type LogThreshold } from '../workflow/log.js';
 
 /**
  * Writes lines to stderr, where they do not mix with results:
@@ -15,13 +10,13 @@ const RANK: Readonly<Record<LogThreshold, number>> = { debug: 0, info: 1, warn: 
  * @param level what matters less is not written. Default: `info`
  */
 export function stderrLogger(level: LogThreshold = 'info'): Logger {
-  return (line) => {
-    if (RANK[line.level] < RANK[level]) return;
+  const write = (line: LogLine): void => {
+    if (LOG_RANK[line.level] < LOG_RANK[level]) return;
     const { message, fields, name, workflowId } = line;
     const at = new Date(line.atMs).toISOString();
+    const whose = name === undefined ? '' : `${name} ${workflowId ?? ''}: `;
     const more = Object.keys(fields).length === 0 ? '' : ` ${inspect(fields, { breakLength: Infinity })}`;
-    process.stderr.write(
-      printable(`${at} ${line.level.padEnd(5)} ${name} ${workflowId}: ${message}${more}\n`),
-    );
+    process.stderr.write(printable(`${at} ${line.level.padEnd(5)} ${whose}${message}${more}\n`));
   };
+  return Object.assign(write, { level });
 }

@@ -55,7 +55,7 @@ export class InProcessExecutor implements Executor {
   #isCheckPlanned = false;
 
   constructor(options: InProcessOptions) {
-    const { copy = 'codec', journal = false } = options;
+    const { copy = 'codec', journal = false, logger = stderrLogger() } = options;
     checkCopy(copy, journal || options.store !== undefined);
     this.#codec = options.codec ?? defaultCodec;
     this.#inlineRunner = options.inlineRunner;
@@ -82,6 +82,7 @@ export class InProcessExecutor implements Executor {
       codec: this.#codec,
       copy,
       carriesBuffers,
+      logger,
       dispatcher: this.#dispatcher,
       clock: this.#clock,
       canStopRunning: this.#runner.canStopRunning,
@@ -106,7 +107,7 @@ export class InProcessExecutor implements Executor {
       keepsJournal: journal,
       carriesBuffers,
       instantiate: options.instantiate,
-      logger: options.logger ?? stderrLogger(),
+      logger,
       middleware: options.workflowMiddleware,
       scope: this.#bare,
       onRest: () => this.#checkIdle(),

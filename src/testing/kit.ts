@@ -41,7 +41,12 @@ export class Kit {
 
   /** The lines that workflows have written. */
   get lines(): readonly LogLine[] {
-    return this.#instance.lines;
+    return this.#instance.lines.filter(({ task }) => task === undefined);
+  }
+
+  /** The lines about tries of tasks. */
+  get taskLines(): readonly LogLine[] {
+    return this.#instance.lines.filter(({ task }) => task !== undefined);
   }
 
   /** A folder of this case alone, through which test and activity talk wherever the activity runs. */

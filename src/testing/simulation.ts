@@ -87,7 +87,9 @@ export class Simulation {
       copy: 'codec',
       keepsJournal: true,
       instantiate: this.instantiate,
-      logger: (line) => void this.log.push(line),
+      logger: (line) => {
+        if (line.task === undefined) this.log.push(line);
+      },
       scope: this,
       onRest,
       newRunId: (workflowId) => this.#runId(workflowId),

@@ -29,7 +29,7 @@ export interface Instance {
    * Resolves when it has been delivered; what follows from it in other threads or processes may still be under way.
    */
   advanceMs(ms: number): void | Promise<void>;
-  /** The lines that workflows have written, in order: what the executor's logger was given. */
+  /** The lines that workflows, and the library about their tasks, have written, in order: what the executor's logger got. */
   readonly lines: readonly LogLine[];
   /** Called once at the end of each case, also if the case has shut the executor down. Gives up what still runs. */
   close(): void | Promise<void>;

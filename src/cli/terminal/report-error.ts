@@ -33,13 +33,13 @@ type Paint = (style: 'red' | 'dim', text: string) => string;
  *
  * ```
  * error [workflow-failed]: workflow `w` failed
- *   caused by [activity-failed] ActivityError: activity `a` failed
+ *   caused by [activity-failed] ActivityError: activity `a` failed (activity-a-1, tried 4 times)
  *   caused by RangeError: boom
  *       at file:///home/me/activities.ts:3:9
  * ```
  */
 export function describeError(error: unknown, paint: Paint, options: ReportOptions = {}): string {
-  const lines = [`${paint('red', 'error')}${codeOf(error)}: ${messageOf(error)}`];
+  const lines = [`${paint('red', 'error')}${codeOf(error)}: ${messageOf(error)}${taskOf(error)}`];
   const others: string[] = [];
   let current = error;
   for (let depth = 0; depth <= MAX_CAUSES && current !== undefined; depth++) {
@@ -59,7 +59,14 @@ function codeOf(error: unknown): string {
 function named(error: unknown, isWhole = false): string {
   if (!(error instanceof Error)) return ` ${printable(inspect(error))}`;
   const message = isWhole ? textOf(error.message) : messageOf(error);
-  return `${codeOf(error)} ${textOf(error.name)}${message === '' ? '' : `: ${message}`}`;
+  return `${codeOf(error)} ${textOf(error.name)}${message === '' ? '' : `: ${message}`}${taskOf(error)}`;
+}
+
+/** Which task it was, and how often it was tried: no part of the message, which is recorded. */
+function taskOf(error: unknown): string {
+  if (!(error instanceof Error) || !('activityId' in error) || !('attempt' in error)) return '';
+  const tries = error.attempt === 1 ? 'once' : `${textOf(error.attempt)} times`;
+  return ` (${textOf(error.activityId)}, tried ${tries})`;
 }
 
 function messageOf(error: unknown): string {

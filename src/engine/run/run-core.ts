@@ -12,7 +12,7 @@ import type { Command } from '../language/commands.js';
 import { FailedTasks } from '../parts/failed-tasks.js';
 import { IdSource } from '../language/ids.js';
 import { OpenFutures, type OpenItem } from '../parts/open-futures.js';
-import { RunLog } from './run-log.js';
+import { RunLog } from '../parts/run-log.js';
 import { seededRandom, type Random } from '../language/random.js';
 import type { RetryingTask } from '../tasks/retrying-task.js';
 import type { Copy, OrderedOwner, TaskScope } from '../tasks/task-scope.js';

@@ -1,7 +1,7 @@
 import { WorkflowHooks, type ClosedStatus } from '../../workflow/hooks.js';
 import type { Workflow } from '../../workflow/workflow.js';
 import type { ClosingCommand } from '../language/commands.js';
-import type { RunLog } from './run-log.js';
+import type { RunLog } from '../parts/run-log.js';
 import { synchronous } from './synchronous.js';
 
 /** What a run that has closed so is called. */

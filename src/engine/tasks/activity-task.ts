@@ -17,6 +17,8 @@ import type { TaskScope } from './task-scope.js';
 
 /** What is behind an activity that has been sent. */
 export interface OpenActivity {
+  /** A worker has begun its latest try. */
+  begun(atMs: number): void;
   readonly definition: ActivityDefinition;
   /** How many calls like this one may share a message to a worker. */
   readonly chunkSize: number;
@@ -73,6 +75,7 @@ export class ActivityTask extends RetryingTask implements OpenActivity {
       case 'activity-completed':
         return this.completed(event.output, event.attachments, event.value);
       case 'activity-failed': {
+        this.begun();
         const cause = this.scope.codec.decodeFailure(event.failure);
         return this.tryFailed(this.#error('activity-failed', `failed: ${cause.message}`, { cause }));
       }

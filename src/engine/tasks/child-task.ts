@@ -42,6 +42,7 @@ export class ChildTask extends RetryingTask {
       case 'child-completed':
         return this.completed(event.output);
       case 'child-failed': {
+        this.begun();
         const cause = this.scope.codec.decodeFailure(event.failure);
         return this.tryFailed(this.#error('workflow-failed', `failed: ${cause.message}`, { cause }));
       }

@@ -1,8 +1,10 @@
 import { checkLongest } from '../../activity/durations.js';
+import { nextDelayMs, type RetryPolicy } from '../../activity/retry-policy.js';
 import { SimpleflowError } from '../../errors.js';
 import { isFuture } from '../../futures/future.js';
 import { describeValue } from '../../util/describe-value.js';
-import type { TaskFailureDecision } from '../../workflow/task-failure.js';
+import type { TaskFailure, TaskFailureDecision } from '../../workflow/task-failure.js';
+import type { TaskScope } from './task-scope.js';
 
 const KINDS: ReadonlySet<unknown> = new Set<TaskFailureDecision['kind']>([
   'default',
@@ -12,6 +14,25 @@ const KINDS: ReadonlySet<unknown> = new Set<TaskFailureDecision['kind']>([
   'retry',
   'handled',
 ]);
+
+/**
+ * What the workflow answers to a failure, or else its retry policy.
+ * @param policy undefined where there can be no other try
+ * @throws SimpleflowError `invalid-option`; whatever `onTaskFailure` throws
+ */
+export function answerTo(
+  failure: TaskFailure,
+  scope: TaskScope,
+  policy: RetryPolicy | undefined,
+): TaskFailureDecision {
+  const answer = checkedAnswer(scope.decideFailure?.(failure));
+  if (answer.kind !== 'default') return answer;
+  const delayMs =
+    policy === undefined
+      ? undefined
+      : nextDelayMs(policy, failure.attempt, failure.error, () => scope.random());
+  return delayMs === undefined ? { kind: 'abort' } : { kind: 'retry', delayMs, args: undefined };
+}
 
 /**
  * What `onTaskFailure` has returned; nothing is the default. Code without types can return anything.

@@ -1,20 +1,17 @@
-import { writeInput } from '../../activity/envelope.js';
-import { nextDelayMs, type RetryPolicy } from '../../activity/retry-policy.js';
+import type { RetryPolicy } from '../../activity/retry-policy.js';
 import type { ActivityError, WorkflowError } from '../../errors.js';
 import { movedAmong, type Attachment } from '../../codec/attachments.js';
 import type { CancelOptions, Future } from '../../futures/future.js';
 import { assertNever } from '../../util/assert-never.js';
 import { TaskFailure, type TaskFailureDecision } from '../../workflow/task-failure.js';
-import type { TaskOutcome, TaskRequest } from '../../workflow/workflow-middleware.js';
 import type { IssuedCommand } from '../parts/command-queue.js';
 import type { Command } from '../language/commands.js';
 import type { ArgumentsHandler } from '../../workflow/runtime.js';
-import { checkedAnswer } from './failure-answer.js';
+import { answerTo } from './failure-answer.js';
 import { follow } from './follow.js';
 import { resolveArguments } from './resolve-arguments.js';
-import { encodeInput, resultDecoder } from './task-data.js';
-import { Submitted } from './submitted.js';
-import { TaskPassage } from './task-passage.js';
+import { TransportedTask } from './transported-task.js';
+import { logFailedTry, logTry, type Try } from './task-log.js';
 import type { TaskScope } from './task-scope.js';
 
 /** Of the timers that delay a retry; the Python original's. */
@@ -29,7 +26,7 @@ export const RETRY_TIMER_PREFIX = '__simpleflow_task_';
  *                ▼  │ timer, or at once
  *              delayed
  */
-export abstract class RetryingTask extends Submitted implements ArgumentsHandler {
+export abstract class RetryingTask extends TransportedTask implements ArgumentsHandler {
   /** Undefined while an idempotent task waits for its arguments. */
   id: string | undefined;
   /** The try that is under way, from 1. */
@@ -37,13 +34,9 @@ export abstract class RetryingTask extends Submitted implements ArgumentsHandler
   phase: 'waiting' | 'scheduled' | 'delayed' | 'closed' = 'waiting';
   /** Another task that has the same id: this one is none of its own, and ends as that one does. */
   duplicateOf: RetryingTask | undefined;
-  /** JSON text, while there may be another try. */
-  protected input = '';
-  /** Buffers that go beside the input; undefined where none can. */
-  attachments: readonly Attachment[] | undefined;
   #issued: IssuedCommand | undefined;
-  /** Set if there is middleware, from being scheduled on. */
-  #passage: TaskPassage | undefined;
+  /** The last try whose begin has been logged. */
+  #begunAttempt = 0;
   #isCancelRequested = false;
   #isInSubmit = true;
 
@@ -53,9 +46,6 @@ export abstract class RetryingTask extends Submitted implements ArgumentsHandler
   }
 
   protected abstract readonly retry: RetryPolicy;
-  protected abstract readonly raisesOnFailure: boolean;
-  /** Buffers may go beside its arguments. */
-  protected abstract readonly carriesBuffers: boolean;
   /** What starts a try. */
   protected abstract command(): Command;
   /** What asks a try that is under way to stop; undefined where nothing can. */
@@ -63,8 +53,14 @@ export abstract class RetryingTask extends Submitted implements ArgumentsHandler
   /** Registers the task by its id; gives the task that has that id already, if there is one. */
   protected abstract identify(input: string): RetryingTask;
   protected abstract unregister(): void;
-  /** What middleware sees of it. */
-  protected abstract describe(): Omit<TaskRequest, 'args'>;
+
+  /** For the log. */
+  get try(): Try {
+    const { kind, name } = this.describe();
+    const { maxAttempts } = this.retry;
+    const { id = '', attempt } = this;
+    return { kind: kind === 'child' ? 'workflow' : 'activity', name, id, attempt, maxAttempts };
+  }
 
   get retryTimerId(): string {
     return RETRY_TIMER_PREFIX + (this.id ?? '');
@@ -82,7 +78,7 @@ export abstract class RetryingTask extends Submitted implements ArgumentsHandler
       this.#schedule(args);
       if (!this.#isInSubmit && this.duplicateOf !== undefined) this.#follow(this.duplicateOf.future);
     } catch (error) {
-      if (this.#isInSubmit && this.#passage?.isRefused !== true) throw error;
+      if (this.#isInSubmit && !this.isRefused) throw error;
       this.#fail(error as Error);
     }
   }
@@ -126,7 +122,18 @@ export abstract class RetryingTask extends Submitted implements ArgumentsHandler
     if (!this.future.done()) this.#cancel();
   }
 
+  /**
+   * A worker has begun the try. Logged once: a host in this process says so at once, the event of it comes with the next turn.
+   * @param atMs default: the time of the turn
+   */
+  begun(atMs?: number): void {
+    if (this.#begunAttempt === this.attempt) return;
+    this.#begunAttempt = this.attempt;
+    logTry(this, 'began', atMs);
+  }
+
   protected started(): void {
+    this.begun();
     if (!this.future.done()) this.source.setRunning();
   }
 
@@ -135,39 +142,49 @@ export abstract class RetryingTask extends Submitted implements ArgumentsHandler
     attachments?: readonly Attachment[],
     value?: unknown,
   ): void {
+    this.begun();
+    logTry(this, 'completed');
     this.#close();
     if (this.future.done()) return;
     this.scope.settled(this);
-    // With a value nothing is copied: it is read as it is.
-    const isText = value === undefined;
-    const decoder = isText ? resultDecoder(this.scope.codec, attachments) : { decode: () => value };
-    const text = isText ? output : '';
-    if (this.#passage !== undefined) this.#settle(this.#passage.leave(text, decoder));
-    else if (text === undefined) this.source.resolve(undefined);
-    else this.source.resolveEncoded(text, decoder);
+    this.settleWithOutput(output, attachments, value);
   }
 
   protected tryFailed(error: ActivityError | WorkflowError): void {
     this.scope.taskFailed?.(this.id ?? '', error);
+    const failure = new TaskFailure(this.id ?? '', this.attempt, error);
     // Nobody waits for it, or it was asked to stop: no other try.
-    if (this.future.done()) return this.#close();
-    if (this.#isCancelRequested) return this.#fail(error);
+    if (this.future.done() || this.#isCancelRequested) {
+      logFailedTry(this, failure, { kind: 'abort' });
+      return this.future.done() ? this.#close() : this.#fail(error);
+    }
+    let answer: TaskFailureDecision | undefined;
     try {
-      const answer = this.scope.decideFailure?.(new TaskFailure(this.id ?? '', this.attempt, error));
-      this.#obey(checkedAnswer(answer), error);
+      answer = answerTo(failure, this.scope, this.#policyLeft);
+      if (answer.kind === 'retry' && answer.args !== undefined) this.input = this.passed(answer.args);
+      logFailedTry(this, failure, answer);
+      this.#obey(answer, error);
     } catch (hookError) {
       // The hook threw, gave no answer that makes sense, or arguments that cannot be sent.
+      if (answer === undefined) logFailedTry(this, failure, { kind: 'abort' });
       this.#fail(hookError instanceof Error ? hookError : new Error(String(hookError)));
     }
   }
 
   protected remotelyCancelled(): void {
+    logTry(this, 'cancelled');
     this.#close();
     if (!this.future.done()) this.#settleAsCancelled();
   }
 
+  get #policyLeft(): RetryPolicy | undefined {
+    // What was moved to the worker is gone.
+    const isMoved = this.attachments !== undefined && movedAmong(this.attachments).length > 0;
+    return isMoved ? undefined : this.retry;
+  }
+
   #schedule(args: readonly unknown[]): void {
-    const input = this.#passed(args);
+    const input = this.passed(args);
     const known = this.identify(input);
     if (known === this) {
       this.input = input;
@@ -212,19 +229,12 @@ export abstract class RetryingTask extends Submitted implements ArgumentsHandler
 
   #obey(decision: TaskFailureDecision, error: Error): void {
     switch (decision.kind) {
-      case 'default': {
-        // What was moved to the worker is gone.
-        if (this.attachments !== undefined && movedAmong(this.attachments).length > 0)
-          return this.#fail(error);
-        const delayMs = nextDelayMs(this.retry, this.attempt, error, () => this.scope.random());
-        return delayMs === undefined ? this.#fail(error) : this.#retryAfter(delayMs);
-      }
+      case 'default':
       case 'abort':
         return this.#fail(error);
       case 'ignore':
         return this.#resolve(decision.value);
       case 'retry':
-        if (decision.args !== undefined) this.input = this.#passed(decision.args);
         return this.#retryAfter(decision.delayMs);
       case 'cancel':
         return this.#cancel();
@@ -234,21 +244,6 @@ export abstract class RetryingTask extends Submitted implements ArgumentsHandler
       default:
         assertNever(decision);
     }
-  }
-
-  /** @throws what middleware refuses the task with */
-  #passed(args: readonly unknown[]): string {
-    const { middleware } = this.scope;
-    if (middleware !== undefined) this.#passage ??= new TaskPassage(middleware, this.describe());
-    return this.encoded(this.#passage?.enter(args) ?? args);
-  }
-
-  /** @throws SimpleflowError `not-serializable` */
-  protected encoded(args: readonly unknown[]): string {
-    if (!this.carriesBuffers) return writeInput(this.scope.codec, args);
-    const { input, attachments } = encodeInput(args, this.scope.codec);
-    this.attachments = attachments;
-    return input;
   }
 
   #retryAfter(delayMs: number): void {
@@ -266,16 +261,7 @@ export abstract class RetryingTask extends Submitted implements ArgumentsHandler
   #fail(error: Error): void {
     this.#close();
     this.scope.settled(this);
-    this.#settle(this.#passage?.leaveWith(error) ?? { kind: 'error', error });
-  }
-
-  #settle(outcome: TaskOutcome): void {
-    if (outcome.kind === 'result') this.source.resolve(outcome.value);
-    else if (!this.raisesOnFailure) this.source.swallow(outcome.error);
-    else {
-      if (!this.isObserved) this.scope.failedUnobserved(this, outcome.error);
-      this.source.reject(outcome.error);
-    }
+    this.settleWithError(error);
   }
 
   /** @param isOpenOutside its end will still be reported, and ignored */

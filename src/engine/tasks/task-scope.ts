@@ -5,6 +5,7 @@ import type { CommandMiddleware } from '../parts/command-middleware.js';
 import type { IssuedCommand } from '../parts/command-queue.js';
 import type { Command } from '../language/commands.js';
 import type { OpenItem } from '../parts/open-futures.js';
+import type { RunLog } from '../parts/run-log.js';
 
 /** `codec`: as text, there and back. `none`: the value itself, shared by both sides. */
 export type Copy = 'codec' | 'none';
@@ -30,6 +31,8 @@ export interface TaskScope {
   settled(item: OpenItem): void;
   /** A try has failed with this error, which the task fails with unless there is another try. */
   taskFailed?(id: string, error: Error): void;
+  /** Lines about tries; silent in a replay. */
+  readonly log: RunLog;
   /** A future has failed and nobody has looked at it yet. */
   failedUnobserved(owner: OrderedOwner, error: Error): void;
   /** Somebody looked at a future for the first time. */

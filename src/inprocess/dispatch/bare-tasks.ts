@@ -9,8 +9,10 @@ import type { IssuedCommand } from '../../engine/parts/command-queue.js';
 import type { Command, ScheduleActivity, ScheduleLambda } from '../../engine/language/commands.js';
 import type { OpenItem } from '../../engine/parts/open-futures.js';
 import { idPrefix, IdSource } from '../../engine/language/ids.js';
+import { RunLog } from '../../engine/parts/run-log.js';
 import type { Future } from '../../futures/future.js';
 import { startTimeout } from '../../futures/timeout.js';
+import type { Logger } from '../../workflow/log.js';
 import type { AnyActivity, MapTaskOptions } from '../../workflow/submittable.js';
 import { activityEvent } from './activity-event.js';
 import type { Clock } from '../clock.js';
@@ -26,6 +28,7 @@ export class BareTasks implements TaskScope, TaskRegistry<ActivityTask>, FlightL
   readonly copy: Copy;
   readonly started = undefined;
   readonly carriesBuffers: boolean;
+  readonly #log: RunLog;
   readonly #dispatcher: ActivityQueue;
   readonly #clock: Clock;
   readonly #canStopRunning: boolean;
@@ -41,6 +44,7 @@ export class BareTasks implements TaskScope, TaskRegistry<ActivityTask>, FlightL
     readonly codec: Codec;
     readonly copy: Copy;
     readonly carriesBuffers: boolean;
+    readonly logger: Logger;
     readonly dispatcher: ActivityQueue;
     readonly clock: Clock;
     readonly canStopRunning: boolean;
@@ -49,10 +53,17 @@ export class BareTasks implements TaskScope, TaskRegistry<ActivityTask>, FlightL
     this.codec = options.codec;
     this.copy = options.copy;
     this.carriesBuffers = options.carriesBuffers;
+    this.#log = new RunLog(options.logger);
     this.#dispatcher = options.dispatcher;
     this.#clock = options.clock;
     this.#canStopRunning = options.canStopRunning;
     this.#onEmpty = options.onEmpty;
+  }
+
+  /** There are no turns: a line has the time at which it is written. */
+  get log(): RunLog {
+    this.#log.atMs = this.#clock.nowMs();
+    return this.#log;
   }
 
   get openTasks(): number {

@@ -19,6 +19,8 @@ export interface MapCallOwner {
   readonly attachments: readonly Attachment[] | undefined;
   readonly chunkSize: number;
   idOf(number: number): string;
+  /** For the log; undefined if nobody hears that much of it. */
+  readonly onStep: ((number: number, event: 'began' | 'completed') => void) | undefined;
   /** A call that gave no plain result becomes a task, which knows about further tries and errors. */
   goOn(call: ActivityCall, outcome: ActivityOutcome): Future<unknown>;
   /** Called once for each: it has a result, or is a task. */
@@ -33,6 +35,7 @@ export class MapCall extends QueuedCall {
   readonly #owner: MapCallOwner;
   readonly #number: number;
   readonly #args: string;
+  #hasBegun = false;
   #result: MapResult;
   #waiting: (() => void)[] | undefined;
 
@@ -88,7 +91,8 @@ export class MapCall extends QueuedCall {
   }
 
   announceStart(): void {
-    // No reader asks for that.
+    this.#hasBegun = true;
+    this.#owner.onStep?.(this.#number, 'began');
   }
 
   /**
@@ -107,6 +111,9 @@ export class MapCall extends QueuedCall {
   protected settle(outcome: ActivityOutcome): void {
     // Given up meanwhile.
     if (this.#result !== undefined) return;
+    // One of a chunk that has begun and ended in one message.
+    if (outcome.kind === 'completed' && !this.#hasBegun) this.announceStart();
+    if (isPlain(outcome)) this.#owner.onStep?.(this.#number, 'completed');
     this.#settleWith(
       isPlain(outcome) ? (outcome.output ?? NO_RESULT) : this.#owner.goOn(this.makeCall(), outcome),
     );

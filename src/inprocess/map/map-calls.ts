@@ -3,6 +3,7 @@ import { argumentsOfItem } from '../../activity/map-item.js';
 import type { Codec } from '../../codec/codec.js';
 import { fittedId, idPrefix } from '../../engine/language/ids.js';
 import { NO_ATTACHMENTS } from '../../engine/tasks/task-data.js';
+import { logTry } from '../../engine/tasks/task-log.js';
 import { addLimits } from '../../engine/tasks/task-options.js';
 import type { Copy } from '../../engine/tasks/task-scope.js';
 import type { MapOptions } from '../../executor/executor.js';
@@ -93,12 +94,20 @@ export class MapCalls {
     const { bare, carriesBuffers } = this.#options;
     const { definition } = activity;
     const prefix = idPrefix(definition);
+    const { name, retry } = definition;
+    const which = { kind: 'activity', name, attempt: 1, maxAttempts: retry.maxAttempts } as const;
+    const idOf = (number: number): string => fittedId(`${prefix}-${number}`);
     return {
+      onStep: bare.log.hears('debug')
+        ? (number, event) => {
+            logTry({ scope: bare, try: { ...which, id: idOf(number) } }, event);
+          }
+        : undefined,
       definition,
       taskList: options.taskList ?? definition.taskList,
       attachments: carriesBuffers ? NO_ATTACHMENTS : undefined,
       chunkSize: options.chunkSize ?? 1,
-      idOf: (number) => fittedId(`${prefix}-${number}`),
+      idOf,
       goOn: (call, outcome) => bare.resume(activity, options, call, outcome),
       onSettled,
     };

@@ -238,7 +238,9 @@ export class LiveRun implements FlightListener {
 
   /** For the next turn, but no reason to have one. */
   flightStarted({ id }: Flight): void {
-    if (!this.isClosed) this.#inbox.push({ kind: 'activity-started', id });
+    if (this.isClosed) return;
+    this.instance?.activityOf(id)?.begun(this.#host.clock.nowMs());
+    this.#inbox.push({ kind: 'activity-started', id });
   }
 
   flightEnded(flight: Flight, outcome: ActivityOutcome): void {

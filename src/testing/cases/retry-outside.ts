@@ -23,6 +23,20 @@ export const RETRY_OUTSIDE_CASES = {
     assert.ok(error instanceof ActivityError);
     assert.deepEqual([error.attempt, error.activityId], [3, 'activity-kit-retry-at-once-3']);
   },
+  'each try of a task is a line of the log, outside a workflow too': async (kit) => {
+    await kit.executor.submit(retryAtOnce, 1);
+
+    const what = 'activity `kit-retry-at-once` (activity-kit-retry-at-once-1): try';
+    assert.deepEqual(
+      kit.taskLines.map(({ level, message }) => `${level} ${message}`),
+      [
+        `debug ${what} 1 of 3 began`,
+        `info ${what} 1 of 3 failed: RangeError: try 1 failed; next try at once`,
+        `debug ${what} 2 of 3 began`,
+        `debug ${what} 2 of 3 completed`,
+      ],
+    );
+  },
   'an error that no new try will mend is final': async ({ executor }) => {
     const error = await rejection(executor.submit(retryButNotRangeError, 2), 'activity-failed');
 

@@ -113,6 +113,37 @@ export const RETRY_CASES = {
     assert.equal(outcome, 2);
     assert.ok(Number(tookMs) >= 50_000 && Number(tookMs) <= 151_000, `it took ${String(tookMs)} ms`);
   },
+  'each try of a task is a line of the log: what failed, why, and when it is tried again': async (kit) => {
+    await kit.run(Retries, 'retryAtOnce', 9);
+    await kit.run(Retries, 'retryButNotRangeError', 9);
+
+    const [atOnce, notAgain] = ['kit-retry-at-once', 'kit-retry-not-range-error'].map((name) =>
+      kit.taskLines.filter(({ task }) => task?.name === name),
+    );
+
+    const what = 'activity `kit-retry-at-once` (activity-kit-retry-at-once-1): try';
+    const why = 'RangeError: try';
+    assert.deepEqual(
+      atOnce?.map(({ level, message }) => `${level} ${message}`),
+      [
+        `debug ${what} 1 of 3 began`,
+        `info ${what} 1 of 3 failed: ${why} 1 failed; next try at once`,
+        `debug ${what} 2 of 3 began`,
+        `info ${what} 2 of 3 failed: ${why} 2 failed; next try at once`,
+        `debug ${what} 3 of 3 began`,
+        `info ${what} 3 of 3 failed: ${why} 3 failed; no other try`,
+      ],
+    );
+    assert.deepEqual(
+      notAgain?.map(({ task }) => [task?.event, task?.attempt, task?.nextTryInMs]),
+      [
+        ['began', 1, undefined],
+        ['failed', 1, undefined],
+      ],
+    );
+    for (const { name, workflowId } of atOnce ?? [])
+      assert.ok(name === Retries.definition.name && workflowId !== undefined);
+  },
   'a retry keeps the id of its task': async (kit) => {
     const { folder } = kit;
     const handle = await kit.start(RetryKeepsId, [folder]);
@@ -123,6 +154,8 @@ export const RETRY_CASES = {
     await kit.advanceMs(10_000);
 
     assert.deepEqual(await handle.result(), [2, 2]);
+    const delaysMs = kit.taskLines.map(({ task }) => task?.nextTryInMs).filter((ms) => ms !== undefined);
+    assert.deepEqual(delaysMs, [10_000, 10_000]);
     const [first, second] = [1, 2].map((n) => `activity-kit-fail-once-${n}`);
     assert.deepEqual(readLog(folder), [`${first} 1`, `${first} 2`, `${second} 1`, `${second} 2`]);
   },

@@ -15,13 +15,39 @@ describe('a workflow that fails', () => {
     const stderr = await failure('Refused');
 
     expect(stderr.replace(/at .*\/(?=test\/)/gu, 'at ').split('\n')).toEqual([
+      expect.stringMatching(
+        / info {2}refused .*: activity `refuse` \(activity-refuse-1\): try 1 of 1 failed: RangeError: no way; no other try$/u,
+      ),
       'error [workflow-failed]: workflow `refused` failed',
-      '  caused by [activity-failed] ActivityError: activity `refuse` failed',
+      '  caused by [activity-failed] ActivityError: activity `refuse` failed (activity-refuse-1, tried once)',
       '  caused by RangeError: no way',
       expect.stringMatching(/^ {6}at test\/fixtures\/cli\/activities\.ts:7:\d+\)?$/u),
       '  caused by TypeError: wrong from the start',
       expect.stringMatching(/^ {6}at test\/fixtures\/cli\/activities\.ts:7:\d+\)?$/u),
       '',
+    ]);
+  });
+
+  it.each([
+    ['failed tries', [], /failed/u],
+    ['begin and end of each try too', ['--verbose'], /activity `/u],
+  ])('shows %s with %j', async (_, options, which) => {
+    const run = ['run', 'examples/failing/workflow.ts#Survives', '--input', '[250]', ...options];
+    const { exitCode, stderr } = await runCli(run);
+
+    const lines = stderr.split('\n').filter((line) => which.test(line));
+    const [flaky, more] = ['activity `flaky` (activity-flaky-1): try', options.length > 0];
+    expect(exitCode).toBe(0);
+    expect(lines.map((line) => line.replace(/^\S+ (\w+) .*?: (?=activity)/u, '$1 '))).toEqual([
+      ...(more ? [`debug ${flaky} 1 of 5 began`] : []),
+      `info ${flaky} 1 of 5 failed: Error: the line is busy (try 1); next try in 100 ms`,
+      ...(more ? [`debug ${flaky} 2 of 5 began`] : []),
+      `info ${flaky} 2 of 5 failed: Error: the line is busy (try 2); next try in 200 ms`,
+      ...(more ? [`debug ${flaky} 3 of 5 began`, `debug ${flaky} 3 of 5 completed`] : []),
+      ...(more ? ['debug activity `notify` (activity-notify-1): try 1 of 1 began'] : []),
+      'info activity `notify` (activity-notify-1): try 1 of 1 failed: Error: no network; no other try',
+      ...(more ? ['debug activity `charge` (activity-charge-1): try 1 of 5 began'] : []),
+      ...(more ? ['debug activity `charge` (activity-charge-1): try 1 of 5 completed'] : []),
     ]);
   });
 
@@ -35,7 +61,7 @@ describe('a workflow that fails', () => {
 
     expect(stderr).toContain('caused by [unobserved-failure] UnobservedFailureError: ');
     expect(stderr).toMatch(
-      /\n {2}also \[activity-failed\] ActivityError: activity `refuse` failed: no second\n$/u,
+      /\n {2}also \[activity-failed\] ActivityError: activity `refuse` failed: no second \(activity-refuse-2, tried once\)\n$/u,
     );
   });
 
