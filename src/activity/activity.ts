@@ -1,3 +1,4 @@
+import { checkLongest } from './durations.js';
 import { SimpleflowError } from '../errors.js';
 import { describeValue } from '../util/describe-value.js';
 import { checkName, MAX_VERSION_LENGTH } from './names.js';
@@ -193,7 +194,7 @@ function checkOption(name: string, option: keyof ActivityOptions, options: Activ
     case 'heartbeatMs':
       if (!Number.isSafeInteger(value) || (value as number) <= 0)
         fail('a whole number of milliseconds above 0');
-      return;
+      return checkLongest(`\`${option}\` of activity \`${name}\``, value as number);
     case 'placement':
       if (value !== 'inline') fail('`inline`, or not set');
       return;

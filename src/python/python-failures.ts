@@ -1,6 +1,7 @@
 import type { Codec } from '../codec/codec.js';
 import type { WireFailure } from '../codec/failure.js';
 import { ActivityError, SimpleflowError, WorkflowError } from '../errors.js';
+import { stackOf } from '../util/call-site.js';
 import { describeValue } from '../util/describe-value.js';
 import type { TaskState } from './python-history.js';
 
@@ -66,7 +67,7 @@ export class PythonFailures {
 }
 
 function traceOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? '') : '';
+  return error instanceof Error ? stackOf(error) : '';
 }
 
 function failureOf({ state, failure, cause = '', details }: TaskState): WireFailure {

@@ -5,7 +5,7 @@ import type { RunStarted } from '../engine/language/events.js';
 import { seededRandom } from '../engine/language/random.js';
 import { runTurn } from '../engine/run/turn.js';
 import { SimpleflowError } from '../errors.js';
-import { userFrame } from '../util/call-site.js';
+import { stackOf, userFrame } from '../util/call-site.js';
 import { attachRuntime, type AnyWorkflowClass, type Workflow } from '../workflow/workflow.js';
 import type { PythonCommand } from './python-command.js';
 import { PythonDecisions, type PythonDecisionsOptions } from './python-decisions.js';
@@ -158,7 +158,7 @@ class Decision {
     this.#values.check(failure.reason, MAX_REASON_LENGTH);
     this.#workflow.afterClosed('failed');
     const command: PythonCommand = { kind: 'fail-run', failure };
-    const site = error instanceof Error ? userFrame(error.stack) : undefined;
+    const site = error instanceof Error ? userFrame(stackOf(error)) : undefined;
     if (site !== undefined) this.#decisions.callSites.set(command, site);
     return command;
   }

@@ -1,3 +1,5 @@
+import { traceOf } from './message-of.js';
+
 /**
  * What a process that decides may do about promises that are rejected without a handler: a workflow may start an async part
  * and await it two decisions later, legal code that Node would end the process for.
@@ -20,8 +22,9 @@ export function watchRejections(log: (line: string) => void): RejectionHandlers 
   return {
     unhandled: (reason, promise) => {
       const timer = setTimeout(() => {
-        const text = reason instanceof Error ? (reason.stack ?? reason.message) : String(reason);
-        log(`a promise was rejected, and nobody has looked at it for ${PATIENCE_MS / 1_000} s: ${text}`);
+        log(
+          `a promise was rejected, and nobody has looked at it for ${PATIENCE_MS / 1_000} s: ${traceOf(reason)}`,
+        );
       }, PATIENCE_MS);
       timer.unref();
       timers.set(promise, timer);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { SimpleflowError, type ChildPolicy, type StartOptions } from 'simpleflow';
 import {
   checkName,
+  checkRunLimits,
   checkTags,
   MAX_VERSION_LENGTH,
   writeInput,
@@ -35,6 +36,7 @@ export function startInput(
   { settings, codec }: { readonly settings: SwfSettings; readonly codec: Codec },
 ): StartInput {
   const { definition } = workflow;
+  for (const limits of [definition, settings, options]) checkRunLimits(definition.name, limits);
   const inherited = definition.tags === 'inherit' ? undefined : definition.tags;
   const tags = checkTags(options.tags ?? settings.tags ?? inherited ?? []);
   const priority = options.priority ?? settings.priority ?? definition.priority;

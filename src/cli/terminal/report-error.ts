@@ -1,6 +1,6 @@
 import { inspect, styleText } from 'node:util';
 import { SimpleflowError } from 'simpleflow';
-import { printable } from 'simpleflow/backend';
+import { printable, stackOf } from 'simpleflow/backend';
 
 export interface ReportOptions {
   /** Print whole stacks, the library's own lines too. Default: false. */
@@ -44,7 +44,7 @@ export function describeError(error: unknown, paint: Paint, options: ReportOptio
   let current = error;
   for (let depth = 0; depth <= MAX_CAUSES && current !== undefined; depth++) {
     if (depth > 0) lines.push(`  ${paint('dim', 'caused by')}${named(current)}`);
-    lines.push(...stackOf(current, options).map((frame) => paint('dim', frame)));
+    lines.push(...framesOf(current, options).map((frame) => paint('dim', frame)));
     others.push(...othersOf(current).map((other) => `  ${paint('dim', 'also')}${named(other, true)}`));
     current = causeOf(current);
   }
@@ -92,8 +92,8 @@ function othersOf(error: unknown): readonly unknown[] {
   return Array.isArray(error.errors) ? error.errors : [];
 }
 
-function stackOf(error: unknown, { verbose = false }: ReportOptions): string[] {
-  const stack = error instanceof Error && typeof error.stack === 'string' ? printable(error.stack) : '';
+function framesOf(error: unknown, { verbose = false }: ReportOptions): string[] {
+  const stack = error instanceof Error ? printable(stackOf(error)) : '';
   const frames = stack.split('\n').filter((line) => /^\s+at /u.test(line));
   const kept = verbose ? frames : frames.filter(isOfUser).slice(0, MAX_FRAMES);
   return kept.map((frame) => `      ${frame.trim()}`);

@@ -1,4 +1,4 @@
-import { checkLongest } from '../../activity/durations.js';
+import { checkRunLimits } from '../../activity/durations.js';
 import { checkName } from '../../activity/names.js';
 import { parseRetry } from '../../activity/retry-policy.js';
 import type { Future } from '../../futures/future.js';
@@ -94,8 +94,8 @@ export class Children implements TaskRegistry<ChildTask> {
       lambdaRole = definition.lambdaRole,
       decisionStartToCloseMs,
     } = options;
-    if (executionStartToCloseMs !== undefined)
-      checkLongest(`\`executionStartToCloseMs\` for \`${name}\``, executionStartToCloseMs);
+    checkRunLimits(name, definition);
+    checkRunLimits(name, options);
     const { decisionStartToCloseMs: definedDecisionStartToCloseMs } = definition;
     return {
       workflow,

@@ -1,3 +1,4 @@
+import { checkRunLimits } from '../../activity/durations.js';
 import { checkName, MAX_VERSION_LENGTH } from '../../activity/names.js';
 import { writeInput } from '../../activity/envelope.js';
 import type { Codec } from '../../codec/codec.js';
@@ -14,11 +15,13 @@ export function startedOf(
   ids: { readonly workflowId: string; readonly runId: string },
   options: StartOptions,
 ): LiveRunStarted {
+  const name = checkName('a workflow name', definition.name);
+  for (const limits of [definition, options]) checkRunLimits(name, limits);
   const inherited = definition.tags === 'inherit' ? undefined : definition.tags;
   return {
     kind: 'run-started',
     ...ids,
-    name: checkName('a workflow name', definition.name),
+    name,
     version: checkName('a workflow version', definition.version ?? 'default', MAX_VERSION_LENGTH),
     taskList: checkName('a task list', options.taskList ?? definition.taskList ?? 'default'),
     tags: checkTags(options.tags ?? inherited ?? []),

@@ -141,7 +141,7 @@ export const RETRY_CASES = {
         ['failed', 1, undefined],
       ],
     );
-    for (const { name, workflowId } of atOnce ?? [])
+    for (const { name, workflowId } of kit.taskLines)
       assert.ok(name === Retries.definition.name && workflowId !== undefined);
   },
   'a retry keeps the id of its task': async (kit) => {

@@ -4,6 +4,7 @@ import { wait } from '../../futures/wait.js';
 import type { Future } from '../../futures/future.js';
 import { Workflow } from '../../workflow/workflow.js';
 import { gate, increment } from '../fixtures/activities.js';
+import { rejection } from '../expect.js';
 import type { Case } from '../kit.js';
 import { codeOf } from './ids.js';
 
@@ -97,8 +98,31 @@ export class AsksForYears extends Workflow {
   }
 }
 
+export class DefinedForYears extends Workflow {
+  static override readonly definition = {
+    name: 'kit-defined-for-years',
+    executionStartToCloseMs: TWO_YEARS_MS,
+  };
+
+  async run(): Promise<void> {
+    // Never started.
+  }
+}
+
 /** Time inside a workflow: timers, and timeouts made of them. */
 export const TIME_CASES = {
+  'limits of a run are refused where it is started, if no backend could carry them': async ({ executor }) => {
+    const limits = [
+      { executionStartToCloseMs: TWO_YEARS_MS },
+      { decisionStartToCloseMs: TWO_YEARS_MS },
+      { executionStartToCloseMs: Number.NaN },
+      { executionStartToCloseMs: 0 },
+      { decisionStartToCloseMs: Infinity },
+    ];
+
+    for (const each of limits) await rejection(executor.start(Sleeps, [], each), 'invalid-option');
+    await rejection(executor.start(DefinedForYears, []), 'invalid-option');
+  },
   '`sleep` and `startTimer` last as long as they say, alone and together': async (kit) => {
     const handle = await kit.start(Sleeps, []);
     await kit.untilTimers(handle);

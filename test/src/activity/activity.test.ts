@@ -70,6 +70,10 @@ describe('an activity', () => {
       { scheduleToCloseMs: Infinity },
       '`scheduleToCloseMs` of activity `a` must be a whole number of milliseconds above 0, got `Infinity` (number)',
     ],
+    [
+      { startToCloseMs: 400 * 24 * 3_600_000 },
+      '`startToCloseMs` of activity `a` must be at most 31536000000 (a year, the longest that Amazon SWF carries), got `34560000000`: wait again, or continue as a new run',
+    ],
     [{ idempotent: 1 }, '`idempotent` of activity `a` must be true or false, got `1` (number)'],
     [{ priority: 2 ** 31 }, '`priority` of activity `a` must be a 32 bit integer, got `2147483648` (number)'],
     [{ parameters: [1] }, '`parameters` of activity `a` must be a list of names, got `[1]` (array)'],

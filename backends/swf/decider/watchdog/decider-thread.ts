@@ -3,6 +3,7 @@ import type { LogLine } from 'simpleflow';
 import { createContainer, defaultCodec, type ServiceContainer } from 'simpleflow/backend';
 import type { SwfEvent } from '../../mapping/swf-event.js';
 import { LocalRuns } from '../local-runs.js';
+import { traceOf } from '../message-of.js';
 import { watchRejections } from '../rejection-watch.js';
 import type { RunInstance } from '../run-instance.js';
 import { WorkflowRegistry, type KnownType } from '../workflow-registry.js';
@@ -128,7 +129,7 @@ function keepAlive(tell: Tell): void {
   process.on('unhandledRejection', rejections.unhandled);
   process.on('rejectionHandled', rejections.handled);
   process.on('uncaughtException', (error) => {
-    tell({ kind: 'said', text: `an error was thrown outside any run: ${error.stack ?? error.message}` });
+    tell({ kind: 'said', text: `an error was thrown outside any run: ${traceOf(error)}` });
   });
 }
 

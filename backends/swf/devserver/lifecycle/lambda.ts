@@ -90,7 +90,18 @@ function parseEvent(input: string | undefined): { readonly value: unknown } | un
 /** What Lambda's runtime for Node.js tells of an error (AWS Lambda developer guide, nodejs-exceptions, read 2026-11). */
 function describeError(error: unknown): object {
   if (!(error instanceof Error)) return { errorType: typeof error, errorMessage: String(error), trace: [] };
-  return { errorType: error.name, errorMessage: error.message, trace: (error.stack ?? '').split('\n') };
+  return { errorType: error.name, errorMessage: error.message, trace: traceOf(error) };
+}
+
+/** None where the program has made stacks something else than text, with `Error.prepareStackTrace`. */
+function traceOf(error: Error): string[] {
+  try {
+    const { stack } = error as { readonly stack?: unknown };
+    return typeof stack === 'string' ? stack.split('\n') : [];
+  } catch {
+    // `Error.prepareStackTrace` threw.
+    return [];
+  }
 }
 
 /** Writes what came of a Lambda task, unless it has timed out or its execution has closed. */

@@ -14,13 +14,15 @@ export interface Clock {
 /** The last instant that a `Date` can hold. */
 export const MAX_INSTANT_MS = 8_640_000_000_000_000;
 
-/** The computer's clock. When the computer's is set back, this one goes on from where it was: time never decreases. */
+/**
+ * The computer's clock as it was when the server started, and since then a clock that is never set: whoever sets the computer's
+ * clock, forward or back, changes no timer and no timeout.
+ */
 export class RealClock implements Clock {
   readonly kind = 'real';
   readonly #onWake: () => void;
-  #lastMs = 0;
-  /** How far this clock is ahead of the computer's. */
-  #aheadMs = 0;
+  /** Where this clock's zero is, in milliseconds since 1970. */
+  #originMs = Date.now() - performance.now();
   #timer: NodeJS.Timeout | undefined;
   #armedAtMs = Number.POSITIVE_INFINITY;
 
@@ -29,15 +31,11 @@ export class RealClock implements Clock {
   }
 
   nowMs(): number {
-    const computerMs = Date.now();
-    // Standing still until the computer has caught up would stop every timer meanwhile.
-    this.#aheadMs = Math.max(this.#aheadMs, this.#lastMs - computerMs);
-    this.#lastMs = computerMs + this.#aheadMs;
-    return this.#lastMs;
+    return Math.floor(this.#originMs + performance.now());
   }
 
   notBefore(atMs: number): void {
-    this.#lastMs = Math.max(this.#lastMs, atMs);
+    this.#originMs = Math.max(this.#originMs, atMs - performance.now());
   }
 
   wakeAt(atMs: number): void {

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import type { OperationName } from '../../protocol/inputs.js';
 import type { AnswerBody } from './answer-body.js';
 import type { Engine } from '../engine.js';
@@ -69,7 +70,7 @@ export class Dispatcher {
 
   #answerDefect(name: string, error: unknown, exchange: Exchange): void {
     this.#engine.commit();
-    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    const text = inspect(error);
     this.#world.settings.log.error(`${name}: ${text.replaceAll('\n', ' | ')}`);
     exchange.answerFault({ name: 'InternalFailure' });
   }
