@@ -7,7 +7,7 @@ import type {
   WorkflowMiddleware,
 } from '../../workflow/workflow-middleware.js';
 import type { RunInformation } from '../../workflow/runtime.js';
-import type { RunLog } from '../run/run-log.js';
+import type { RunLog } from './run-log.js';
 import { synchronous } from '../run/synchronous.js';
 
 /** What middleware may know of its run. */
