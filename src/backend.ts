@@ -72,6 +72,22 @@ export { idPrefix, IdSource } from './engine/language/ids.js';
 export type { RecordedMarker } from './engine/language/events.js';
 export { seededRandom, type Random } from './engine/language/random.js';
 export { encodeSignal, isPropagated } from './engine/parts/signals.js';
+export { isActivityMiddleware } from './activity/activity-middleware.js';
+export { isMiddleware } from './executor/middleware.js';
+export { IN_PROCESS_RULES } from './inprocess/option-rules.js';
+export {
+  checkOptionsOf,
+  CHECKED_ELSEWHERE,
+  BOOLEAN,
+  FUNCTION,
+  listOf,
+  OBJECT,
+  objectWith,
+  oneOf,
+  wholeNumber,
+  type OptionRule,
+  type OptionRules,
+} from './executor/option-rules.js';
 export { argumentsOfItem } from './activity/map-item.js';
 export { parseRetry } from './activity/retry-policy.js';
 export { addLimits, checkTaskOptions } from './engine/tasks/task-options.js';

@@ -1,10 +1,16 @@
-import type { Executor } from 'simpleflow';
+import type { Executor, Middleware } from 'simpleflow';
 import {
+  checkOptionsOf,
+  FUNCTION,
+  IN_PROCESS_RULES,
   InlineRunner,
   InProcessExecutor,
+  isMiddleware,
+  MiddlewareStack,
+  objectWith,
   type InlineRunnerOptions,
   type InProcessOptions,
-  type MiddlewareStack,
+  type OptionRules,
 } from 'simpleflow/backend';
 
 export interface LocalOptions
@@ -12,8 +18,25 @@ export interface LocalOptions
     Omit<InlineRunnerOptions, 'codec' | 'concurrency' | 'instantiate' | 'middleware'> {
   /** Makes the instance of a class activity. Default: `new Class()`. */
   readonly instantiateActivity?: InlineRunnerOptions['instantiate'];
-  /** What is around activities and around the commands of workflows. Default: nothing. */
-  readonly middleware?: MiddlewareStack;
+  /** Around activities and around the commands of workflows, outermost first. Default: none. */
+  readonly middleware?: readonly Middleware[] | MiddlewareStack;
+}
+
+const RULES: OptionRules<LocalOptions> = {
+  ...IN_PROCESS_RULES,
+  registry: objectWith('get', 'register'),
+  inlineRunner: objectWith('run', 'close'),
+  instantiateActivity: FUNCTION,
+  middleware: {
+    expected: 'a list of what `activityMiddleware` or `workflowMiddleware` made',
+    accepts: (value) => isStack(value) || (Array.isArray(value) && value.every(isMiddleware)),
+  },
+};
+
+/** One that a container made, perhaps with another copy of the library. */
+function isStack(value: unknown): value is MiddlewareStack {
+  const { activity, workflow } = (value ?? {}) as Partial<MiddlewareStack>;
+  return Array.isArray(activity) && Array.isArray(workflow);
 }
 
 /**
@@ -23,17 +46,22 @@ export interface LocalOptions
  * like one that waits for a file, so that only its `startToCloseMs` or `graceMs` of `shutdown` end it. An async activity
  * that has run out of time and does not stop has lost its place: it goes on beside the next one.
  *
+ * @throws SimpleflowError `invalid-option`
+ *
  * @example
  * await using executor = createLocalExecutor();
  * console.log(await executor.submit(SimpleComputation, 1));
  */
 export function createLocalExecutor(options: LocalOptions = {}): Executor {
-  const { codec, registry, instantiateActivity, middleware } = options;
+  checkOptionsOf('createLocalExecutor', options, RULES);
+  const { codec, registry, instantiateActivity, middleware: given = [] } = options;
+  const middleware = isStack(given) ? given : new MiddlewareStack(given);
   const runner = new InlineRunner({
     ...(codec === undefined ? undefined : { codec }),
     ...(registry === undefined ? undefined : { registry }),
-    ...(middleware === undefined ? undefined : { middleware: middleware.activity }),
+    middleware: middleware.activity,
     ...(instantiateActivity === undefined ? undefined : { instantiate: instantiateActivity }),
   });
-  return new InProcessExecutor({ workflowMiddleware: middleware?.workflow ?? [], ...options, runner });
+  const workflowMiddleware = [...middleware.workflow, ...(options.workflowMiddleware ?? [])];
+  return new InProcessExecutor({ ...options, workflowMiddleware, runner });
 }

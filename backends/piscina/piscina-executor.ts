@@ -1,10 +1,20 @@
 import type { Executor } from 'simpleflow';
 import {
+  BOOLEAN,
+  checkOptionsOf,
+  CHECKED_ELSEWHERE,
+  FUNCTION,
+  IN_PROCESS_RULES,
   InlineRunner,
   InProcessExecutor,
   type InlineRunnerOptions,
+  isActivityMiddleware,
+  listOf,
+  objectWith,
   type InProcessOptions,
+  type OptionRule,
 } from 'simpleflow/backend';
+import { configSchema } from './options.js';
 import type { PiscinaOptions } from './section.js';
 import type { ThreadModules } from './main/thread-config.js';
 import { ThreadPool } from './main/thread-pool.js';
@@ -36,6 +46,19 @@ export type PiscinaExecutorOptions = Omit<InProcessOptions, 'runner' | 'inlineRu
   InlineActivities &
   (OwnThreads | SharedThreads);
 
+const MODULES = listOf('modules, each a path or a file URL', (item) => typeof item === 'string');
+const { copy: _copy, ...IN_PROCESS } = IN_PROCESS_RULES;
+
+const RULES: Readonly<Record<string, OptionRule>> = {
+  ...IN_PROCESS,
+  instantiateActivity: FUNCTION,
+  inlineMiddleware: listOf('what `activityMiddleware` made', isActivityMiddleware),
+  // The pool looks at their values.
+  ...Object.fromEntries(Object.keys(configSchema.entries).map((name) => [name, CHECKED_ELSEWHERE])),
+};
+const OWN_THREADS = { ...RULES, activities: MODULES, container: MODULES, middleware: MODULES };
+const SHARED_THREADS = { ...RULES, pool: objectWith('start', 'close'), ownsPool: BOOLEAN };
+
 /**
  * An executor that runs workflows in this thread and their activities in others.
  *
@@ -46,6 +69,8 @@ export type PiscinaExecutorOptions = Omit<InProcessOptions, 'runner' | 'inlineRu
  * console.log(await executor.submit(SimpleComputation, 1));
  */
 export function createPiscinaExecutor(options: PiscinaExecutorOptions): Executor {
+  const rules = (options as SharedThreads | undefined)?.pool === undefined ? OWN_THREADS : SHARED_THREADS;
+  checkOptionsOf('createPiscinaExecutor', options, rules);
   const { codec, instantiateActivity, inlineMiddleware } = options;
   const inlineRunner = new InlineRunner({
     ...(codec === undefined ? undefined : { codec }),

@@ -1,6 +1,18 @@
 import { SimpleflowError, type Config } from 'simpleflow';
-import { checkName, configOf } from 'simpleflow/backend';
-import { checkSettings } from '../check-settings.js';
+import {
+  checkName,
+  checkOptionsOf,
+  CHECKED_ELSEWHERE,
+  configOf,
+  FUNCTION,
+  isWorkflowClass,
+  listOf,
+  OBJECT,
+  type OptionRules,
+} from 'simpleflow/backend';
+import { checkSettings, SETTINGS_RULES } from '../check-settings.js';
+import { policyRule } from './policy.js';
+import type { SwfSettings } from '../settings.js';
 import type { DecisionLimits } from 'simpleflow/backend';
 import type { StartDeciderOptions } from './decider-options.js';
 
@@ -46,9 +58,31 @@ const LEAST_LIMITS = {
   openLambdas: 1,
 } as const satisfies Record<keyof DecisionLimits, number>;
 
+const RULES: OptionRules<Omit<StartDeciderOptions, keyof SwfSettings>> = {
+  workflows: listOf(
+    'workflow classes, or modules that export some, each a path or a package',
+    (item) => typeof item === 'string' || isWorkflowClass(item),
+  ),
+  // As settings of the configuration.
+  container: CHECKED_ELSEWHERE,
+  middleware: CHECKED_ELSEWHERE,
+  config: OBJECT,
+  taskLists: listOf('names', (item) => typeof item === 'string'),
+  concurrency: CHECKED_ELSEWHERE,
+  polls: CHECKED_ELSEWHERE,
+  cachedRuns: CHECKED_ELSEWHERE,
+  cachedBytes: CHECKED_ELSEWHERE,
+  stickyMs: CHECKED_ELSEWHERE,
+  limits: OBJECT,
+  brokenRuns: policyRule,
+  closings: OBJECT,
+  log: FUNCTION,
+};
+
 /** @throws SimpleflowError `invalid-option`, `invalid-id` */
 export function checkOptions(options: StartDeciderOptions): void {
   checkSettings(options);
+  checkOptionsOf('startDecider', options, { ...SETTINGS_RULES, ...RULES });
   for (const list of options.taskLists ?? []) checkName('a task list', list);
   const check = (name: string, value: unknown, least: number): void => {
     if (value === undefined || (Number.isSafeInteger(value) && (value as number) >= least)) return;

@@ -1,4 +1,4 @@
-import type { FailRun } from 'simpleflow/backend';
+import type { FailRun, OptionRule } from 'simpleflow/backend';
 
 /** `fail-run` closes the run; `leave` lets the decision time out and tries again ever more rarely: the code may be mended. */
 export type BrokenRun = 'fail-run' | 'leave';
@@ -23,6 +23,20 @@ const DEFAULT_POLICY: BrokenRunPolicy = {
   foreignAwait: 'fail-run',
   throws: 'fail-run',
   neverReturns: 'leave',
+};
+
+const isWord = (value: unknown): boolean => value === 'fail-run' || value === 'leave';
+
+/** What `brokenRuns` may be. */
+export const policyRule: OptionRule = {
+  expected: `\`fail-run\`, \`leave\`, or an object of these by kind: \`${Object.keys(DEFAULT_POLICY).join('`, `')}\``,
+  accepts: (value) =>
+    isWord(value) ||
+    (typeof value === 'object' &&
+      value !== null &&
+      Object.entries(value).every(
+        ([kind, word]) => Object.hasOwn(DEFAULT_POLICY, kind) && (word === undefined || isWord(word)),
+      )),
 };
 
 /** @param policy one word for all, or what differs from the defaults */

@@ -1,6 +1,14 @@
 import type { Executor } from 'simpleflow';
-import { defaultCodec, type Codec } from 'simpleflow/backend';
-import { checkSettings } from '../check-settings.js';
+import {
+  checkOptionsOf,
+  defaultCodec,
+  FUNCTION,
+  OBJECT,
+  objectWith,
+  type Codec,
+  type OptionRules,
+} from 'simpleflow/backend';
+import { checkSettings, SETTINGS_RULES } from '../check-settings.js';
 import { connect } from '../client/connect.js';
 import { WireCodec } from '../mapping/wire-codec.js';
 import type { SwfSettings } from '../settings.js';
@@ -16,6 +24,12 @@ export interface SwfExecutorSettings extends SwfSettings {
   readonly log?: ((line: string) => void) | undefined;
 }
 
+const RULES: OptionRules<Omit<SwfExecutorSettings, keyof SwfSettings>> = {
+  codec: objectWith('encode', 'decode'),
+  closings: OBJECT,
+  log: FUNCTION,
+};
+
 /**
  * An executor that starts workflows on Amazon SWF and waits for them. What it submits is run by deciders and workers: see
  * `startDecider` and `startWorker`.
@@ -28,6 +42,7 @@ export interface SwfExecutorSettings extends SwfSettings {
  */
 export async function createSwfExecutor(settings: SwfExecutorSettings): Promise<Executor> {
   checkSettings(settings);
+  checkOptionsOf('createSwfExecutor', settings, { ...SETTINGS_RULES, ...RULES });
   const { codec = defaultCodec, log = () => undefined } = settings;
   return new SwfExecutor({
     api: await connect(settings),

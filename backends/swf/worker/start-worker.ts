@@ -2,16 +2,22 @@ import { SimpleflowError, type Activity, type Config, type Middleware, type Serv
 import type { ActivityRegistry } from 'simpleflow/backend';
 import {
   ACTIVITIES,
+  checkOptionsOf,
+  CHECKED_ELSEWHERE,
   CLOCK,
   CODEC,
   configOf,
   createContainer,
+  FUNCTION,
   inlineRunner,
   isActivity,
+  listOf,
+  OBJECT,
   type ActivityRunner,
+  type OptionRules,
   type RunnerHost,
 } from 'simpleflow/backend';
-import { checkSettings } from '../check-settings.js';
+import { checkSettings, SETTINGS_RULES } from '../check-settings.js';
 import { connect, type ConnectOptions } from '../client/connect.js';
 import { Registrar } from '../client/registrar.js';
 import type { SwfApi } from '../client/swf-api.js';
@@ -54,6 +60,28 @@ export interface StartWorkerOptions extends ConnectOptions {
   readonly log?: ((line: string) => void) | undefined;
 }
 
+const RULES: OptionRules<StartWorkerOptions> = {
+  region: CHECKED_ELSEWHERE,
+  endpoint: CHECKED_ELSEWHERE,
+  domain: CHECKED_ELSEWHERE,
+  retentionDays: CHECKED_ELSEWHERE,
+  taskList: CHECKED_ELSEWHERE,
+  activities: listOf(
+    'activities, or modules that define some, each a path or a package',
+    (item) => typeof item === 'string' || isActivity(item),
+  ),
+  // As settings of the configuration.
+  container: CHECKED_ELSEWHERE,
+  middleware: CHECKED_ELSEWHERE,
+  config: OBJECT,
+  concurrency: CHECKED_ELSEWHERE,
+  polls: CHECKED_ELSEWHERE,
+  runner: FUNCTION,
+  identity: CHECKED_ELSEWHERE,
+  watchMs: CHECKED_ELSEWHERE,
+  log: FUNCTION,
+};
+
 // A third of the least `lostWorkerMs` of a decider.
 const DEFAULT_WATCH_MS = LEAST_LOST_WORKER_MS / 3;
 
@@ -84,6 +112,8 @@ export interface Worker extends AsyncDisposable {
  */
 export async function startWorker(options: StartWorkerOptions): Promise<Worker> {
   checkSettings(options);
+  // Executor, deciders and workers may be given the same settings.
+  checkOptionsOf('startWorker', options, { ...SETTINGS_RULES, ...RULES });
   checkCount('concurrency', options.concurrency);
   checkCount('polls', options.polls);
   checkCount('watchMs', options.watchMs);
