@@ -36,6 +36,8 @@ export default tseslint.config(
         },
       ],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      // One import of values and one of types for each module.
+      'no-duplicate-imports': ['error', { allowSeparateTypeImports: true }],
       'max-lines': ['error', { max: 300 }],
       // Two overloads say more than one union, to a reader and in error messages.
       '@typescript-eslint/unified-signatures': 'off',

@@ -1,68 +1,23 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-
-const root = resolve(import.meta.dirname, '..');
-
-/** Who may import whom: each folder of `src/`, and the folders of `src/` that it may import. */
-const MAY_IMPORT: Record<string, readonly string[]> = {
-  errors: [],
-  util: [],
-  futures: ['errors', 'util'],
-  codec: ['errors', 'util'],
-  activity: ['futures', 'codec', 'errors', 'util'],
-  workflow: ['activity', 'futures', 'codec', 'errors', 'util', 'executor (types)', 'engine (types)'],
-  canvas: ['workflow', 'activity', 'futures', 'codec', 'errors', 'util', 'executor (types)'],
-  engine: ['workflow', 'canvas', 'activity', 'futures', 'codec', 'errors', 'util'],
-  replay: ['engine', 'workflow', 'canvas', 'activity', 'futures', 'codec', 'errors', 'util'],
-  python: ['engine', 'workflow', 'canvas', 'activity', 'futures', 'codec', 'errors', 'util'],
-  executor: ['replay', 'engine', 'workflow', 'canvas', 'activity', 'futures', 'codec', 'errors', 'util'],
-  inprocess: [
-    'store',
-    'executor',
-    'replay',
-    'engine',
-    'workflow',
-    'canvas',
-    'activity',
-    'futures',
-    'codec',
-    'errors',
-    'util',
-  ],
-  store: ['replay', 'executor', 'engine', 'errors', 'util'],
-  config: [
-    'errors',
-    'util',
-    'activity',
-    'executor',
-    'inprocess',
-    'workflow (types)',
-    'codec (types)',
-    'futures (types)',
-    'replay (types)',
-    'engine (types)',
-    'di (types)',
-  ],
-  di: [
-    'config',
-    'inprocess',
-    'executor',
-    'activity',
-    'codec',
-    'errors',
-    'util',
-    'workflow (types)',
-    'futures (types)',
-    'replay (types)',
-    'engine (types)',
-  ],
-  // The public API by its name, like anybody.
-  cli: [],
-};
-
-/** Whatever the core has, but not what chooses and uses backends. */
-MAY_IMPORT['testing'] = ['inprocess', 'store', 'config (types)', ...MAY_IMPORT['inprocess']!];
+import {
+  CROWDED,
+  CYCLES,
+  ENGINE_MAY_IMPORT,
+  MAX_FILES,
+  MAX_LINES,
+  MAY_IMPORT,
+  SWF_MAY_IMPORT,
+} from './support/house-rules.js';
+import {
+  commonFolder,
+  cyclesOf,
+  importsOf,
+  sourceFiles,
+  stripComments,
+  targetOf,
+  textOf,
+  type Import,
+} from './support/source-tree.js';
 
 /** Words that folders which must be pure may not use, and the files that may. */
 const IMPURE =
@@ -70,52 +25,126 @@ const IMPURE =
 const PURE_FOLDERS = ['engine', 'replay', 'python'];
 const MAY_BE_IMPURE = new Set(['src/engine/run/turn.ts', 'src/engine/run/floating-rejections.ts']);
 
-interface Import {
-  readonly file: string;
-  readonly specifier: string;
-  readonly typeOnly: boolean;
-}
-
-function sourceFiles(folder: string): string[] {
-  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
-    .map((entry) => relative(root, join(entry.parentPath, entry.name)));
-}
-
-function importsOf(file: string): Import[] {
-  const text = readFileSync(join(root, file), 'utf8');
-  const found = text.matchAll(/^(?:import|export)\s+(type\s)?(?:[^;'"]*?\bfrom\s+)?'([^']+)'/gmu);
-  const dynamic = text.matchAll(/\bimport\(\s*'([^']+)'/gu);
-  return [
-    ...[...found].map((match) => ({ file, specifier: match[2]!, typeOnly: match[1] !== undefined })),
-    ...[...dynamic].map((match) => ({ file, specifier: match[1]!, typeOnly: false })),
-  ];
-}
-
-/** `src/engine/language/ids.ts` is in `engine`; `src/errors.ts` is in `errors`. */
-function folderOf(file: string): string {
-  const [, first = ''] = file.split('/');
+/** The row of a table to which a file belongs: the folder below `base`, or the name of a file that stands there. */
+function rowOf(base: string, file: string): string {
+  const [first = ''] = file.slice(base.length + 1).split('/');
   return first.replace(/\.ts$/u, '');
+}
+
+const folderOf = (file: string): string => rowOf('src', file);
+
+type Table = Readonly<Record<string, readonly string[]>>;
+
+/** Imports from one row of a table to another, each with the entry that would allow it. */
+function crossings(
+  base: string,
+  table: Table,
+): { readonly from: string; readonly to: string; readonly each: Import }[] {
+  return sourceFiles(base).flatMap((file) => {
+    const from = rowOf(base, file);
+    if (table[from] === undefined) return [];
+    return importsOf(file).flatMap((each) => {
+      const target = targetOf(each);
+      if (target?.startsWith(`${base}/`) !== true || rowOf(base, target) === from) return [];
+      return [{ from, to: rowOf(base, target), each }];
+    });
+  });
+}
+
+const TABLES: readonly (readonly [string, Table])[] = [
+  ['src', MAY_IMPORT],
+  ['src/engine', ENGINE_MAY_IMPORT],
+  ['backends/swf', SWF_MAY_IMPORT],
+];
+
+/** What is more than allowed, in words; and entries of the list that allow more than there is. */
+function overGrown(
+  allowed: Readonly<Record<string, { readonly files: number }>>,
+  found: ReadonlyMap<string, number>,
+): string[] {
+  const grown = [...found]
+    .filter(([folder, files]) => files > (allowed[folder]?.files ?? 0))
+    .map(([folder, files]) => `${folder}: ${files} files, allowed are ${allowed[folder]?.files ?? 0}`);
+  const stale = Object.keys(allowed)
+    .filter((folder) => !found.has(folder))
+    .map((folder) => `${folder}: is well now, remove its row`);
+  return [...grown, ...stale];
 }
 
 describe('the house', () => {
   const src = sourceFiles('src');
   const backends = sourceFiles('backends');
 
-  it('has no import in `src/` that the import table forbids', () => {
-    const forbidden = src.flatMap(importsOf).filter(({ file, specifier, typeOnly }) => {
-      const allowed = MAY_IMPORT[folderOf(file)];
-      if (allowed === undefined || !specifier.startsWith('.')) return false;
-      const target = folderOf(relative(root, resolve(root, dirname(file), specifier)));
-      const from = folderOf(file);
-      return (
-        target.replace(/\.js$/u, '') !== from &&
-        !allowed.includes(target.replace(/\.js$/u, '')) &&
-        !(typeOnly && allowed.includes(`${target.replace(/\.js$/u, '')} (types)`))
-      );
-    });
+  it.each(TABLES)('has no import in `%s/` that its import table forbids', (base, table) => {
+    const forbidden = crossings(base, table).filter(
+      ({ from, to, each }) =>
+        !table[from]!.includes(to) && !(each.typeOnly && table[from]!.includes(`${to} (types)`)),
+    );
 
     expect(forbidden).toEqual([]);
+  });
+
+  it.each(TABLES)('has no row in the import table of `%s/` that nothing needs', (base, table) => {
+    const used = new Set(crossings(base, table).map(({ from, to }) => `${from} ${to}`));
+    const rows = Object.entries(table).flatMap(([from, tos]) =>
+      tos.map((to) => `${from} ${to.replace(' (types)', '')}`),
+    );
+
+    expect(rows.filter((row) => !used.has(row))).toEqual([]);
+  });
+
+  it('has no folder of the core, the engine or SWF without a row', () => {
+    const isWhole = (row: string): boolean =>
+      /^(?:index|backend|config-schema|settings|check-settings)$/u.test(row);
+    const missing = TABLES.flatMap(([base, table]) =>
+      sourceFiles(base)
+        .map((file) => rowOf(base, file))
+        .filter((row) => table[row] === undefined && !isWhole(row)),
+    );
+
+    expect([...new Set(missing)]).toEqual([]);
+  });
+
+  it('has no import cycles, types included, but those that are listed', () => {
+    const found = new Map<string, number>();
+    for (const cycle of cyclesOf([...src, ...backends])) {
+      const folder = commonFolder(cycle);
+      found.set(folder, (found.get(folder) ?? 0) + cycle.length);
+    }
+
+    expect(overGrown(CYCLES, found)).toEqual([]);
+  });
+
+  it('has at most 25 files in a folder, but in those that are listed', () => {
+    const files = new Map<string, number>();
+    for (const file of [...src, ...backends]) {
+      const folder = commonFolder([file]);
+      files.set(folder, (files.get(folder) ?? 0) + 1);
+    }
+
+    expect(overGrown(CROWDED, new Map([...files].filter(([, count]) => count > MAX_FILES)))).toEqual([]);
+  });
+
+  it('keeps each area within its budget of lines', () => {
+    const lines = new Map<string, number>();
+    for (const file of [...src, ...backends].filter((each) => each.split('/').length > 2)) {
+      const parts = file.split('/');
+      const area = parts.slice(0, file.startsWith('backends/swf/') && parts.length > 3 ? 3 : 2).join('/');
+      lines.set(area, (lines.get(area) ?? 0) + textOf(file).split('\n').length - 1);
+    }
+
+    const exceeded = [...lines]
+      .filter(([area, count]) => count > (MAX_LINES[area] ?? 0))
+      .map(([area, count]) => `${area}: ${count} lines, the budget is ${MAX_LINES[area] ?? 'missing'}`);
+
+    expect(exceeded).toEqual([]);
+    expect(Object.keys(MAX_LINES).filter((area) => !lines.has(area))).toEqual([]);
+  });
+
+  it('has no test file over 500 lines', () => {
+    const long = sourceFiles('test').filter((file) => textOf(file).split('\n').length > 501);
+
+    expect(long).toEqual([]);
   });
 
   it('has no backend named in the core: backends are loaded by name', () => {
@@ -138,7 +167,7 @@ describe('the house', () => {
   });
 
   it('reads the environment in `src/cli/` and `src/config/env.ts` only', () => {
-    const readers = src.filter((file) => readFileSync(join(root, file), 'utf8').includes('process.env'));
+    const readers = src.filter((file) => textOf(file).includes('process.env'));
 
     expect(readers.filter((file) => !/^src\/(?:cli\/|config\/env\.ts)/u.test(file))).toEqual([]);
   });
@@ -146,7 +175,7 @@ describe('the house', () => {
   it('has engine and replay without clock, randomness or I/O', () => {
     const impure = src
       .filter((file) => PURE_FOLDERS.includes(folderOf(file)) && !MAY_BE_IMPURE.has(file))
-      .filter((file) => IMPURE.test(stripComments(readFileSync(join(root, file), 'utf8'))));
+      .filter((file) => IMPURE.test(stripComments(textOf(file))));
 
     expect(impure).toEqual([]);
   });
@@ -155,7 +184,7 @@ describe('the house', () => {
     const wrong = backends.flatMap(importsOf).filter(({ file, specifier }) => {
       const backend = file.split('/').slice(0, 2).join('/');
       if (specifier.startsWith('.'))
-        return !relative(root, resolve(root, dirname(file), specifier)).startsWith(backend);
+        return !(targetOf({ file, specifier, typeOnly: false }) ?? '').startsWith(backend);
       return (
         specifier.startsWith('simpleflow/backends/') &&
         !specifier.startsWith(backend.replace('backends', 'simpleflow/backends'))
@@ -169,7 +198,7 @@ describe('the house', () => {
     const own = backends.filter((file) => file.startsWith('backends/swf/devserver/'));
     const wrong = own.flatMap(importsOf).filter(({ file, specifier }) => {
       if (!specifier.startsWith('.')) return !specifier.startsWith('node:');
-      const target = relative(root, resolve(root, dirname(file), specifier));
+      const target = targetOf({ file, specifier, typeOnly: false }) ?? '';
       return !/^backends\/swf\/(?:devserver|protocol)\//u.test(target);
     });
 
@@ -181,22 +210,6 @@ describe('the house', () => {
     const own = backends.filter((file) => file.startsWith('backends/swf/protocol/'));
 
     expect(own.flatMap(importsOf).filter(({ specifier }) => !specifier.startsWith('./'))).toEqual([]);
-  });
-
-  it('has a decider, a worker and an executor of SWF that do not know each other', () => {
-    const rooms = ['decider', 'worker', 'executor'];
-    const wrong = rooms.flatMap((room) =>
-      backends
-        .filter((file) => file.startsWith(`backends/swf/${room}/`))
-        .flatMap(importsOf)
-        .filter(({ file, specifier }) => {
-          if (!specifier.startsWith('.')) return false;
-          const target = relative(root, resolve(root, dirname(file), specifier));
-          return rooms.some((other) => other !== room && target.startsWith(`backends/swf/${other}/`));
-        }),
-    );
-
-    expect(wrong).toEqual([]);
   });
 
   it('has poll loops that know neither the core nor the AWS SDK: they get a function that polls', () => {
@@ -212,7 +225,7 @@ describe('the house', () => {
       .filter(
         ({ file, specifier }) =>
           specifier.startsWith('.') &&
-          !/^(?:examples|benchmarks)\//u.test(relative(root, resolve(root, dirname(file), specifier))),
+          !/^(?:examples|benchmarks)\//u.test(targetOf({ file, specifier, typeOnly: false }) ?? ''),
       );
 
     expect(wrong).toEqual([]);
@@ -220,25 +233,19 @@ describe('the house', () => {
 
   it('has no source file over 300 lines', () => {
     const long = [...src, ...backends]
-      .map((file) => ({ file, lines: readFileSync(join(root, file), 'utf8').split('\n').length }))
+      .map((file) => ({ file, lines: textOf(file).split('\n').length }))
       .filter(({ lines }) => lines > 301);
 
     expect(long).toEqual([]);
   });
 
   it('has named exports only, none of them `*`', () => {
-    const wrong = [...src, ...backends].filter((file) =>
-      /^export (?:default|\*)/mu.test(readFileSync(join(root, file), 'utf8')),
-    );
+    const wrong = [...src, ...backends].filter((file) => /^export (?:default|\*)/mu.test(textOf(file)));
 
     expect(wrong.filter((file) => !/worker-?(?:entry)?\.ts$/u.test(file))).toEqual([]);
   });
 });
 
 function isDynamic(file: string, specifier: string): boolean {
-  return readFileSync(join(root, file), 'utf8').includes(`await import('${specifier}')`);
-}
-
-function stripComments(text: string): string {
-  return text.replace(/\/\*[\s\S]*?\*\//gu, '').replace(/\/\/.*$/gmu, '');
+  return textOf(file).includes(`await import('${specifier}')`);
 }

@@ -1,8 +1,7 @@
 import type { Codec } from '../codec/codec.js';
 import type { IssuedCommand } from '../engine/parts/command-queue.js';
 import type { Command } from '../engine/language/commands.js';
-import type { EngineEvent } from '../engine/language/events.js';
-import type { RecordedMarker } from '../engine/language/events.js';
+import type { EngineEvent, RecordedMarker } from '../engine/language/events.js';
 import type { Boundary, Dialect, EndedDecision, OpenTasks, RecordedEvent, ResultKind } from './dialect.js';
 import type { JournalTurn } from './journal.js';
 import type { DecisionLimits } from './limits.js';

@@ -3,8 +3,7 @@ import { SimpleflowError, WorkflowError, type ErrorCode } from '../../errors.js'
 import { assertNever } from '../../util/assert-never.js';
 import type { TaskRequest } from '../../workflow/workflow-middleware.js';
 import type { AnyWorkflowClass } from '../../workflow/workflow.js';
-import type { StartChild } from '../language/commands.js';
-import type { Command } from '../language/commands.js';
+import type { Command, StartChild } from '../language/commands.js';
 import type { ChildEvent, RunIdentity } from '../language/events.js';
 import { RetryingTask } from './retrying-task.js';
 import type { TaskRegistry } from './task-registry.js';

@@ -1,6 +1,5 @@
 import { activity, activityContext, Workflow } from 'simpleflow';
-import { replayHistory } from 'simpleflow/backends/swf';
-import { startWorker } from 'simpleflow/backends/swf';
+import { replayHistory, startWorker } from 'simpleflow/backends/swf';
 import { describe, expect, it } from 'vitest';
 import { DeciderFlow } from './support/decider-flow.js';
 
