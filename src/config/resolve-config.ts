@@ -184,7 +184,7 @@ function modules<M>(key: string, entries: readonly M[], merged: MergedSettings):
     if (file !== undefined) return file as M;
     throw new SimpleflowError(
       'unknown-module',
-      `\`${key}[${index}]\`: there is no module or package \`${entry}\`, looked for from \`${source.base}\` (${placeOf(source, [key])})${source.kind === 'code' && entry.startsWith('.') ? `; \`new URL('${entry}', import.meta.url).href\` is the file beside the module that says it` : ''}`,
+      `\`${key}[${index}]\`: there is no module or package \`${entry}\`, looked for from \`${source.base}\` (${placeOf(source, [key])})${source.kind === 'code' && entry.startsWith('.') ? `; \`import.meta.resolve('${entry}')\` is the file beside the module that says it` : ''}`,
     );
   });
 }

@@ -14,19 +14,30 @@ export function describeKey(key: AnyServiceKey): string {
   return `service \`${String(name)}\``;
 }
 
+/** What the container knows beyond the error. */
+export interface BindingFacts {
+  readonly asynchronous: ReadonlySet<unknown>;
+  readonly parametersOf: (className: string) => readonly string[] | undefined;
+}
+
 /**
- * What to tell a user when `wanted` cannot be had. An error of inversify is explained; what a constructor or a factory
+ * The error for a user when `wanted` cannot be had. An error of inversify is explained; what a constructor or a factory
  * threw is left as it is.
  * @param wanted as a message names it: ``activity class `Pricing` ``
  */
-export function injectionError(wanted: string, cause: unknown): unknown {
+export function injectionError(wanted: string, cause: unknown, facts: BindingFacts): unknown {
   if (!(cause instanceof Error) || !MARKS.some((mark) => mark in cause)) return cause;
-  return new SimpleflowError('injection-failed', `${wanted} cannot be made: ${explain(cause)}`, {
-    cause,
-  });
+  const message = `${wanted} cannot be made: ${explain(cause, facts)}`;
+  return new SimpleflowError('injection-failed', message, { cause });
 }
 
-function explain({ message }: Error): string {
+/** The parameters of a constructor as its source text has them; undefined if it has none. Best effort, for messages. */
+export function constructorParameters(anyClass: { toString(): string }): readonly string[] | undefined {
+  const [, list] = /\bconstructor\s*\(([^)]*)\)/u.exec(anyClass.toString()) ?? [];
+  return list?.split(',').map((parameter) => parameter.replace(/\s+/gu, ' ').trim());
+}
+
+function explain({ message }: Error, facts: BindingFacts): string {
   const missing = serviceIn(message, /^No bindings found for service: "(.+)"\./u);
   if (missing !== undefined) {
     return `no module in \`container\` binds the service \`${missing}\`${neededBy(message, missing)}; add one that does, with \`provide\``;
@@ -35,10 +46,29 @@ function explain({ message }: Error): string {
   if (ambiguous !== undefined) {
     return `the service \`${ambiguous}\` is bound more than once${neededBy(message, ambiguous)}; keep one of the bindings`;
   }
+  const unnamed =
+    /unexpected missing metadata on type "(.+?)"(?:.*constructor indexes "(.+)"|.*found (\d+) instead)?/u.exec(
+      message,
+    );
+  if (unnamed !== null) return explainUnnamed(unnamed, facts);
+  const circle = /^Circular dependency found: (.+)$/mu.exec(message)?.[1];
+  if (circle !== undefined) {
+    const names = circle.split(' -> ').map((name) => `\`${plainName(name.replace(/^"(.*)"$/u, '$1'))}\``);
+    return `the services ${names.join(' → ')} need each other; let one of them get the other later, as an argument of a method, or move what both need into a third service`;
+  }
   if (/asynchronous/u.test(message)) {
-    return 'it, or a service it needs, is made asynchronously, and workflows are made at once; make the service in an activity, or bind it to a value that is ready';
+    const names = [...facts.asynchronous].map((key) => describeKey(key as AnyServiceKey)).join(' and ');
+    return `it needs ${names === '' ? 'a service' : names}, made asynchronously, and workflows are made at once; give the service to an activity instead, or bind a value that is ready: \`bind(…).toConstantValue(await …)\` in an asynchronous module`;
   }
   return message;
+}
+
+/** A decorated class whose parameters have no `@inject`. */
+function explainUnnamed([, name = '', indexes, found]: RegExpExecArray, facts: BindingFacts): string {
+  const names = facts.parametersOf(name);
+  const places = indexes?.split('", "').map(Number) ?? [...(names ?? []).keys()].slice(Number(found ?? 0));
+  const which = places.map((place) => `\`${names?.[place] ?? `number ${place + 1}`}\``).join(', ');
+  return `the constructor of \`${name}\` does not say which services it takes for ${which === '' ? 'its parameters' : `its parameter${places.length > 1 ? 's' : ''} ${which}`}: types are not there at run time (tsx, esbuild and Node write no \`emitDecoratorMetadata\`). Put \`@inject(KEY)\` before each parameter, or bind the class with \`provide(bind, ${name}, [/* keys */], (...services) => new ${name}(...services))\``;
 }
 
 function neededBy(message: string, service: string): string {
@@ -46,7 +76,12 @@ function neededBy(message: string, service: string): string {
   return by === undefined || by === service || by.endsWith('(Root service)') ? '' : `, which \`${by}\` needs`;
 }
 
-/** `Symbol(shop.rates)` reads better as `shop.rates`. */
 function serviceIn(message: string, pattern: RegExp): string | undefined {
-  return pattern.exec(message)?.[1]?.replace(/^Symbol\((.*)\)$/u, '$1');
+  const [, name] = pattern.exec(message) ?? [];
+  return name === undefined ? undefined : plainName(name);
+}
+
+/** `Symbol(shop.rates)` reads better as `shop.rates`. */
+function plainName(name: string): string {
+  return name.replace(/^Symbol\((.*)\)$/u, '$1');
 }

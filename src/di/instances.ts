@@ -1,6 +1,7 @@
 import type { ActivityClass, ActivityInstance } from '../activity/activity.js';
 import { SimpleflowError } from '../errors.js';
 import type { AnyWorkflowClass, Workflow } from '../workflow/workflow.js';
+import { constructorParameters } from './injection-error.js';
 import type { ServiceContainer } from './service-container.js';
 import type { ServiceKey } from './token.js';
 
@@ -78,10 +79,8 @@ function describeClass(kind: 'activity' | 'workflow', anyClass: AnyClass): strin
   return `${kind} class \`${anyClass.name}\``;
 }
 
-/** Best effort, for a message: `the services (clock, rates)`. */
+/** `the services (clock, rates)` */
 function services(anyClass: AnyClass): string {
-  const [, parameters] = /\bconstructor\s*\(([^)]*)\)/u.exec(anyClass.toString()) ?? [];
-  return parameters === undefined
-    ? `${anyClass.length} services`
-    : `the services (${parameters.replace(/\s+/gu, ' ').trim()})`;
+  const parameters = constructorParameters(anyClass);
+  return parameters === undefined ? `${anyClass.length} services` : `the services (${parameters.join(', ')})`;
 }

@@ -1,4 +1,5 @@
-import type { Container, ContainerModuleLoadOptions, ServiceIdentifier } from 'inversify';
+import type { Container } from 'inversify';
+import { Bindings } from './bindings.js';
 import { describeKey, injectionError } from './injection-error.js';
 import type { ServiceModule } from './service-module.js';
 import type { AnyServiceKey, ServiceKey } from './token.js';
@@ -6,8 +7,7 @@ import type { AnyServiceKey, ServiceKey } from './token.js';
 /** Services by key: inversify's container with types, clear errors, and an end. */
 export class ServiceContainer implements AsyncDisposable {
   readonly #container: Container;
-  /** Keys in the order in which their services were made. */
-  readonly #made = new Set<ServiceIdentifier>();
+  readonly #bindings = new Bindings();
   #closing: Promise<void> | undefined;
 
   private constructor(container: Container) {
@@ -24,7 +24,12 @@ export class ServiceContainer implements AsyncDisposable {
   async load(...modules: readonly ServiceModule[]): Promise<void> {
     const { ContainerModule } = await import('./inversify.js');
     for (const module of modules) {
-      await this.#container.loadAsync(new ContainerModule((options) => module.load(this.#watched(options))));
+      const watched = new ContainerModule((options) => module.load(this.#bindings.watch(options)));
+      try {
+        await this.#container.loadAsync(watched);
+      } catch (error) {
+        throw injectionError('a binding', error, this.#bindings);
+      }
     }
   }
 
@@ -42,10 +47,11 @@ export class ServiceContainer implements AsyncDisposable {
    * @throws SimpleflowError `injection-failed`
    */
   get<V>(key: ServiceKey<V>, what?: string): V {
+    this.#bindings.asynchronous.clear();
     try {
       return this.#container.get<V>(key);
     } catch (error) {
-      throw injectionError(what ?? describeKey(key), error);
+      throw injectionError(what ?? describeKey(key), error, this.#bindings);
     }
   }
 
@@ -54,7 +60,7 @@ export class ServiceContainer implements AsyncDisposable {
     try {
       return await this.#container.getAsync<V>(key);
     } catch (error) {
-      throw injectionError(what ?? describeKey(key), error);
+      throw injectionError(what ?? describeKey(key), error, this.#bindings);
     }
   }
 
@@ -64,7 +70,7 @@ export class ServiceContainer implements AsyncDisposable {
     try {
       return await this.#container.getAllAsync<V>(key);
     } catch (error) {
-      throw injectionError(what ?? describeKey(key), error);
+      throw injectionError(what ?? describeKey(key), error, this.#bindings);
     }
   }
 
@@ -90,7 +96,7 @@ export class ServiceContainer implements AsyncDisposable {
 
   async #deactivate(): Promise<void> {
     const failures: unknown[] = [];
-    for (const key of [...this.#made].reverse()) {
+    for (const key of [...this.#bindings.made].reverse()) {
       try {
         await this.#container.unbindAsync(key);
       } catch (error) {
@@ -99,20 +105,5 @@ export class ServiceContainer implements AsyncDisposable {
     }
     await this.#container.unbindAllAsync();
     if (failures.length > 0) throw failures[0];
-  }
-
-  #watched(options: ContainerModuleLoadOptions): ContainerModuleLoadOptions {
-    const seen = new Set<ServiceIdentifier>();
-    const bind: typeof options.bind = (key) => {
-      if (!seen.has(key)) {
-        seen.add(key);
-        options.onActivation(key, (_context, service) => {
-          this.#made.add(key);
-          return service;
-        });
-      }
-      return options.bind(key);
-    };
-    return { ...options, bind };
   }
 }

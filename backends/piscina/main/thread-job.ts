@@ -125,7 +125,7 @@ export class ThreadJob implements Job {
   /** Its thread is done with it. */
   answered(reply: JobReply): void {
     if (this.#isOver) return;
-    if (reply[0] === 'boot-failed') {
+    if (reply[0] === 'failed') {
       this.#bootFailed(reply[1]);
       return;
     }

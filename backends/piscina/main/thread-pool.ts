@@ -162,7 +162,7 @@ export class ThreadPool implements AsyncDisposable {
     if (thread !== undefined) {
       thread.hasAnswered = true;
       if (reply[0] === 'broken') void this.#threads.kill(thread);
-      else if (reply[0] === 'boot-failed' || this.#threads.isWorn(thread)) void this.#threads.dismiss(thread);
+      else if (reply[0] === 'failed' || this.#threads.isWorn(thread)) void this.#threads.dismiss(thread);
     }
     job.answered(reply);
   }

@@ -1,5 +1,5 @@
 import { SimpleflowError } from 'simpleflow';
-import { processEnvironment } from 'simpleflow/backend';
+import { defaultCodec, processEnvironment } from 'simpleflow/backend';
 import type { JobReply, ThreadData, ThreadMessage } from '../wire/messages.js';
 import type { PiscinaOptions } from '../section.js';
 import {
@@ -47,6 +47,8 @@ export class Threads {
   readonly #byId = new Map<number, PoolThread>();
   /** Ends of those that are leaving. */
   readonly #leaving = new Set<Promise<void>>();
+  /** Of services that could not be closed. */
+  readonly #failures: Error[] = [];
 
   /** @throws SimpleflowError `invalid-option` for options that Node refuses */
   constructor(options: ThreadsOptions) {
@@ -97,12 +99,18 @@ export class Threads {
     return this.#end(thread, () => (this.#hasServices ? this.#bidFarewell(thread) : thread.end()));
   }
 
-  /** Ends all of them. @param isBusy true for a thread that has a job */
+  /**
+   * Ends all of them.
+   * @param isBusy true for a thread that has a job
+   * @throws the first error of a service that could not be closed, in a thread that was dismissed before, too
+   */
   async close(isBusy: (thread: PoolThread) => boolean): Promise<void> {
     const idle = [...this.#byId.values()].filter((thread) => !isBusy(thread));
     await Promise.all(idle.map((thread) => this.dismiss(thread)));
     await this.#piscina.destroy();
     await this.leaving;
+    const [failure] = this.#failures;
+    if (failure !== undefined) throw failure;
   }
 
   #create({ options, size, workerData }: ThreadsOptions): PiscinaPool<object, JobReply> {
@@ -179,8 +187,9 @@ export class Threads {
 
   async #bidFarewell(thread: PoolThread): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
-    const timeout = new Promise<void>((resolve) => (timer = setTimeout(resolve, FAREWELL_MS)));
-    const over = (): void => undefined;
+    const timeout = new Promise<undefined>((resolve) => {
+      timer = setTimeout(() => resolve(undefined), FAREWELL_MS);
+    });
     const farewell = this.send({
       message: { kind: 'close' },
       transfer: [],
@@ -189,9 +198,10 @@ export class Threads {
       thread: undefined,
     });
     // A thread that ends by itself meanwhile has nothing more to close.
-    await Promise.race([farewell.then(over, over), timeout]);
+    const reply = await Promise.race([farewell.catch(() => undefined), timeout]);
     clearTimeout(timer);
     await thread.end();
+    if (reply?.[0] === 'failed') this.#failures.push(defaultCodec.decodeFailure(reply[1]));
   }
 
   /** Piscina gives up after a thread that could not start. */

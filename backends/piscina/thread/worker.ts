@@ -6,7 +6,7 @@ import { ActivityThread } from './activity-thread.js';
 
 // Nothing here may throw while it is imported: Piscina then hangs with the second job.
 
-type BootFailed = Extract<JobReply, readonly ['boot-failed', unknown]>;
+type BootFailed = Extract<JobReply, readonly ['failed', unknown]>;
 
 let starting: Promise<ActivityThread | BootFailed> | undefined;
 let thread: ActivityThread | undefined;
@@ -21,8 +21,8 @@ async function closeThread(): Promise<JobReply> {
   try {
     await thread?.close();
   } catch (error) {
-    // Of a service. The thread ends all the same, and is the last that could tell.
-    process.emitWarning(error instanceof Error ? error : String(error));
+    // Of a service. The thread ends all the same.
+    return ['failed', defaultCodec.encodeFailure(error)];
   }
   return ['ended', 0, []];
 }
@@ -39,6 +39,6 @@ async function start(port: MessagePort): Promise<ActivityThread | BootFailed> {
     return await ActivityThread.start({ ...(workerData as ThreadData), port });
   } catch (error) {
     // Whatever the user's modules and services throw.
-    return ['boot-failed', defaultCodec.encodeFailure(error)];
+    return ['failed', defaultCodec.encodeFailure(error)];
   }
 }

@@ -40,8 +40,8 @@ export type JobReply =
       /** What it has not reported, besides what is in the block. */
       ends: EndsWire,
     ]
-  /** Modules or services cannot be loaded: nothing was run. */
-  | readonly [kind: 'boot-failed', failure: WireFailure];
+  /** Modules or services cannot be loaded, and nothing was run; or, in answer to `close`, services cannot be closed. */
+  | readonly [kind: 'failed', failure: WireFailure];
 
 /** From a thread, at any time. */
 export type ThreadNews =

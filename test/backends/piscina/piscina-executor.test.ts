@@ -202,6 +202,24 @@ describe('services', () => {
     // Its thread has been ended in order: what it held is closed.
     expect(folder.list()).toContain('closed');
   });
+
+  it('that cannot be closed in a thread make the shutdown fail, as here', async () => {
+    using folder = new TempFolder();
+    const executor = await createExecutor({
+      executor: 'piscina',
+      activities: [support('greeter.ts')],
+      container: [support('services.ts')],
+      piscina: {
+        execArgv,
+        maxThreads: 1,
+        env: { SIMPLEFLOW_TEST_FOLDER: folder.path, SIMPLEFLOW_TEST_REFUSES: 'yes' },
+      },
+    });
+    const { greet } = await import('./support/greeter.js');
+    await executor.submit(greet, 'you');
+
+    await expect(executor.shutdown()).rejects.toThrow('the word cannot be closed');
+  });
 });
 
 it('leaves activities with `placement: inline` in this thread', async () => {

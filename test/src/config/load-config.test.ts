@@ -115,7 +115,7 @@ describe('the configuration', () => {
   it('starts relative paths in code from the current directory, and says what to write for another', async () => {
     await expect(loadConfig({ env, overrides: { activities: ['./no.js'] } })).rejects.toMatchObject({
       code: 'unknown-module',
-      message: expect.stringContaining("`new URL('./no.js', import.meta.url).href`") as string,
+      message: expect.stringContaining("`import.meta.resolve('./no.js')`") as string,
     });
   });
 

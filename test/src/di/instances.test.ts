@@ -1,4 +1,5 @@
 import { activity, createExecutor, provide, serviceModule, token, Workflow } from 'simpleflow';
+import { inject, injectable } from 'inversify';
 import { describe, expect, it } from 'vitest';
 import { log, plain, Quote, quote, RATE, services, Shop } from '../../fixtures/di/shop.js';
 import { TempFolder } from '../../support/temp-folder.js';
@@ -90,6 +91,51 @@ describe('an activity class', () => {
     });
   });
 
+  it('names class and parameters of a decorated class that does not say which services it takes', async () => {
+    class Rates {
+      readonly url = 'here';
+    }
+    class Decorated {
+      readonly services: readonly object[];
+      constructor(rates: Rates, table: object) {
+        this.services = [rates, table];
+      }
+    }
+    // As `@injectable()` and `@inject(Rates)` on the first parameter do, without the types of parameters.
+    Reflect.apply(injectable() as never, undefined, [Decorated]);
+    Reflect.apply(inject(Rates) as never, undefined, [Decorated, undefined, 0]);
+    Reflect.apply(injectable() as never, undefined, [Rates]);
+    const indirect = serviceModule(({ bind }) => {
+      bind(Decorated).toSelf();
+      bind(Rates).toConstantValue(new Rates());
+    });
+
+    expect(await rootOf(createExecutor({ container: [indirect] }))).toMatchObject({
+      code: 'injection-failed',
+      message: expect.stringMatching(
+        /^a binding cannot be made: the constructor of `Decorated` does not say .* its parameter `table`: .*`@inject\(KEY\)`.*`provide\(bind, Decorated, /u,
+      ) as string,
+    });
+  });
+
+  it('names the circle of services that need each other', async () => {
+    const A = token<object>('circle.a');
+    const B = token<object>('circle.b');
+    const circular = serviceModule(({ bind }) => {
+      provide(bind, Quote, [A as typeof RATE], (rate) => new Quote(rate));
+      provide(bind, A, [B], (b) => b);
+      provide(bind, B, [A], (a) => a);
+    });
+    await using executor = await createExecutor({ container: [circular] });
+
+    expect(await rootOf(executor.submit(quote, 2))).toMatchObject({
+      code: 'injection-failed',
+      message: expect.stringMatching(
+        /`circle\.a` → `circle\.b` → `circle\.a` need each other; let one/u,
+      ) as string,
+    });
+  });
+
   it('fails with what its constructor throws', async () => {
     class Refuses {
       execute(): void {
@@ -155,7 +201,9 @@ describe('a workflow class', () => {
 
     expect(await rootOf(executor.submit(Shop))).toMatchObject({
       code: 'injection-failed',
-      message: expect.stringMatching(/^workflow class `Shop` cannot be made: .*asynchronously/u),
+      message: expect.stringMatching(
+        /^workflow class `Shop` cannot be made: it needs service `test.number`, made asynchronously/u,
+      ),
     });
   });
 

@@ -10,7 +10,10 @@ export const services = serviceModule(({ bind }) => {
     .toDynamicValue(async () => 'hello')
     .inSingletonScope()
     .onDeactivation(() => {
-      if (!isMainThread) writeFileSync(`${process.env['SIMPLEFLOW_TEST_FOLDER'] ?? '.'}/closed`, '');
+      if (isMainThread) return;
+      writeFileSync(`${process.env['SIMPLEFLOW_TEST_FOLDER'] ?? '.'}/closed`, '');
+      if (process.env['SIMPLEFLOW_TEST_REFUSES'] !== undefined)
+        throw new RangeError('the word cannot be closed');
     });
   provide(bind, Greeter, [WORD], (word) => new Greeter(word));
 });
