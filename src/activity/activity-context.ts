@@ -57,6 +57,11 @@ export function activityContext(): ActivityContext {
   return context;
 }
 
+/** @internal The same, where there may be none. */
+export function currentActivity(): ActivityContext | undefined {
+  return current.getStore();
+}
+
 // It costs as much as a few turns with the storage in use.
 const WORTH_A_REST = 8;
 

@@ -11,6 +11,11 @@ export class CallContext implements ActivityContext {
     this.#control = control;
   }
 
+  /** @internal True if this is the call that `control` steers. */
+  isOf(control: unknown): boolean {
+    return this.#control === control;
+  }
+
   get activityId(): string {
     return this.#call.id;
   }

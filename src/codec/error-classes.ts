@@ -81,3 +81,12 @@ export function makeError({ names, message, fields, registry }: MakeErrorOptions
 export function setField(error: Error, name: string, value: unknown, enumerable = true): void {
   Object.defineProperty(error, name, { value, enumerable, writable: true, configurable: true });
 }
+
+/** Before Node 24, defining the stack makes the one that is there, for which `Error.prepareStackTrace` may throw. */
+export function setStack(error: Error, stack: string): void {
+  try {
+    setField(error, 'stack', stack, false);
+  } catch {
+    error.stack = stack;
+  }
+}

@@ -1,5 +1,5 @@
 import type { ClassRegistry, RegisteredErrorClass } from './classes.js';
-import { type ErrorNames, makeError, setField } from './error-classes.js';
+import { type ErrorNames, makeError, setField, setStack } from './error-classes.js';
 import { reasonOf, type WireFailure } from './failure.js';
 import { RemoteError } from './remote-error.js';
 import { KNOWN_PROPERTIES } from './write-error.js';
@@ -30,7 +30,7 @@ export function readError(shape: unknown, registry: Registry): Error {
     const members = errors.filter(isErrorShape).map((member) => readInner(member, registry));
     setField(error, 'errors', members, false);
   }
-  setField(error, 'stack', stackOf(shape['traceback'], reasonOf(names.error, message)), false);
+  setStack(error, stackOf(shape['traceback'], reasonOf(names.error, message)));
   return error;
 }
 
@@ -54,7 +54,7 @@ export function readBareFailure(failure: WireFailure): Error {
     reason,
   ];
   const error = new RemoteError(name, message);
-  setField(error, 'stack', details === undefined ? reason : `${reason}\n${details}`, false);
+  setStack(error, details === undefined ? reason : `${reason}\n${details}`);
   setField(error, 'wire', failure, false);
   return error;
 }

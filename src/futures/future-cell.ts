@@ -80,11 +80,16 @@ export class FutureCell<T> implements Future<T> {
     onFulfilled?: ((value: T) => R1 | PromiseLike<R1>) | null,
     onRejected?: ((reason: unknown) => R2 | PromiseLike<R2>) | null,
   ): Promise<R1 | R2> {
-    return this.#asPromise(WITHOUT_LIMIT).then(onFulfilled, onRejected);
+    const refusal = this.done() ? undefined : this.#owner?.awaited?.(onFulfilled ?? onRejected);
+    const promise = refusal === undefined ? this.#asPromise(WITHOUT_LIMIT) : Promise.reject<T>(refusal);
+    return promise.then(onFulfilled, onRejected);
   }
 
   result({ timeoutMs }: ResultOptions = {}): Promise<T> {
-    if (timeoutMs === undefined) return this.#asPromise(WITHOUT_LIMIT);
+    if (timeoutMs === undefined) {
+      const refusal = this.done() ? undefined : this.#owner?.awaited?.();
+      return refusal === undefined ? this.#asPromise(WITHOUT_LIMIT) : Promise.reject<T>(refusal);
+    }
     const promise = this.#asPromise(WITH_LIMIT);
     return this.done() ? promise : within(this, promise, timeoutMs, () => this.#name);
   }

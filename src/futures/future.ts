@@ -88,6 +88,12 @@ export interface FutureOwner {
   observed?(): void;
   /** All that waited for the future have run out of time. */
   givenUp?(): void;
+  /**
+   * The caller is about to wait, without a time limit, for the open future.
+   * @param callback what `then` was given, if it was `then`
+   * @returns why that could never end, for the caller instead of the result
+   */
+  awaited?(callback?: unknown): Error | undefined;
   /** Starts a timeout on the owner's own clock; returns how to stop it. Default: the clock of the process. */
   startTimeout?(timeoutMs: number, onTimeout: () => void): () => void;
 }

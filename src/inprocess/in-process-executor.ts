@@ -26,6 +26,7 @@ import { Dispatcher, type ActivityQueue } from './dispatch/dispatcher.js';
 import { DurableRuns } from './runs/durable-runs.js';
 import { checkCopy, type InProcessOptions } from './in-process-options.js';
 import { Lanes } from './dispatch/lanes.js';
+import { selfWait } from './dispatch/self-wait.js';
 import { withLambdaHandlers } from './dispatch/lambda-runner.js';
 import { RunHost } from './runs/run-host.js';
 import { MapCalls } from './map/map-calls.js';
@@ -186,6 +187,8 @@ export class InProcessExecutor implements Executor {
         `\`graceMs\` must be a number of at least 0, got \`${graceMs}\``,
       );
     }
+    if (wait && graceMs === Infinity && this.#dispatcher.isHeldByCaller())
+      return Promise.reject(selfWait('the `shutdown`'));
     if (cancelPending) this.#cancelPending();
     else if (isDurable) this.#host.stop();
     this.#keepsRuns = isDurable && !cancelPending;

@@ -1,5 +1,9 @@
 const LIBRARY = new URL('../', import.meta.url).href;
 const LIBRARY_PATH = new URL(LIBRARY).pathname;
+/** What is built shows its sources where the program has source maps on. */
+const SOURCES_PATHS = LIBRARY_PATH.endsWith('/dist/src/')
+  ? ['src/', 'backends/'].map((folder) => LIBRARY_PATH.replace(/dist\/src\/$/u, folder))
+  : [];
 /** Beside the sources; inside them, once built. */
 const BACKENDS_PATH = new URL('../backends/', LIBRARY).pathname;
 
@@ -61,6 +65,7 @@ function isForeign(location: string): boolean {
     location.includes('/node_modules/') ||
     location.startsWith(LIBRARY) ||
     location.startsWith(LIBRARY_PATH) ||
-    location.includes(BACKENDS_PATH)
+    location.includes(BACKENDS_PATH) ||
+    SOURCES_PATHS.some((path) => location.includes(path))
   );
 }

@@ -26,6 +26,10 @@ export abstract class Submitted implements OrderedOwner {
     this.scope.observed(this);
   }
 
+  awaited(callback?: unknown): Error | undefined {
+    return this.scope.awaited?.(this, callback);
+  }
+
   startTimeout(timeoutMs: number, onTimeout: () => void): () => void {
     return this.scope.startTimeout(timeoutMs, onTimeout);
   }

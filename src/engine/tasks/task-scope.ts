@@ -37,6 +37,8 @@ export interface TaskScope {
   failedUnobserved(owner: OrderedOwner, error: Error): void;
   /** Somebody looked at a future for the first time. */
   observed(owner: OrderedOwner): void;
+  /** Why waiting for the open future could never end. */
+  awaited?(owner: OrderedOwner, callback: unknown): Error | undefined;
 }
 
 /** A future's owner that knows when it was submitted. */

@@ -4,7 +4,7 @@ import { ActivityTask } from '../../engine/tasks/activity-task.js';
 import { RETRY_TIMER_PREFIX } from '../../engine/tasks/retrying-task.js';
 import type { TaskRegistry } from '../../engine/tasks/task-registry.js';
 import { checkTaskOptions } from '../../engine/tasks/task-options.js';
-import type { Copy, TaskScope } from '../../engine/tasks/task-scope.js';
+import type { Copy, OrderedOwner, TaskScope } from '../../engine/tasks/task-scope.js';
 import type { IssuedCommand } from '../../engine/parts/command-queue.js';
 import type { Command, ScheduleActivity, ScheduleLambda } from '../../engine/language/commands.js';
 import type { OpenItem } from '../../engine/parts/open-futures.js';
@@ -18,6 +18,7 @@ import { activityEvent } from './activity-event.js';
 import type { Clock } from '../clock.js';
 import type { ActivityQueue } from './dispatcher.js';
 import type { Flight, FlightListener } from './flight.js';
+import { isAwait, selfWait } from './self-wait.js';
 
 /**
  * Activities submitted outside a workflow: the engine's own task, with its retries and limits, but no run and no turns.
@@ -191,6 +192,12 @@ export class BareTasks implements TaskScope, TaskRegistry<ActivityTask>, FlightL
 
   failedUnobserved(): void {
     // As with any promise-like that makes its promise lazily: nobody asked, nobody is told.
+  }
+
+  awaited(task: OrderedOwner, callback: unknown): Error | undefined {
+    if (!(task instanceof ActivityTask) || !this.#dispatcher.isHeldByCaller(task.definition))
+      return undefined;
+    return isAwait(callback) ? selfWait(`\`${task.future.id ?? ''}\``) : undefined;
   }
 
   observed(): void {

@@ -11,6 +11,7 @@ import { CallChunk } from './call-chunk.js';
 import { Flight, type CalledTask, type FlightListener } from './flight.js';
 import { ProgressMeter } from './progress-meter.js';
 import type { CallHost, QueuedCall } from './queued-call.js';
+import { isCallerOf } from './self-wait.js';
 
 // Long enough that small activities share one turn, short enough that timers and signals are not kept waiting.
 const YIELD_AFTER_MS = 5;
@@ -43,6 +44,11 @@ export interface ActivityQueue extends CallHost {
   readonly hasRoom: boolean;
   /** Adds a call that may share a message. To be called if there is room; starts what can be started. */
   add(call: QueuedCall): void;
+  /**
+   * True if the code that asks is the activity that occupies the only place: what it waits for here cannot begin.
+   * @param definition of what it waits for; undefined for everything
+   */
+  isHeldByCaller(definition?: ActivityDefinition): boolean;
   /** Starts what can be started. Calls that end at once have ended when this returns, unless they take long. */
   pump(): void;
   /** Hands nothing over any more, and forgets what is queued: the runner closes, and nobody waits for it. */
@@ -68,6 +74,8 @@ export class Dispatcher implements ActivityQueue {
   /** Those for which there was no room; they are told with the next `pump`. */
   #refused: Flight[] = [];
   #running = 0;
+  /** The call that runs, where no other can beside it. */
+  #holder: QueuedCall | undefined;
   #isPumping = false;
   #isHolding = false;
   #isClosed = false;
@@ -97,6 +105,10 @@ export class Dispatcher implements ActivityQueue {
 
   takesChunks({ placement, isLambda }: ActivityDefinition): boolean {
     return this.#options.runner.runChunk !== undefined && isLambda !== true && placement !== 'inline';
+  }
+
+  isHeldByCaller(): boolean {
+    return isCallerOf(this.#holder);
   }
 
   get hasRoom(): boolean {
@@ -209,8 +221,10 @@ export class Dispatcher implements ActivityQueue {
   #start(call: QueuedCall): void {
     this.#running += 1;
     call.markRunning();
+    if (this.#options.runner.concurrency === 1) this.#holder = call;
     const outcome = this.#run(call);
     if (!('then' in outcome)) {
+      this.#holder = undefined;
       this.#running -= 1;
       call.finish(outcome);
       this.meter.keepTime();
@@ -218,6 +232,7 @@ export class Dispatcher implements ActivityQueue {
     }
     call.announceStart();
     const free = (): void => {
+      this.#holder = undefined;
       this.#running -= 1;
       this.pump();
     };

@@ -45,6 +45,14 @@ export class Lanes implements ActivityQueue {
     return this.#elsewhere.takesChunks(definition);
   }
 
+  isHeldByCaller(definition?: ActivityDefinition): boolean {
+    const isInline = definition?.placement === 'inline';
+    return (
+      (isInline || definition === undefined ? this.#inline.isHeldByCaller() : false) ||
+      (isInline ? false : this.#elsewhere.isHeldByCaller())
+    );
+  }
+
   get hasRoom(): boolean {
     return this.#elsewhere.hasRoom;
   }

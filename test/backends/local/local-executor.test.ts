@@ -79,28 +79,67 @@ describe('the local executor', () => {
     expect(log).toEqual(['outer, inner is pending', 'inner']);
   });
 
-  // The rule: an activity must not wait for its own executor. `graceMs` is the way out.
-  it('is blocked by an activity that waits for the executor it runs on, until `graceMs`', async () => {
-    const executor: Executor = createLocalExecutor();
-    const waits = activity('waits', async () => executor.submit(double, 1));
-    const future = executor.submit(waits);
-    await settled();
-    const state = future.state;
-
-    await executor.shutdown({ graceMs: 1 });
-
-    expect(state).toBe('running');
-    expect(future.state).toBe('cancelled');
-  });
-
-  it('goes on when an activity that waits for its own executor has run out of time', async () => {
+  it.each<[string, (executor: Executor) => unknown, string]>([
+    ['await', async (executor) => await executor.submit(double, 1), '`activity-double-1`'],
+    ['result', async (executor) => executor.submit(double, 1).result(), '`activity-double-1`'],
+    ['exception', async (executor) => executor.submit(double, 1).exception(), '`activity-double-1`'],
+    ['a returned future', async (executor) => executor.submit(double, 1), '`activity-double-1`'],
+    [
+      'an await behind another',
+      async (executor) => {
+        await Promise.resolve();
+        return executor.submit(double, 1);
+      },
+      '`activity-double-1`',
+    ],
+    ['Promise.all', (executor) => Promise.all([executor.submit(double, 1)]), '`activity-double-1`'],
+    [
+      'map',
+      async (executor) => {
+        for await (const _ of executor.map(double, [1]));
+      },
+      '`activity-double-1`',
+    ],
+    ['shutdown', (executor) => executor.shutdown(), 'the `shutdown`'],
+    [
+      'disposal',
+      async (executor) => {
+        await executor[Symbol.asyncDispose]();
+      },
+      'the `shutdown`',
+    ],
+  ])('fails an activity that waits for its own executor: %s', async (_, wait, what) => {
     await using executor: Executor = createLocalExecutor();
-    const waits = activity('waits-limited', async () => executor.submit(double, 1), { startToCloseMs: 20 });
+    const waits = activity('waits', () => wait(executor));
 
     const error = await executor.submit(waits).exception();
 
-    expect(error).toMatchObject({ code: 'activity-timed-out' });
+    expect(error?.cause).toMatchObject({
+      code: 'invalid-state',
+      message: expect.stringContaining(
+        `activity \`waits\` waits for ${what} of the executor it runs on, which runs one activity at a time`,
+      ) as unknown,
+    });
     expect(await executor.submit(double, 2)).toBe(4);
+  });
+
+  it('lets an activity do with its own executor whatever does not wait, or not without a limit', async () => {
+    await using executor: Executor = createLocalExecutor();
+    await using other: Executor = createLocalExecutor();
+    const log: unknown[] = [];
+    const plans = activity('plans', async () => {
+      void executor.submit(double, 1).then((value) => log.push(value));
+      executor.submit(double, executor.submit(double, 2)).onDone(() => log.push('done'));
+      const limited = await executor.submit(double, 3).result({ timeoutMs: 5 }).catch(String);
+      await executor.submit(double, 4).result({ timeoutMs: 5 }).catch(String);
+      return [await other.submit(double, 5), limited];
+    });
+
+    const result = await executor.submit(plans);
+    await executor.submit(double, 6);
+
+    expect(result).toEqual([10, expect.stringContaining('5 ms')]);
+    expect(log).toEqual(['done', 2]);
   });
 
   it('lets an activity that does not stop in time go on beside the next one', async () => {
