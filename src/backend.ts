@@ -163,6 +163,21 @@ export {
   type HostStoreOptions,
   type OpenStoreOptions,
 } from './store/open-store.js';
+export { valueOf } from './runs/run-outcome.js';
+export type {
+  PageRequest,
+  RunDetails,
+  RunInfo,
+  RunInfoPage,
+  RunOutcome,
+  RunResult,
+  RunService,
+  StartRequest,
+  WaitingEvent,
+  WaitOptions,
+} from './runs/run-service.js';
+export { startRequest } from './runs/start-request.js';
+export { StoredRuns } from './runs/stored-runs.js';
 export type { RunReader, RunStore, RunStoreClient, TaskMark } from './store/run-store.js';
 export type {
   ClientNews,

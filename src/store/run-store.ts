@@ -22,6 +22,8 @@ export interface RunReader {
   turns(runId: string, from?: number): Iterable<StoredTurn>;
   /** In order of arrival. */
   inbox(runId: string): readonly InboxEntry[];
+  /** The newest change of any run; 0 if there is none. */
+  lastRevision(): number;
   /** Runs that changed after `revision`, oldest change first; at most `limit` (default 1,000). */
   changedSince(revision: number, limit?: number): readonly StoredRun[];
   /** True at the first call, and if somebody else has written since the last one. */

@@ -25,6 +25,8 @@ export { testConfiguration, type ConfigurationSubject } from './test-configurati
 export { testExecutor, type ExecutorCase } from './test-executor.js';
 export { testMiddleware, type MiddlewareCase } from './test-middleware.js';
 export { testRunStore, type StoreSubject } from './test-run-store.js';
+export { testRunService, type RunServiceCaseName, type RunServiceSubject } from './test-run-service.js';
+export type { RunServiceInstance } from './run-service-cases/support.js';
 export type { StoreInstance } from './store-cases/support.js';
 export { testWorkflows, type WorkflowCase } from './test-workflows.js';
 export { JOURNAL_CASE, type CreateOptions, type Instance, type Subject, type TestRunner } from './subject.js';

@@ -28,6 +28,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'errors',
     'util',
   ],
+  runs: ['store', 'executor', 'replay', 'engine', 'workflow', 'activity', 'codec', 'errors', 'util'],
   store: ['replay', 'executor', 'engine', 'errors', 'util'],
   config: ['errors', 'util', 'activity (types)', 'executor', 'workflow (types)', 'di (types)'],
   di: [
@@ -46,6 +47,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   // Everything but what chooses and uses backends.
   testing: [
     'inprocess',
+    'runs',
     'store',
     'executor',
     'replay',

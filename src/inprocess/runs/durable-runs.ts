@@ -244,8 +244,8 @@ async function reportOf(run: LiveRun, turns: readonly JournalTurn[]): Promise<st
 
 function receive(run: LiveRun, { id, kind, text }: InboxEntry): void {
   if (kind !== 'terminate-run') {
-    run.noteEntry(id);
-    return run.deliver(JSON.parse(text) as EngineEvent);
+    if (run.noteEntry(id)) run.deliver(JSON.parse(text) as EngineEvent);
+    return;
   }
   const { reason } = JSON.parse(text) as { readonly reason: string };
   run.end({ kind: 'terminate-run', reason });

@@ -5,6 +5,8 @@ export class Inbox {
   #events: EngineEvent[] = [];
   /** Ids of the entries of a store that are among the events. */
   #entries: number[] = [];
+  /** The newest of all that there have been: ids of one store grow. */
+  #lastEntry = 0;
 
   get isEmpty(): boolean {
     return this.#events.length === 0;
@@ -23,8 +25,12 @@ export class Inbox {
     this.#events.push(event);
   }
 
-  noteEntry(id: number): void {
+  /** @returns false for an entry that is known: a store may be asked twice, while it is opened or after a commit that failed */
+  noteEntry(id: number): boolean {
+    if (id <= this.#lastEntry) return false;
+    this.#lastEntry = id;
     this.#entries.push(id);
+    return true;
   }
 
   take(): readonly EngineEvent[] {

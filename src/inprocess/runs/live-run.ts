@@ -128,8 +128,9 @@ export class LiveRun implements FlightListener {
     this.#inbox.push(event);
   }
 
-  noteEntry(id: number): void {
-    if (!this.isClosed) this.#inbox.noteEntry(id);
+  /** @returns false for an entry of the store that the run has already */
+  noteEntry(id: number): boolean {
+    return !this.isClosed && this.#inbox.noteEntry(id);
   }
 
   /** Answers that no turn has taken, and that are in no store. */

@@ -50,7 +50,7 @@ export class RunWrites {
     const sequence = Number(lastInsertRowid);
     const tag = this.#connection.sql('INSERT OR IGNORE INTO tags (tag, run) VALUES (?, ?)');
     for (const each of run.tags) tag.run(each, sequence);
-    return this.#entry(sequence, 'run-started', run.started, 0);
+    return this.#entry(sequence, 'run-started', run.started, this.#isClient);
   }
 
   /** @returns the id of the entry; undefined if the run is closed or not there */

@@ -66,6 +66,10 @@ export class SqliteReader implements RunReader {
     return this.connection.rows(`${INBOX} WHERE runs.run_id = ? ORDER BY inbox.id`, runId).map(entryOf);
   }
 
+  lastRevision(): number {
+    return Number(this.connection.row('SELECT max(revision) AS last FROM runs')?.['last'] ?? 0);
+  }
+
   changedSince(revision: number, limit = 1_000): StoredRun[] {
     return this.connection
       .rows('SELECT * FROM runs WHERE revision > ? ORDER BY revision LIMIT ?', revision, limit)

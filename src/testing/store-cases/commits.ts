@@ -158,7 +158,13 @@ export const COMMIT_CASES = {
     const news = await look();
     assert.deepEqual(
       [news.started.map(({ runId }) => runId), news.inbox.map(({ runId, kind }) => [runId, kind])],
-      [['r2'], [['r1', 'signal-received']]],
+      [
+        ['r2'],
+        [
+          ['r2', 'run-started'],
+          ['r1', 'signal-received'],
+        ],
+      ],
     );
     assert.deepEqual(await look(), { started: [], inbox: [] });
     await rejection(client.start(newRun('r3', 'r1')), 'workflow-already-running');
