@@ -12,7 +12,7 @@ import {
 import { createLocalExecutor } from 'simpleflow/backends/local';
 import { TempFolder } from '../../../support/temp-folder.js';
 
-/** Adds the values of three signals: one that is delivered twice makes the sum wrong. */
+/** Adds the values of three signals. */
 class Sum extends Workflow {
   static override readonly definition = { name: 'sum', version: '1' };
 
@@ -27,6 +27,13 @@ const START = { name: 'sum', version: '1', input: '{"args":[],"kwargs":{}}', wor
 
 async function add(runs: StoredRuns, value: number): Promise<void> {
   await runs.signal('sum', 'add', encodeSignal(defaultCodec, value));
+}
+
+/** Those that turns of the run have taken, whether its code has waited for them or not. */
+async function signalsOf(runs: StoredRuns): Promise<unknown[]> {
+  const { turns } = await runs.recording('sum');
+  const signals = turns.flatMap(({ events }) => events.filter((event) => event.kind === 'signal-received'));
+  return signals.map(({ input }) => (JSON.parse(input) as { args: unknown[] }).args[0]);
 }
 
 /** The next commits that take something from clients fail when their work is done, and are rolled back. */
@@ -55,6 +62,7 @@ describe('what clients leave in a store', () => {
     await add(runs, 300);
 
     expect(valueOf(await runs.result('sum'), defaultCodec)).toBe(321);
+    expect(await signalsOf(runs)).toEqual([1, 20, 300]);
   });
 
   it('is taken once when the commit that takes it fails and is tried again', async () => {
@@ -70,6 +78,7 @@ describe('what clients leave in a store', () => {
     await add(runs, 300);
 
     expect(valueOf(await runs.result('sum'), defaultCodec)).toBe(321);
+    expect(await signalsOf(runs)).toEqual([1, 20, 300]);
     expect(state.failures).toBe(0);
   });
 });
