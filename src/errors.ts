@@ -16,6 +16,7 @@ const BRAND: unique symbol = Symbol.for('simpleflow.error');
  * - `activity-failed`, `activity-timed-out`: an activity ended without a result; see {@link ActivityError}.
  * - `worker-lost`: the thread or process that ran an activity, or a workflow's code, ended before that did, or cannot be
  *   started.
+ * - `lost-activity`: the process that ran an activity died before the answer was kept, and `onLost` says not to run it again.
  * - `queue-full`: an activity was refused because as many as the backend's limit were waiting already.
  * - `workflow-failed`, `workflow-terminated`, `workflow-timed-out`: a workflow run ended without a result.
  * - `group-failed`: elements of a `Chain` or `Group` failed; see {@link GroupError}.
@@ -64,6 +65,7 @@ export type ErrorCode =
   | 'activity-failed'
   | 'activity-timed-out'
   | 'worker-lost'
+  | 'lost-activity'
   | 'queue-full'
   | 'workflow-failed'
   | 'workflow-terminated'

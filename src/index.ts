@@ -7,6 +7,7 @@ export {
   type ActivityFunction,
   type ActivityInstance,
   type ActivityOptions,
+  type OnLost,
   type Execute,
 } from './activity/activity.js';
 export { activityContext, type ActivityContext } from './activity/activity-context.js';

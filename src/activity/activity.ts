@@ -7,6 +7,9 @@ import { parseRetry, type RetryPolicy } from './retry-policy.js';
 
 const ACTIVITY_BRAND: unique symbol = Symbol.for('simpleflow.activity');
 
+/** What becomes of a try that was lost with its process. */
+export type OnLost = 'run-again' | 'fail' | { readonly atMost: number };
+
 /** How an activity is run. All times are integer milliseconds. */
 export interface ActivityOptions {
   /** Default: `default`. */
@@ -36,6 +39,13 @@ export interface ActivityOptions {
   readonly placement?: 'inline';
   /** Equal input means the same task: submitted twice in a run, it runs once. Default: false. */
   readonly idempotent?: boolean;
+  /**
+   * With a store: what becomes of a try whose process died before its answer was kept. `run-again`: it is called again, with
+   * a warning from the third loss; lost tries do not count as attempts. `{ atMost: n }`: again up to `n` times. `fail`: it
+   * fails with `lost-activity`, for what must not be done twice; a try that had not begun runs all the same. The last two
+   * cost a write to the store before each call. Default: `run-again`.
+   */
+  readonly onLost?: OnLost;
   /** Higher goes first where the backend has priorities; a 32 bit integer. Default: none. */
   readonly priority?: number;
   /** False: a failure gives `undefined` as result, and `exception()` the error. Default: true. */
@@ -198,6 +208,9 @@ function checkOption(name: string, option: keyof ActivityOptions, options: Activ
     case 'placement':
       if (value !== 'inline') fail('`inline`, or not set');
       return;
+    case 'onLost':
+      if (!isOnLost(value)) fail('`run-again`, `fail` or `{ atMost: n }` with a whole number of at least 0');
+      return;
     case 'autoHeartbeat':
     case 'idempotent':
     case 'raisesOnFailure':
@@ -217,6 +230,14 @@ function checkOption(name: string, option: keyof ActivityOptions, options: Activ
     default:
       unknownOption(name, option);
   }
+}
+
+function isOnLost(value: unknown): value is OnLost {
+  if (value === 'run-again' || value === 'fail') return true;
+  const { atMost } = (typeof value === 'object' && value !== null ? value : {}) as {
+    readonly atMost?: unknown;
+  };
+  return Number.isSafeInteger(atMost) && (atMost as number) >= 0;
 }
 
 function unknownOption(name: string, option: never): never {

@@ -11,6 +11,8 @@ import { hasLimits, TimeLimits, type LimitsListener } from './time-limits.js';
 export interface FlightListener {
   /** The run it belongs to; undefined outside a workflow. */
   readonly started: { readonly workflowId: string; readonly runId: string } | undefined;
+  /** The call is about to be handed to a worker. */
+  flightBegins?(flight: Flight): void;
   /** The call has been handed to a worker and has not ended yet. */
   flightStarted(flight: Flight): void;
   /** Called once. */
@@ -53,6 +55,10 @@ export class Flight extends QueuedCall implements LimitsListener {
     return this.command.id;
   }
 
+  get definition(): ActivityDefinition | undefined {
+    return this.#task?.definition;
+  }
+
   get isTimed(): boolean {
     const { startToCloseMs, scheduleToCloseMs, heartbeatMs }: ActivityTimeouts = this.command;
     return (startToCloseMs ?? scheduleToCloseMs ?? heartbeatMs) !== undefined;
@@ -63,6 +69,7 @@ export class Flight extends QueuedCall implements LimitsListener {
     const { id, name, input, attempt } = command;
     const { version, taskList } = placeOf(command);
     const { started } = this.#listener;
+    this.#listener.flightBegins?.(this);
     return {
       id,
       name,

@@ -10,6 +10,7 @@ import { deliveryOf } from './change-log.js';
 import type { InProcessOptions } from '../in-process-options.js';
 import type { LiveRun } from './live-run.js';
 import type { LiveRunStarted } from './live-run-options.js';
+import { LostTries, type ScheduledTask } from './lost-tries.js';
 import type { RunHost } from './run-host.js';
 import { storedJournal } from '../../store/stored-journal.js';
 import { StoredTransactions } from './transactions.js';
@@ -89,6 +90,10 @@ export class DurableRuns {
       this.#idle.delete(idle);
       idle.rest();
     }
+  }
+
+  tryBegins(run: LiveRun, command: ScheduledTask): void {
+    new LostTries(this.#opened, run.started.runId).begins(command);
   }
 
   /** @throws SimpleflowError `invalid-state` once the store is closed */
@@ -204,15 +209,24 @@ export class DurableRuns {
   #resume(run: LiveRun, turns: readonly JournalTurn[], entries: readonly InboxEntry[]): void {
     const answered = new Set(entries.map(({ text }) => JSON.parse(text) as EngineEvent).flatMap(answeredId));
     const nowMs = this.#attached.clock.nowMs();
+    const lostTries = new LostTries(this.#opened, run.started.runId);
     for (const [id, open] of openCommands(turns)) {
       if (answered.has(id)) continue;
       if (open.kind === 'child') run.work.children.set(id, open.command.childPolicy);
       else if (open.kind === 'timer') {
         run.work.startTimer(id, Math.min(Math.max(open.dueAtMs - nowMs, 0), open.delayMs));
       } else if (open.isCancelRequested) run.deliver({ kind: 'activity-cancelled', id });
-      else if (run.held === undefined) run.work.schedule(open.command, run.instance?.activityOf(id));
+      else if (run.held === undefined) this.#resumeTry(run, open.command, lostTries);
     }
     this.#attached.dispatcher.pump();
+  }
+
+  #resumeTry(run: LiveRun, command: ScheduledTask, lostTries: LostTries): void {
+    const { id } = command;
+    const task = run.instance?.activityOf(id);
+    const error = lostTries.lost(command, task?.definition.onLost ?? 'run-again', warn);
+    if (error === undefined) run.work.schedule(command, task);
+    else run.deliver({ kind: 'activity-failed', id, failure: this.#attached.codec.encodeFailure(error) });
   }
 
   async #revive(run: LiveRun): Promise<void> {

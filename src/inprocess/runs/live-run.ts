@@ -237,6 +237,11 @@ export class LiveRun implements FlightListener {
     this.receive(event);
   }
 
+  flightBegins({ command, definition }: Flight): void {
+    const { onLost = 'run-again' } = definition ?? {};
+    if (onLost !== 'run-again') this.#host.tryBegins(this, command);
+  }
+
   /** For the next turn, but no reason to have one. */
   flightStarted({ id }: Flight): void {
     if (this.isClosed) return;

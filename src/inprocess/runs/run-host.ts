@@ -15,6 +15,7 @@ import type { AnyWorkflowClass, Workflow } from '../../workflow/workflow.js';
 import type { Clock } from '../clock.js';
 import type { ActivityQueue } from '../dispatch/dispatcher.js';
 import type { DurableRuns } from './durable-runs.js';
+import type { ScheduledTask } from './lost-tries.js';
 import type { LiveRunOptions, LiveRunStarted, RestoredRun } from './live-run-options.js';
 import { LiveRun } from './live-run.js';
 import type { RunEnding } from './run-ending.js';
@@ -171,6 +172,11 @@ export class RunHost {
   /** A run that a store knows. */
   restore(started: LiveRunStarted, options: Omit<LiveRunOptions, 'host'>, restored: RestoredRun): LiveRun {
     return this.#register(new LiveRun(started, { ...options, host: this }, restored));
+  }
+
+  /** A store remembers that the try has begun. */
+  tryBegins(run: LiveRun, command: ScheduledTask): void {
+    this.#durable?.tryBegins(run, command);
   }
 
   journalOf(run: LiveRun): Journal {
