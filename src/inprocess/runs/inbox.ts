@@ -7,6 +7,7 @@ export class Inbox {
   #entries: number[] = [];
   /** The newest of all that there have been: ids of one store grow. */
   #lastEntry = 0;
+  #taken: readonly number[] = [];
 
   get isEmpty(): boolean {
     return this.#events.length === 0;
@@ -33,16 +34,17 @@ export class Inbox {
     return true;
   }
 
+  /** For the turn that begins. */
   take(): readonly EngineEvent[] {
     const events = this.#events;
     this.#events = [];
+    this.#taken = this.#entries;
+    this.#entries = [];
     return events;
   }
 
-  /** Of what was taken: a turn that is committed takes them out of the store. */
-  takeEntries(): readonly number[] {
-    const entries = this.#entries;
-    this.#entries = [];
-    return entries;
+  /** Ids of the entries that the turn took: with it they go out of the store. Not of those that have come since. */
+  get taken(): readonly number[] {
+    return this.#taken;
   }
 }

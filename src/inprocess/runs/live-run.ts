@@ -272,7 +272,7 @@ export class LiveRun implements FlightListener {
     const { executionContext } = this;
     log.turn(this, {
       turn: this.#turns.written(),
-      taken: this.#inbox.takeEntries(),
+      taken: this.#inbox.taken,
       summary: {
         openActivities: activities,
         openTimers: timers,
