@@ -26,7 +26,7 @@ export type { ErrorShape, WireFailure } from './codec/failure.js';
 export type { RemoteError } from './codec/remote-error.js';
 export { processEnvironment, type Environment } from './config/env.js';
 export { configForThread, type ThreadUse } from './config/config-for-thread.js';
-export { configOf } from './config/config-of.js';
+export { configOf } from './config/load-config.js';
 export {
   builtInParts,
   loadBackend,
@@ -199,6 +199,7 @@ export { createContainer } from './di/create-container.js';
 export { executorIn } from './di/create-executor.js';
 export { inProcessBackend, type InProcessBackendOptions } from './di/in-process-backend.js';
 export { inlineRunner } from './di/inline-runner.js';
+export { workflowsOf } from './di/workflows-of.js';
 export { Instances } from './di/instances.js';
 export { ServiceContainer } from './di/service-container.js';
 export { serviceModule, type ServiceModule } from './di/service-module.js';

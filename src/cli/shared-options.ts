@@ -51,6 +51,7 @@ export const settingsOptions = {
     'where to run: a backend, or a module that is one (default: as configured, else local)',
   ),
   local: flag('the same as --executor local'),
+  store: text('file', 'keep runs in this SQLite database, so that they survive the process'),
   ...configOption,
   activities: list('module', 'modules whose activities workers know'),
   ...moduleOptions,
@@ -64,6 +65,7 @@ export function settingsFrom({
   activities,
   container,
   middleware,
+  store,
   verbose,
   ...given
 }: Given): Settings {
@@ -73,11 +75,14 @@ export function settingsFrom({
     ...(activities === undefined ? undefined : { activities }),
     ...(container === undefined ? undefined : { container }),
     ...(middleware === undefined ? undefined : { middleware }),
+    ...(store === undefined ? undefined : { store }),
     ...(verbose === true ? { logLevel: 'debug' as const } : undefined),
   };
 }
 
 /** The option behind a setting, for messages. */
 export function nameOfOption(path: readonly string[]): string {
-  return path[0] === 'logLevel' ? '--verbose' : `--${path.join('.')}`;
+  const [key = ''] = path;
+  if (key === 'logLevel') return '--verbose';
+  return key === 'store' ? '--store' : `--${path.join('.')}`;
 }

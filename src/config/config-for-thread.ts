@@ -34,7 +34,9 @@ export function configForThread(config: Config, { executor, runs }: ThreadUse): 
   });
   const sections = Object.entries(config.sections).filter(([, section]) => isCloneable(section));
   const entries = config.entries.filter(({ value }) => isCloneable(value));
-  return { ...config, middleware, executor, sections: Object.fromEntries(sections), entries };
+  // The host has the runs, and it alone opens their store.
+  const host = { store: undefined, workflows: [] };
+  return { ...config, ...host, middleware, executor, sections: Object.fromEntries(sections), entries };
 }
 
 /** Functions are not, say: options of another backend, which are none of a thread's business. */

@@ -1,6 +1,8 @@
 import type { Middleware } from '../executor/middleware.js';
 import type { LogThreshold } from '../workflow/log.js';
 import type { ServiceModule } from '../di/service-module.js';
+import type { AnyWorkflowClass } from '../workflow/workflow.js';
+import type { StoreSettings } from './settings.js';
 
 /** The configuration in effect: validated, every value filled in, every path absolute. */
 export interface Config {
@@ -13,6 +15,10 @@ export interface Config {
   /** Files, or middleware itself; outermost first. */
   readonly middleware: readonly (string | Middleware)[];
   readonly journal: boolean;
+  /** Its path is absolute. Undefined: none, or the backend keeps runs itself. */
+  readonly store: StoreSettings | undefined;
+  /** Files, or workflow classes. */
+  readonly workflows: readonly (string | AnyWorkflowClass)[];
   readonly logLevel: LogThreshold;
   /** Names and files. */
   readonly backends: Readonly<Record<string, string>>;

@@ -1,11 +1,12 @@
 import { SimpleflowError } from '../errors.js';
 import { closest } from '../util/closest.js';
+import { isPlainObject } from './is-plain-object.js';
 import type { Source } from './source.js';
 
 const PREFIX = 'SIMPLEFLOW_';
 
 /** Settings of the core that are lists of texts: items are separated by commas. */
-const LISTS = new Set(['activities', 'container', 'middleware']);
+const LISTS = new Set(['activities', 'container', 'middleware', 'workflows']);
 
 /** Names the file, and is no setting itself. */
 export const CONFIG_VARIABLE = 'SIMPLEFLOW_CONFIG';
@@ -60,6 +61,7 @@ export function processEnvironment(): Environment {
  * SIMPLEFLOW_PISCINA__MAX_THREADS=4         piscina: { maxThreads: 4 }
  * SIMPLEFLOW_PISCINA__ENV={"TZ":"UTC"}      piscina: { env: { TZ: 'UTC' } }
  * SIMPLEFLOW_PISCINA__ENV__TZ=UTC           piscina: { env: { TZ: 'UTC' } }
+ * SIMPLEFLOW_STORE=runs.db                  store: { path: 'runs.db' }
  * SIMPLEFLOW_SWF__DOMAIN=20240101           swf: { domain: '20240101' }
  * ```
  *
@@ -78,11 +80,15 @@ export function environmentSource(
 ): Source {
   const values: Record<string, unknown> = {};
   const variables = new Map<string, string>();
-  for (const [variable, text] of Object.entries(env)) {
+  // What is inside of an object comes after the object.
+  for (const [variable, text] of Object.entries(env).sort(([a], [b]) => (a < b ? -1 : 1))) {
     if (!variable.startsWith(PREFIX) || variable === CONFIG_VARIABLE) continue;
     if (isForeign(variable) || text === undefined || text === '') continue;
-    const path = pathOf(variable, keys, isFreeMap);
-    assign(values, path, readValue(text, path));
+    const named = pathOf(variable, keys, isFreeMap);
+    const value = readValue(text, named);
+    // `SIMPLEFLOW_STORE` names the file, beside which `SIMPLEFLOW_STORE__FSYNC` has its place.
+    const path = named.join() === 'store' && !isPlainObject(value) ? [...named, 'path'] : named;
+    assign(values, path, value);
     variables.set(path.join('\0'), variable);
   }
   const nameOf = (path: readonly string[]): string => {

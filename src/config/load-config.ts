@@ -47,6 +47,16 @@ export async function loadConfig(options: LoadConfigOptions = {}): Promise<Confi
   return (await loadResolved(options)).config;
 }
 
+/**
+ * The configuration that is exactly these settings, with the defaults for the rest: neither a file nor the environment is
+ * read. Relative paths start from the current directory.
+ * @throws SimpleflowError `invalid-option`, `unknown-module`, `backend-missing`
+ */
+export async function configOf(settings: Settings): Promise<Config> {
+  const cwd = process.cwd();
+  return (await resolveConfig([{ kind: 'code', base: cwd, values: { ...settings } }], cwd)).config;
+}
+
 /** @internal */
 export async function loadResolved(options: LoadConfigOptions): Promise<ResolvedConfig> {
   const { env = processEnvironment(), nameOfOverride, checkAll = false } = options;

@@ -9,6 +9,7 @@ import { MergedSettings } from './merged-settings.js';
 import { DEFAULTS, isFreeMap, settingsSchema } from './schema.js';
 import { placeOf, type Source } from './source.js';
 import type { SchemaIssue, StandardSchema } from './standard-schema.js';
+import { storeOf, withStorePath } from './store-setting.js';
 
 /** What the schema of the core gives. */
 type CoreSettings = Omit<Config, 'sections' | 'entries'>;
@@ -31,7 +32,10 @@ export async function resolveConfig(
   cwd: string,
   checkAll = false,
 ): Promise<ResolvedConfig> {
-  const all: readonly Source[] = [{ kind: 'default', base: cwd, values: DEFAULTS }, ...sources];
+  const all: readonly Source[] = [
+    { kind: 'default', base: cwd, values: DEFAULTS },
+    ...sources.map(withStorePath),
+  ];
   let merged = new MergedSettings(all);
   const named = isPlainObject(merged.values['backends']) ? Object.keys(merged.values['backends']) : [];
   const sectionNames = [...new Set([...builtInBackends(), ...named])];
@@ -69,6 +73,8 @@ export async function resolveConfig(
     container: modules('container', settings.container, merged),
     middleware: modules('middleware', settings.middleware, merged),
     journal: settings.journal,
+    store: storeOf(settings.store, merged, backend.backend),
+    workflows: modules('workflows', settings.workflows, merged),
     logLevel: settings.logLevel,
     backends: files,
     sections,

@@ -1,5 +1,7 @@
+import type * as Valibot from 'valibot';
 import type { GenericSchema } from 'valibot';
 import { isMiddleware } from '../executor/middleware.js';
+import { isWorkflowClass } from '../workflow/workflow.js';
 import { isServiceModule } from './is-service-module.js';
 
 /** Every setting of the core with its default. The names of backends are keys too: their sections. */
@@ -9,6 +11,8 @@ export const DEFAULTS = Object.freeze({
   container: [],
   middleware: [],
   journal: false,
+  store: undefined,
+  workflows: [],
   logLevel: 'info',
   backends: {},
 });
@@ -25,6 +29,7 @@ export async function settingsSchema(sections: readonly string[]): Promise<Gener
   const section = v.optional(v.record(v.string(), v.unknown(), 'an object of options of that backend'));
   const backend = 'the name of a backend, or the path or package of one';
   const around = 'the path or package of a module, or a middleware';
+  const classes = 'the path or package of a module, or a workflow class';
   const services = 'the path or package of a module, or a service module';
   return v.strictObject({
     executor: v.union([text(backend), module], backend),
@@ -32,6 +37,8 @@ export async function settingsSchema(sections: readonly string[]): Promise<Gener
     container: v.array(v.union([text(services), module], services), names),
     middleware: v.array(v.union([text(around), v.custom(isMiddleware)], around), names),
     journal: v.boolean('true or false'),
+    store: v.optional(store(v)),
+    workflows: v.array(v.union([text(classes), v.custom(isWorkflowClass)], classes), names),
     logLevel: v.picklist(LEVELS, LEVELS.map((level) => `\`${level}\``).join(', ')),
     backends: v.record(
       v.pipe(v.string(), v.regex(/^[a-z][a-z\d-]*$/u, 'named in lower case, such as `my-backend`')),
@@ -40,6 +47,20 @@ export async function settingsSchema(sections: readonly string[]): Promise<Gener
     ),
     ...Object.fromEntries(sections.map((key) => [key, section])),
   });
+}
+
+function store(v: typeof Valibot) {
+  const whole = (expected: string, least: number) =>
+    v.optional(v.pipe(v.number(expected), v.safeInteger(expected), v.minValue(least, expected)));
+  const path = 'the path of a SQLite database';
+  const settings = {
+    path: v.pipe(v.string(path), v.nonEmpty(path)),
+    fsync: v.optional(v.picklist(['normal', 'always'], '`normal` or `always`')),
+    retentionDays: whole('a whole number of days, at least 1', 1),
+    residentRuns: whole('a whole number, 0 or more', 0),
+    unsafeFileSystem: v.optional(v.boolean('true or false')),
+  };
+  return v.strictObject(settings, `${path}, or an object with such a \`path\``);
 }
 
 /** True if at `path` in a schema there is an object whose keys are the user's; valibot and zod let one look. */

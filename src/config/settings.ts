@@ -1,6 +1,7 @@
 import type { Middleware } from '../executor/middleware.js';
 import type { LogThreshold } from '../workflow/log.js';
 import type { ServiceModule } from '../di/service-module.js';
+import type { AnyWorkflowClass } from '../workflow/workflow.js';
 
 /**
  * The sections of the settings: the options of each backend, under its name. A backend adds its own:
@@ -14,6 +15,23 @@ import type { ServiceModule } from '../di/service-module.js';
 export interface BackendSections {}
 
 type Sections = { readonly [B in keyof BackendSections]?: BackendSections[B] | undefined };
+
+/** How runs are kept in a store. */
+export interface StoreSettings {
+  /** The SQLite database, relative to the configuration file that says it, else to the current directory. */
+  readonly path: string;
+  /**
+   * `normal`: the end of the process loses nothing that was committed. `always`: the loss of power neither; each commit
+   * waits for the disk. Default: `normal`.
+   */
+  readonly fsync?: 'normal' | 'always' | undefined;
+  /** Closed runs are deleted after so many days. Default: never. */
+  readonly retentionDays?: number | undefined;
+  /** How many instances of runs that only wait are kept in memory. Default: 1,000. */
+  readonly residentRuns?: number | undefined;
+  /** Open the store although it is on a network file system, where two hosts may not see each other. Default: false. */
+  readonly unsafeFileSystem?: boolean | undefined;
+}
 
 /** A name that has a section, which editors offer, or any other name, path or package. */
 type BackendName = keyof BackendSections | (string & Record<never, never>);
@@ -43,6 +61,16 @@ export interface Settings extends Sections {
   readonly middleware?: readonly (string | Middleware)[] | undefined;
   /** Record every run, so that `handle.history()` can give its journal. Default: false. */
   readonly journal?: boolean | undefined;
+  /**
+   * Keeps the runs of this process in a SQLite database, so that they survive it: its path, or an object with more. Amazon
+   * SWF keeps runs itself. Default: none, runs die with the process.
+   */
+  readonly store?: string | StoreSettings | undefined;
+  /**
+   * Modules of the workflows of which the store may hold open runs: paths or packages. In code also the classes
+   * themselves. Default: none; children need no mention.
+   */
+  readonly workflows?: readonly (string | AnyWorkflowClass)[] | undefined;
   /** The lines of workflows that go to stderr: from this level on, or none. Default: `info`. */
   readonly logLevel?: LogThreshold | undefined;
   /** Backends of your own by name: path or package. A name can be used in `executor` and has a section. Default: none. */

@@ -1,15 +1,19 @@
 import type { BackendModule, RunnerFactory } from '../config/backend-module.js';
+import type { Config } from '../config/config.js';
 import type { StandardSchema } from '../config/standard-schema.js';
 import type { Copy } from '../engine/tasks/task-scope.js';
 import { SimpleflowError } from '../errors.js';
 import type { ActivityRunner } from '../executor/activity-runner.js';
 import { InlineRunner } from '../executor/inline-runner.js';
 import { InProcessExecutor } from '../inprocess/in-process-executor.js';
+import { checkCopy } from '../inprocess/in-process-options.js';
+import { openStore } from '../store/open-store.js';
 import { describeValue } from '../util/describe-value.js';
 import { inlineRunner } from './inline-runner.js';
 import type { ServiceContainer } from './service-container.js';
-import { serviceModule } from './service-module.js';
+import { serviceModule, type ServiceModule } from './service-module.js';
 import { provide } from './token.js';
+import { workflowsOf } from './workflows-of.js';
 import {
   ACTIVITIES,
   BACKEND_OPTIONS,
@@ -38,7 +42,7 @@ export interface InProcessBackendOptions<O extends object = object> {
 
 /**
  * Makes a backend that runs workflows in this process, and activities wherever its runner does. Everything else comes
- * from the configuration: codec, clock, logger, middleware, services, journal, Lambda handlers.
+ * from the configuration: codec, clock, logger, middleware, services, journal, store, Lambda handlers.
  *
  * @returns what the module of the backend exports
  * @example
@@ -55,46 +59,71 @@ export function inProcessBackend<O extends object = object>(
     const made = await (options.runner?.(section as O, host) ?? inlineRunner(host));
     return checkedRunner(made, options.name);
   };
-  const backend = serviceModule(({ bind }) => {
+  const bindings = serviceModule(({ bind }) => {
     provide(bind, EXECUTOR, [CONTAINER], async (container) =>
       executorOf(container, { ...options, runner }),
     ).inSingletonScope();
   });
+  const backend: ServiceModule = { ...bindings, takesStore: true };
   return { backend, configSchema: options.schema, runner };
 }
 
 /** The one place that hands the settings of the core to the in-process host. */
 async function executorOf<O extends object>(
   container: ServiceContainer,
-  { copy, runner: makeRunner }: InProcessBackendOptions<O> & { readonly runner: RunnerFactory },
+  backend: InProcessBackendOptions<O> & { readonly runner: RunnerFactory },
 ): Promise<InProcessExecutor> {
   const config = container.get(CONFIG);
+  const { journal } = config;
   const section = container.get(BACKEND_OPTIONS) as O;
+  const copy = backend.copy?.(section) ?? 'codec';
+  // Before anything is opened.
+  checkCopy(copy, journal || config.store !== undefined);
   // Services of the user may be made asynchronously.
   const codec = await container.getAsync(CODEC);
   const clock = await container.getAsync(CLOCK);
   const logger = await container.getAsync(LOGGER);
   const lambdaHandlers = await container.getAsync(LAMBDA_HANDLERS);
   const host = { config, container, registry: container.get(ACTIVITIES), concurrency: undefined };
-  const runner = await makeRunner(section, host);
+  const stored = await storedRuns(config);
+  let close: () => unknown = () => stored?.store[Symbol.asyncDispose]();
   try {
-    return new InProcessExecutor({
+    const runner = await backend.runner(section, host);
+    close = async () => {
+      await runner.close();
+      await stored?.store[Symbol.asyncDispose]();
+    };
+    const executor = new InProcessExecutor({
+      ...stored,
       runner,
       // Activities with `placement: 'inline'` need not queue where all are in this thread.
       ...(runner instanceof InlineRunner ? undefined : { inlineRunner: inlineRunner(host) }),
-      copy: copy?.(section) ?? 'codec',
+      copy,
       codec,
       clock,
       logger,
       lambdaHandlers,
-      journal: config.journal,
+      journal,
       workflowMiddleware: container.get(MIDDLEWARE_STACK).workflow,
       instantiate: container.get(INSTANCES).workflow,
     });
+    close = () => executor.shutdown({ graceMs: 0 });
+    await executor.opened;
+    return executor;
   } catch (error) {
-    await runner.close();
+    await close();
     throw error;
   }
+}
+
+/** The store of the configuration, opened, and the workflows that it may hold runs of. */
+async function storedRuns({ store: settings, workflows }: Config) {
+  if (settings === undefined) return undefined;
+  const { path, residentRuns, ...options } = settings;
+  // Their modules first: nothing is made where one is wrong.
+  const classes = await workflowsOf(workflows);
+  const store = await openStore(path, options);
+  return { store, workflows: classes, ...(residentRuns === undefined ? undefined : { residentRuns }) };
 }
 
 /** A stranger's module may be JavaScript. */

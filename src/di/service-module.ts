@@ -6,6 +6,8 @@ import type { ContainerModuleLoadOptions } from 'inversify';
  */
 export interface ServiceModule {
   load(options: ContainerModuleLoadOptions): void | Promise<void>;
+  /** Of a backend that keeps its runs in the store of the configuration. */
+  readonly takesStore?: true;
 }
 
 /**

@@ -14,14 +14,16 @@ export interface OpenStoreOptions {
    * `normal`: the end of the process loses nothing that was committed. `always`: the loss of power neither; each commit
    * waits for the disk. Default: `normal`.
    */
-  readonly fsync?: 'normal' | 'always';
+  readonly fsync?: 'normal' | 'always' | undefined;
   /** Open the store although it is on a network file system, where two hosts may not see each other. Default: false. */
-  readonly unsafeFileSystem?: boolean;
+  readonly unsafeFileSystem?: boolean | undefined;
 }
 
 export interface HostStoreOptions extends OpenStoreOptions {
   /** Wait, as a standby, until the host that is there ends. Default: false, it is `store-in-use`. */
   readonly standby?: boolean;
+  /** Deletes closed runs after so many days. Default: never. */
+  readonly retentionDays?: number | undefined;
   /** Ends that waiting, with `cancelled`. */
   readonly signal?: AbortSignal;
 }
@@ -39,7 +41,7 @@ export async function openStore(path: string, options: HostStoreOptions = {}): P
     prepareSchema(driver, file);
     const connection = new Connection(driver, file.path, options.fsync === 'always');
     try {
-      return new SqliteStore(connection, lock);
+      return new SqliteStore(connection, lock, options.retentionDays);
     } catch (error) {
       connection.close();
       throw error;

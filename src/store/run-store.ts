@@ -76,8 +76,8 @@ export interface RunStore extends RunStoreClient {
   /** Marks of tasks of a run: that a try has begun, or ends elsewhere. */
   marks(runId: string): readonly TaskMark[];
   mark(mark: TaskMark): void;
-  /** Deletes runs closed before that instant, with their turns. Returns how many. */
-  prune(closedBeforeMs: number): number;
+  /** Deletes runs closed before that instant, with their turns; at most `limit` of them (default: all). Returns how many. */
+  prune(closedBeforeMs: number, limit?: number): number;
 }
 
 /** What a store remembers of the try of an activity that has no answer in any turn. */

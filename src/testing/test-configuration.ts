@@ -15,7 +15,7 @@ export interface ConfigurationSubject {
 
 /**
  * Puts a backend to the test that `createExecutor` chooses by configuration: every setting of the core must have its
- * effect, which is codec, clock, logger and `logLevel`, middleware, journal, Lambda handlers and services.
+ * effect, which is codec, clock, logger and `logLevel`, middleware, journal, store, Lambda handlers and services.
  *
  * @example
  * testConfiguration({ describe, it }, {

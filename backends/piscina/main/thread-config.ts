@@ -20,6 +20,8 @@ export function bareConfig({ activities, container = [], middleware = [] }: Thre
     container: container.map(fileOf),
     middleware: middleware.map(fileOf),
     journal: false,
+    store: undefined,
+    workflows: [],
     logLevel: 'info',
     backends: {},
     sections: {},

@@ -1,4 +1,4 @@
-import { CODEC, createContainer, LOGGER, type Codec, type Config } from 'simpleflow/backend';
+import { CODEC, createContainer, LOGGER, workflowsOf, type Codec, type Config } from 'simpleflow/backend';
 import type { DeciderConfig } from './decider-config.js';
 import type { StartDeciderOptions } from './decider-options.js';
 import { LocalRuns, type RunSettings } from './local-runs.js';
@@ -6,7 +6,6 @@ import type { RunFactory } from './run-instance.js';
 import { DEFAULT_LOST_WORKER_MS } from '../settings.js';
 import { ThreadRuns } from './watchdog/thread-runs.js';
 import { WorkflowRegistry, type KnownTypes } from './workflow-registry.js';
-import { workflowsOf } from './workflows-of.js';
 
 /** Where workflow code runs, and what a decider needs of it. */
 export interface DeciderRuns {

@@ -83,16 +83,16 @@ export const run = defineCommand({
     using signals = watchSignals(handle);
     const exitCode = await runToEnd(handle, signals, { ...options, codec });
     const isWritten = !isRecorded(options) || (await writeRecordings(options, async () => handle.history()));
-    const isClosed = await close(executor, exitCode, options.verbose);
+    const isClosed = await close(executor, exitCode, { ...options, keepsRuns: config.store !== undefined });
     rejections.report(options);
     return exitCode === EXIT.ok && !(isWritten && isClosed) ? EXIT.failed : exitCode;
   },
 });
 
-/** Threads find the activities that the workflow's own module defines or imports, too. */
-function withModule(config: Config, file: string): Config {
-  const { activities } = config;
-  return activities.includes(file) ? config : { ...config, activities: [...activities, file] };
+/** Threads find the activities that the workflow's own module defines or imports, and a store the workflows, too. */
+function withModule({ activities, workflows, ...config }: Config, file: string): Config {
+  const including = <M>(modules: readonly M[]): readonly (M | string)[] => [...new Set([...modules, file])];
+  return { ...config, activities: including(activities), workflows: including(workflows) };
 }
 
 function nameOf({ executor }: Config): string {
@@ -103,10 +103,14 @@ function nameOf({ executor }: Config): string {
  * Waits for what is still running, unless the run has failed and it takes too long, or nothing can go on.
  * @returns false if a service of user code could not be closed, which has been printed
  */
-async function close(executor: Executor, exitCode: number, verbose: boolean): Promise<boolean> {
+async function close(
+  executor: Executor,
+  exitCode: number,
+  { verbose, keepsRuns }: { readonly verbose: boolean; readonly keepsRuns: boolean },
+): Promise<boolean> {
   const isFailed = exitCode !== EXIT.ok;
   try {
-    const closed = executor.shutdown({ cancelPending: isFailed });
+    const closed = executor.shutdown({ cancelPending: isFailed && !keepsRuns });
     await orStall(isFailed ? Promise.race([closed, graceTime()]) : closed);
     return true;
   } catch (error) {

@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { SimpleflowError } from '../../errors.js';
 import { assertNever } from '../../util/assert-never.js';
 import type { ClientNews, StoreChange, StoredRun } from '../run-records.js';
+import { Retention } from '../retention.js';
 import type { RunStore, TaskMark } from '../run-store.js';
 import type { Connection } from './connection.js';
 import type { HostLock } from './host-lock.js';
@@ -19,6 +20,7 @@ export class SqliteStore extends SqliteClient implements RunStore {
   readonly epoch: number;
   readonly secret: string;
   readonly #lock: HostLock;
+  readonly #retention: Retention | undefined;
   /** Row numbers of open runs: each turn needs one. */
   readonly #sequences = new Map<string, number>();
   /** The last entry and the last run of clients that this host has seen. */
@@ -27,13 +29,14 @@ export class SqliteStore extends SqliteClient implements RunStore {
   #hasChanged = true;
 
   /** Takes the store over: from now on the writes of every host before this one are refused. */
-  constructor(connection: Connection, lock: HostLock) {
+  constructor(connection: Connection, lock: HostLock, retentionDays?: number) {
     super(connection, false);
     this.#lock = lock;
     this.epoch = connection.write(() => this.#takeOver());
     this.secret = this.#meta('secret');
     this.#lastEntry = this.#last('SELECT max(id) AS last FROM inbox');
     this.#lastRun = this.#last('SELECT max(sequence) AS last FROM runs');
+    this.#retention = retentionDays === undefined ? undefined : new Retention(this, retentionDays);
   }
 
   commit(work: (news: ClientNews) => readonly StoreChange[]): readonly number[] {
@@ -89,12 +92,12 @@ export class SqliteStore extends SqliteClient implements RunStore {
     );
   }
 
-  prune(closedBeforeMs: number): number {
+  prune(closedBeforeMs: number, limit = Infinity): number {
     for (let pruned = 0; ; ) {
       const rows = this.connection.rows(
         'SELECT sequence FROM runs WHERE closed_at_ms < ? LIMIT ?',
         closedBeforeMs,
-        PRUNED_AT_ONCE,
+        Math.min(PRUNED_AT_ONCE, limit - pruned),
       );
       if (rows.length === 0) return pruned;
       this.#write(() => rows.forEach(({ sequence }) => this.#delete(Number(sequence))));
@@ -103,6 +106,7 @@ export class SqliteStore extends SqliteClient implements RunStore {
   }
 
   override async [Symbol.asyncDispose](): Promise<void> {
+    this.#retention?.stop();
     this.connection.close();
     this.#lock.release();
   }

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { threadId } from 'node:worker_threads';
 import type { Settings } from '../../config/settings.js';
 import type { Executor } from '../../executor/executor.js';
 import { replayJournal } from '../../replay/replay-journal.js';
+import { openStoreClient } from '../../store/open-store.js';
 import { rejection } from '../expect.js';
 import { marked } from '../fixtures/activities.js';
 import { Amount, Configured, multiply, place, seen, sum } from '../fixtures/configured.js';
@@ -112,6 +114,35 @@ export const CONFIGURATION_CASES = {
 
     assert.equal(await executor.submit(multiply, 2), 6);
     assert.deepEqual(await executor.submit(Configured, 'services'), [3, 15]);
+  },
+  'a run of the store goes on in the next executor, without what it has done': async ({ create, folder }) => {
+    const path = join(folder, 'runs.db');
+    const settings = { store: { path, fsync: 'always' as const }, workflows: [url('./fixtures/configured')] };
+    const first = await create(settings);
+    const { runId } = await first.start(Configured, ['signal'], { workflowId: 'kept' });
+    const client = await openStoreClient(path);
+    try {
+      const waits = (): boolean => client.find(runId)?.waitsFor.includes('go') === true;
+      while (!waits()) await new Promise((resolve) => setTimeout(resolve, 2));
+      await first.shutdown();
+      await create(settings);
+      const text = JSON.stringify({ kind: 'signal-received', name: 'go', input: '"on"' });
+      assert.ok(await client.send({ runId, kind: 'signal-received', text }));
+      while (client.find(runId)?.status === 'open') await new Promise((resolve) => setTimeout(resolve, 2));
+
+      assert.equal(client.find(runId)?.status, 'completed');
+      const scheduled = [...client.turns(runId)].filter(({ text }) => text.includes('schedule-activity'));
+      assert.equal(scheduled.length, 1);
+    } finally {
+      await client[Symbol.asyncDispose]();
+    }
+  },
+  'a store that has a host already, or is none, is refused': async ({ create, folder }) => {
+    const path = join(folder, 'runs.db');
+    await create({ store: path });
+
+    await rejection(create({ store: path }), 'store-in-use');
+    await rejection(create({ store: folder }), 'store-unusable');
   },
   'an activity with `placement: inline` runs in the thread of the host': async ({ create }) => {
     const executor = await create();

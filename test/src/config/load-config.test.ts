@@ -55,6 +55,7 @@ describe('the configuration', () => {
       container: [[], 'default'],
       activities: [['./b.mjs'], 'SIMPLEFLOW_ACTIVITIES'],
       journal: [false, '--no-journal'],
+      workflows: [[], 'default'],
       middleware: [[], 'default'],
       logLevel: ['info', 'default'],
       'backends.one': ['./a.mjs', file],
@@ -234,7 +235,7 @@ describe('a configuration that is wrong', () => {
     [{ local: { threads: 4 } }, '`local.threads` is no setting. In `local` there are `copy` (code)'],
     [
       { activites: [] },
-      `\`activites\` is no setting; did you mean \`activities\`? In the configuration there are \`executor\`, \`activities\`, \`container\`, \`middleware\`, \`journal\`, \`logLevel\`, \`backends\`, ${sections} (code)`,
+      `\`activites\` is no setting; did you mean \`activities\`? In the configuration there are \`executor\`, \`activities\`, \`container\`, \`middleware\`, \`journal\`, \`store\`, \`workflows\`, \`logLevel\`, \`backends\`, ${sections} (code)`,
     ],
     [
       { backends: { Mine: './x.js' } },

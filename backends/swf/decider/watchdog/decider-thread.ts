@@ -1,13 +1,12 @@
 import { inspect } from 'node:util';
 import type { LogLine } from 'simpleflow';
-import { createContainer, defaultCodec, type ServiceContainer } from 'simpleflow/backend';
+import { createContainer, defaultCodec, workflowsOf, type ServiceContainer } from 'simpleflow/backend';
 import type { SwfEvent } from '../../mapping/swf-event.js';
 import { LocalRuns } from '../local-runs.js';
 import { traceOf } from '../message-of.js';
 import { watchRejections } from '../rejection-watch.js';
 import type { RunInstance } from '../run-instance.js';
 import { WorkflowRegistry, type KnownType } from '../workflow-registry.js';
-import { workflowsOf } from '../workflows-of.js';
 import type { Answer, FromThread, Question, ThreadData, ToThread } from './messages.js';
 import { ThreadStatus } from './thread-status.js';
 
