@@ -149,6 +149,16 @@ export { startLongTimeout } from './futures/timeout.js';
 export type { Decoder } from './futures/future-cell.js';
 export { RealClock, VirtualClock, type Clock } from './inprocess/clock.js';
 export { AwaitTrace, lacksLine, locatedAt } from './inprocess/runs/locate-foreign-await.js';
+export { Dispatcher, type DispatcherOptions } from './inprocess/dispatch/dispatcher.js';
+export type { Flight, FlightListener } from './inprocess/dispatch/flight.js';
+export {
+  appliesChildPolicy,
+  childEvent,
+  statusOf,
+  type RunEnding,
+} from './inprocess/runs/run-ending.js';
+export { childStarted, continuedStarted, startedOf } from './inprocess/runs/started.js';
+export { WorkflowSubmission, type SubmittedRun } from './inprocess/runs/workflow-submission.js';
 export { mapInOrder } from './inprocess/map/map-in-order.js';
 export { InProcessExecutor } from './inprocess/in-process-executor.js';
 export type { InProcessOptions } from './inprocess/in-process-options.js';

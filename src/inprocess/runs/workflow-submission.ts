@@ -7,16 +7,20 @@ import {
   type FutureInspection,
   type FutureOwner,
 } from '../../futures/future.js';
-import type { RunResult } from './run-result.js';
+
+/** A run that was started; its future is the result. */
+export interface SubmittedRun {
+  readonly source: FutureSource<unknown>;
+}
 
 /** A workflow submitted with futures as arguments: the run begins when they are done. */
 export class WorkflowSubmission implements FutureOwner {
   readonly scope: unknown;
-  readonly #start: (args: readonly unknown[]) => RunResult;
+  readonly #start: (args: readonly unknown[]) => SubmittedRun;
   readonly #source = new FutureSource<unknown>(this);
-  #result: RunResult | undefined;
+  #result: SubmittedRun | undefined;
 
-  constructor(scope: unknown, start: (args: readonly unknown[]) => RunResult) {
+  constructor(scope: unknown, start: (args: readonly unknown[]) => SubmittedRun) {
     this.scope = scope;
     this.#start = start;
   }

@@ -7,7 +7,7 @@ import { rejection } from '../expect.js';
 import type { Case } from '../kit.js';
 import { codeOf } from './ids.js';
 
-class NamedChild extends Workflow {
+export class NamedChild extends Workflow {
   static override readonly definition = { name: 'kit-named-child', parameters: ['x', 'note'] } as const;
 
   async run(x: number, note = 'none'): Promise<string> {

@@ -1,0 +1,263 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, readdirSync } from 'node:fs';
+import { SimpleflowError, type OutsideEnding } from 'simpleflow';
+import {
+  appliesChildPolicy,
+  childEvent,
+  childStarted,
+  continuedStarted,
+  isClosing,
+  type Clock,
+  type ClosingCommand,
+  type Command,
+  type EngineEvent,
+  type RunIdentity,
+  type RunStarted,
+} from 'simpleflow/backend';
+import { RunLog, type Started } from './run-log.js';
+import type { ToyWorker } from './toy-worker.js';
+
+export interface ToyServiceOptions {
+  /** Where the logs are: one file for each run. */
+  readonly folder: string;
+  readonly clock: Clock;
+  /** Runs the activities. */
+  readonly worker: ToyWorker;
+}
+
+/**
+ * Keeps the logs, and does what the commands in them ask for.
+ *
+ * ```
+ * executor ─▶ opened, signals ─▶ log ─▶ decider ─▶ commands ─▶ log ─▶ worker, timers, other runs
+ *                                 ▲                                        │
+ *                                 └───────────────── events ───────────────┘
+ * ```
+ */
+export class ToyService {
+  readonly folder: string;
+  readonly clock: Clock;
+  /** Something has changed: there may be a decision to make, or a run is closed. Called after each write. */
+  readonly onChange: ((run: RunLog) => void)[] = [];
+  readonly #worker: ToyWorker;
+  readonly #runs = new Map<string, RunLog>();
+  readonly #open = new Map<string, RunLog>();
+  readonly #timers = new Map<string, () => void>();
+
+  constructor({ folder, clock, worker }: ToyServiceOptions) {
+    this.folder = folder;
+    this.clock = clock;
+    this.#worker = worker;
+    mkdirSync(folder, { recursive: true });
+    const names = readdirSync(folder).filter((name) => name.endsWith('.log'));
+    for (const name of names) this.#register(RunLog.read(folder, name.slice(0, -'.log'.length)));
+  }
+
+  /** Goes on with what was open when the process before this one ended: activities run again, timers have their rest. */
+  resume(): void {
+    for (const run of [...this.#open.values()]) {
+      this.#limit(run);
+      for (const { command, atMs } of [...run.open.values()]) this.#carryOut(run, command, atMs);
+      this.#changed(run);
+    }
+  }
+
+  get openRuns(): RunLog[] {
+    return [...this.#open.values()];
+  }
+
+  find(workflowId: string): RunLog | undefined {
+    return this.#open.get(workflowId);
+  }
+
+  /** The run that has continued this one, if one has; else the run itself. */
+  latest(run: RunLog): RunLog {
+    const { runId } = run.started;
+    const next = [...this.#runs.values()].find(({ started }) => started.continuedFromRunId === runId);
+    return next === undefined ? run : this.latest(next);
+  }
+
+  /** @throws SimpleflowError `workflow-already-running` */
+  start(started: Started, executionStartToCloseMs?: number): RunLog {
+    const { workflowId, runId } = started;
+    if (this.#open.has(workflowId)) {
+      throw new SimpleflowError(
+        'workflow-already-running',
+        `a run with the workflow id \`${workflowId}\` is open`,
+      );
+    }
+    const run = new RunLog(this.folder, runId);
+    const limit = executionStartToCloseMs === undefined ? undefined : { executionStartToCloseMs };
+    run.append({ what: 'opened', atMs: this.clock.nowMs(), event: started, ...limit });
+    this.#register(run);
+    this.#limit(run);
+    this.#changed(run);
+    return run;
+  }
+
+  /** Something has happened to the run. Too late for one that is closed. */
+  deliver(run: RunLog, event: EngineEvent): void {
+    if (run.isClosed) return;
+    run.append({ what: 'event', event });
+    this.#changed(run);
+  }
+
+  /** There is a reason for a decision that no line tells. */
+  wake(run: RunLog): void {
+    if (run.isClosed) return;
+    run.isWaiting = true;
+    this.#changed(run);
+  }
+
+  /** The decider has decided. Commands are in the log before they are carried out. */
+  answer(run: RunLog, startedEventId: number, commands: readonly Command[], context?: string): void {
+    const completedEventId = run.lines.length + 1;
+    run.append(
+      { what: 'decision-completed', startedEventId, ...(context === undefined ? undefined : { context }) },
+      ...commands.map((command) => ({
+        // A signal must not be lost between the last decision and the end: the run has to see it first.
+        what: isClosing(command) && run.isWaiting ? ('refused' as const) : ('command' as const),
+        completedEventId,
+        command,
+      })),
+    );
+    const atMs = this.clock.nowMs();
+    for (const command of commands)
+      if (isClosing(command)) this.#closedBy(run, command);
+      else this.#carryOut(run, command, atMs);
+    this.#changed(run);
+  }
+
+  /** Closes the run from outside. */
+  close(run: RunLog, ending: OutsideEnding): void {
+    if (run.isClosed) return;
+    run.append({ what: 'closed', atMs: this.clock.nowMs(), ending });
+    for (const { command } of run.open.values()) this.#worker.cancel(run.started.runId, command);
+    this.#over(run);
+  }
+
+  stop(): void {
+    for (const stop of this.#timers.values()) stop();
+    this.#timers.clear();
+  }
+
+  #register(run: RunLog): void {
+    this.#runs.set(run.started.runId, run);
+    if (!run.isClosed) this.#open.set(run.started.workflowId, run);
+  }
+
+  #changed(run: RunLog): void {
+    for (const listener of this.onChange) listener(run);
+  }
+
+  #carryOut(run: RunLog, command: Command, atMs: number): void {
+    const { workflowId, runId } = run.started;
+    switch (command.kind) {
+      case 'schedule-activity':
+        return this.#worker.run(run.started, command, (event) => this.deliver(run, event));
+      case 'schedule-lambda':
+        return this.deliver(run, { kind: 'activity-start-failed', id: command.id, cause: 'NO_LAMBDA' });
+      case 'request-cancel-activity':
+        return this.#worker.cancel(runId, command);
+      case 'start-timer': {
+        const { id, delayMs } = command;
+        return this.#after(`${runId} ${id}`, atMs + delayMs, () =>
+          this.deliver(run, { kind: 'timer-fired', id }),
+        );
+      }
+      case 'cancel-timer':
+        return this.#stopTimer(`${runId} ${command.id}`);
+      case 'start-child':
+        return this.#startChild(run, command);
+      case 'request-cancel-child': {
+        const child = this.find(command.id);
+        if (child !== undefined) this.deliver(child, { kind: 'cancel-requested' });
+        return;
+      }
+      case 'signal-workflow': {
+        const { id, name, input } = command;
+        const target = this.find(command.workflowId);
+        const isThere =
+          target !== undefined && (command.runId ?? target.started.runId) === target.started.runId;
+        if (isThere)
+          this.deliver(target, { kind: 'signal-received', name, input, from: { workflowId, runId } });
+        return this.deliver(
+          run,
+          isThere ? { kind: 'signal-sent', id } : { kind: 'signal-failed', id, cause: 'UNKNOWN_RUN' },
+        );
+      }
+      default:
+        // A marker is in the log: there is nothing to do.
+        return;
+    }
+  }
+
+  #startChild(parent: RunLog, command: Extract<Command, { kind: 'start-child' }>): void {
+    const { id, executionStartToCloseMs } = command;
+    const found = this.find(id);
+    // The process has ended after the child was started.
+    if (found !== undefined && isSame(found.started.parent, parent.started)) return;
+    if (found !== undefined)
+      return this.deliver(parent, { kind: 'child-start-failed', id, cause: 'WORKFLOW_ALREADY_RUNNING' });
+    const child = this.start(childStarted(parent.started, randomUUID(), command), executionStartToCloseMs);
+    this.deliver(parent, { kind: 'child-started', id, runId: child.started.runId });
+  }
+
+  #closedBy(run: RunLog, command: ClosingCommand): void {
+    if (!run.isClosed) return;
+    this.#over(run);
+    if (command.kind !== 'continue-as-new') return;
+    const started = continuedStarted(run.started, randomUUID(), command);
+    const next = this.start(started, run.executionStartToCloseMs);
+    for (const signal of command.signals ?? []) this.deliver(next, { kind: 'signal-received', ...signal });
+  }
+
+  #over(run: RunLog): void {
+    const { workflowId, runId, parent } = run.started;
+    const { ending } = run;
+    if (ending === undefined) return;
+    this.#open.delete(workflowId);
+    for (const key of [...this.#timers.keys()]) if (key.startsWith(`${runId} `)) this.#stopTimer(key);
+    if (appliesChildPolicy(ending))
+      for (const { command } of run.open.values()) this.#applyChildPolicy(command);
+    const event = childEvent(workflowId, ending);
+    const waiting = parent === undefined ? undefined : this.#runs.get(parent.runId);
+    if (event !== undefined && waiting !== undefined) this.deliver(waiting, event);
+    this.#changed(run);
+  }
+
+  #applyChildPolicy(command: Command): void {
+    const child = command.kind === 'start-child' ? this.find(command.id) : undefined;
+    if (command.kind !== 'start-child' || child === undefined) return;
+    if (command.childPolicy === 'terminate')
+      this.close(child, { kind: 'terminate-run', reason: 'its parent is closed' });
+    else if (command.childPolicy === 'request-cancel') this.deliver(child, { kind: 'cancel-requested' });
+  }
+
+  #limit(run: RunLog): void {
+    const { executionStartToCloseMs, startedAtMs } = run;
+    if (executionStartToCloseMs === undefined) return;
+    const key = `${run.started.runId} `;
+    this.#after(key, startedAtMs + executionStartToCloseMs, () => this.close(run, { kind: 'time-out-run' }));
+  }
+
+  #after(key: string, atMs: number, fn: () => void): void {
+    const restMs = Math.max(atMs - this.clock.nowMs(), 0);
+    this.#timers.set(
+      key,
+      this.clock.schedule(this.clock.elapsedMs() + restMs, () => {
+        this.#timers.delete(key);
+        fn();
+      }),
+    );
+  }
+
+  #stopTimer(key: string): void {
+    this.#timers.get(key)?.();
+    this.#timers.delete(key);
+  }
+}
+
+function isSame(one: RunIdentity | undefined, other: RunStarted): boolean {
+  return one?.runId === other.runId;
+}
