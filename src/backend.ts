@@ -139,6 +139,7 @@ export {
 export { readJournal } from './replay/read-journal.js';
 export { toJournal, type JournalParts } from './replay/to-journal.js';
 export type { ActivityChunk, ActivityControl, ActivityRunner } from './executor/activity-runner.js';
+export { ExecutorBase } from './executor/executor-base.js';
 export { InlineRunner, type InlineRunnerOptions } from './executor/inline-runner.js';
 export { MiddlewareStack, type Middleware } from './executor/middleware.js';
 export { stderrLogger } from './executor/stderr-logger.js';

@@ -1,25 +1,16 @@
 import { setImmediate } from 'node:timers';
-import { isActivity, type Activity } from '../activity/activity.js';
-import { argumentsOfItem } from '../activity/map-item.js';
 import { defaultCodec, type Codec } from '../codec/codec.js';
-import { SimpleflowError } from '../errors.js';
+import { ExecutorBase } from '../executor/executor-base.js';
 import type { ActivityRunner } from '../executor/activity-runner.js';
-import type {
-  Executor,
-  MapOptions,
-  ShutdownOptions,
-  StartOptions,
-  WorkflowHandle,
-} from '../executor/executor.js';
+import type { MapOptions, ShutdownOptions, StartOptions, WorkflowHandle } from '../executor/executor.js';
 import type { Progress } from '../executor/progress.js';
 import { stderrLogger } from '../executor/stderr-logger.js';
 import type { Future } from '../futures/future.js';
 import { startLongTimeout } from '../futures/timeout.js';
 import { checkTaskOptions } from '../engine/tasks/task-options.js';
 import type { RunStore } from '../store/run-store.js';
-import { describeValue } from '../util/describe-value.js';
-import { isSubmittable, type AnyActivity, type TaskOptions } from '../workflow/submittable.js';
-import { isWorkflowClass, type AnyWorkflowClass } from '../workflow/workflow.js';
+import type { AnyActivity, TaskOptions } from '../workflow/submittable.js';
+import type { AnyWorkflowClass } from '../workflow/workflow.js';
 import { BareTasks } from './dispatch/bare-tasks.js';
 import { RealClock, VirtualClock, type Clock } from './clock.js';
 import { Dispatcher, type ActivityQueue } from './dispatch/dispatcher.js';
@@ -38,7 +29,7 @@ import { WorkflowSubmission } from './runs/workflow-submission.js';
 const DURABLE_GRACE_MS = 10_000;
 
 /** Runs workflows in this process, and their activities wherever the runner does: the host of all in-process backends. */
-export class InProcessExecutor implements Executor {
+export class InProcessExecutor extends ExecutorBase {
   readonly #runner: ActivityRunner;
   readonly #inlineRunner: ActivityRunner | undefined;
   readonly #codec: Codec;
@@ -56,6 +47,7 @@ export class InProcessExecutor implements Executor {
   #isCheckPlanned = false;
 
   constructor(options: InProcessOptions) {
+    super();
     const { copy = 'codec', journal = false, logger = stderrLogger() } = options;
     checkCopy(copy, journal || options.store !== undefined);
     this.#codec = options.codec ?? defaultCodec;
@@ -91,7 +83,7 @@ export class InProcessExecutor implements Executor {
     });
     this.#mapCalls = new MapCalls({
       bare: this.#bare,
-      assertOpen: () => this.#assertOpen(),
+      assertOpen: () => this.assertOpen(),
       queue: this.#dispatcher,
       codec: this.#codec,
       copy,
@@ -126,67 +118,42 @@ export class InProcessExecutor implements Executor {
     return this.#dispatcher.meter;
   }
 
-  submit(task: unknown, ...args: readonly unknown[]): Future<never> {
-    this.#assertOpen();
-    if (isActivity(task)) return this.#bare.submit(task, args, {}).future as Future<never>;
-    if (isWorkflowClass(task)) return this.#submitWorkflow(task, args) as Future<never>;
-    if (isSubmittable(task)) {
-      const name = task.constructor.name;
-      throw new SimpleflowError(
-        'invalid-input',
-        `a ${name} belongs into a workflow: submit it there, with \`this.submit\``,
-      );
-    }
-    throw new SimpleflowError(
-      'invalid-input',
-      `an activity made by \`activity()\`, or a class that extends Workflow, can be submitted, got ${describeValue(task)}`,
-    );
+  protected override get isShutdown(): boolean {
+    return this.#shutdown !== undefined;
   }
 
-  submitWith(options: TaskOptions, activity: AnyActivity, ...args: readonly unknown[]): Future<never> {
-    this.#assertOpen();
-    return this.#bare.submit(activity, args, options).future as Future<never>;
+  protected override submitActivity(
+    activity: AnyActivity,
+    args: readonly unknown[],
+    options: TaskOptions,
+  ): Future<unknown> {
+    return this.#bare.submit(activity, args, options).future;
   }
 
-  map<A extends readonly unknown[], R>(
-    activity: Activity<A, R>,
+  protected override mapItems<R>(
+    activity: AnyActivity,
     items: Iterable<unknown> | AsyncIterable<unknown>,
-    options: MapOptions = {},
-  ): AsyncIterableIterator<Awaited<R>> {
-    this.#assertOpen();
+    options: MapOptions,
+    submit: (item: unknown) => Future<R>,
+  ): AsyncIterableIterator<R> {
     checkTaskOptions(activity.definition.name, options);
-    const submit = (item: unknown): Future<Awaited<R>> =>
-      this.submitWith(options, activity, ...argumentsOfItem(activity.definition, item));
     if (!this.#mapCalls.suits(activity, options)) return mapInOrder(items, submit, options);
     return readAhead(items, this.#mapCalls.ahead(activity, options, submit), options);
   }
 
-  async start(
-    workflow: unknown,
+  protected override async startWorkflow(
+    workflow: AnyWorkflowClass,
     args: readonly unknown[],
-    options: StartOptions = {},
+    options: StartOptions,
   ): Promise<WorkflowHandle<never>> {
-    this.#assertOpen();
-    if (!isWorkflowClass(workflow)) {
-      throw new SimpleflowError(
-        'invalid-input',
-        `a class that extends Workflow can be started, got ${describeValue(workflow)}`,
-      );
-    }
     const result = this.#host.start(workflow, args, options);
     await result.durable;
     return handleOf<never>(result);
   }
 
-  shutdown(options: ShutdownOptions = {}): Promise<void> {
+  protected override end(options: ShutdownOptions): Promise<void> {
     const isDurable = this.#durable !== undefined;
     const { wait = true, cancelPending = false, graceMs = isDurable ? DURABLE_GRACE_MS : Infinity } = options;
-    if (!(graceMs >= 0)) {
-      throw new SimpleflowError(
-        'invalid-option',
-        `\`graceMs\` must be a number of at least 0, got \`${graceMs}\``,
-      );
-    }
     if (wait && graceMs === Infinity && this.#dispatcher.isHeldByCaller())
       return Promise.reject(selfWait('the `shutdown`'));
     if (cancelPending) this.#cancelPending();
@@ -199,17 +166,7 @@ export class InProcessExecutor implements Executor {
     return wait ? this.#shutdown : Promise.resolve();
   }
 
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.shutdown();
-  }
-
-  #assertOpen(): void {
-    if (this.#shutdown !== undefined) {
-      throw new SimpleflowError('executor-closed', 'this executor is shut down and takes no more work');
-    }
-  }
-
-  #submitWorkflow(workflow: AnyWorkflowClass, args: readonly unknown[]): Future<unknown> {
+  protected override submitWorkflow(workflow: AnyWorkflowClass, args: readonly unknown[]): Future<unknown> {
     const submission = new WorkflowSubmission(this.#bare, (resolved) =>
       this.#host.start(workflow, resolved, { awaitsSignals: false }),
     );

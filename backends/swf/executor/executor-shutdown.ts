@@ -1,4 +1,4 @@
-import { SimpleflowError, type ShutdownOptions } from 'simpleflow';
+import type { ShutdownOptions } from 'simpleflow';
 import { startLongTimeout } from 'simpleflow/backend';
 import { isFault } from '../client/faults.js';
 import type { SwfApi } from '../client/swf-api.js';
@@ -29,20 +29,11 @@ export class ExecutorShutdown {
     this.#options = options;
   }
 
-  /** @throws SimpleflowError `executor-closed` */
-  assertOpen(): void {
-    if (this.#end !== undefined) {
-      throw new SimpleflowError('executor-closed', 'this executor is shut down and takes no more work');
-    }
+  get hasBegun(): boolean {
+    return this.#end !== undefined;
   }
 
   shutdown({ wait = true, cancelPending = false, graceMs = Infinity }: ShutdownOptions): Promise<void> {
-    if (!(graceMs >= 0)) {
-      throw new SimpleflowError(
-        'invalid-option',
-        `\`graceMs\` must be a number of at least 0, got \`${graceMs}\``,
-      );
-    }
     this.#end ??= this.#drain();
     if (cancelPending) void this.#cancelPending();
     const stop = startLongTimeout(graceMs, () => void this.#giveUp(graceMs));

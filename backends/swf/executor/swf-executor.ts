@@ -1,6 +1,4 @@
 import {
-  SimpleflowError,
-  type Executor,
   type Future,
   type MapOptions,
   type ShutdownOptions,
@@ -9,12 +7,9 @@ import {
   type WorkflowHandle,
 } from 'simpleflow';
 import {
-  argumentsOfItem,
   checkTaskOptions,
+  ExecutorBase,
   IdSource,
-  isActivity,
-  isSubmittable,
-  isWorkflowClass,
   mapInOrder,
   type AnyActivity,
   type AnyWorkflowClass,
@@ -47,7 +42,7 @@ const DEFAULT_SHORTEST_POLL_MS = 100;
 const DEFAULT_LONGEST_POLL_MS = 10_000;
 
 /** Runs workflows on Amazon SWF: starts them and waits for them. Deciders and workers do the rest, wherever they are. */
-export class SwfExecutor implements Executor {
+export class SwfExecutor extends ExecutorBase {
   readonly #options: SwfExecutorOptions;
   readonly #registrar: Registrar;
   readonly #ids = new IdSource();
@@ -59,6 +54,7 @@ export class SwfExecutor implements Executor {
   readonly #warnings = new UncutWarnings();
 
   constructor(options: SwfExecutorOptions) {
+    super();
     const { api, settings, log } = options;
     this.#options = options;
     const { domain, retentionDays = DEFAULT_RETENTION_DAYS } = settings;
@@ -71,66 +67,38 @@ export class SwfExecutor implements Executor {
     });
   }
 
-  submit(task: unknown, ...args: readonly unknown[]): Future<never> {
-    this.#shutdown.assertOpen();
-    if (isActivity(task)) return this.submitWith({}, task, ...args);
-    if (isWorkflowClass(task)) {
-      this.#warnings.started(task);
-      return this.#submit(workflowSubmission(task, this.#options), args);
-    }
-    if (isSubmittable(task)) {
-      throw new SimpleflowError(
-        'invalid-input',
-        `a ${task.constructor.name} belongs into a workflow: submit it there, with \`this.submit\``,
-      );
-    }
-    throw new SimpleflowError(
-      'invalid-input',
-      `an activity made by \`activity()\`, or a class that extends Workflow, can be submitted, got ${typeof task}`,
-    );
+  protected override get isShutdown(): boolean {
+    return this.#shutdown.hasBegun;
   }
 
-  submitWith(options: TaskOptions, activity: AnyActivity, ...args: readonly unknown[]): Future<never> {
-    this.#shutdown.assertOpen();
+  protected override submitActivity(
+    activity: AnyActivity,
+    args: readonly unknown[],
+    options: TaskOptions,
+  ): Future<unknown> {
     return this.#submit(activitySubmission(activity, options, this.#ids, this.#options), args);
   }
 
-  map<R>(
+  protected override submitWorkflow(workflow: AnyWorkflowClass, args: readonly unknown[]): Future<unknown> {
+    this.#warnings.started(workflow);
+    return this.#submit(workflowSubmission(workflow, this.#options), args);
+  }
+
+  protected override mapItems<R>(
     activity: AnyActivity,
     items: Iterable<unknown> | AsyncIterable<unknown>,
-    options: MapOptions = {},
-  ): AsyncIterableIterator<Awaited<R>> {
-    this.#shutdown.assertOpen();
+    options: MapOptions,
+    submit: (item: unknown) => Future<R>,
+  ): AsyncIterableIterator<R> {
     checkTaskOptions(activity.definition.name, options);
-    const submit = (item: unknown): Future<Awaited<R>> =>
-      this.submitWith(options, activity, ...argumentsOfItem(activity.definition, item));
     return mapInOrder(items, submit, options);
   }
 
-  async start(
-    workflow: unknown,
-    args: readonly unknown[],
-    options: StartOptions = {},
-  ): Promise<WorkflowHandle<never>> {
-    this.#shutdown.assertOpen();
-    if (!isWorkflowClass(workflow)) {
-      throw new SimpleflowError(
-        'invalid-input',
-        `a class that extends Workflow can be started, got ${typeof workflow}`,
-      );
-    }
-    return this.#start(workflow, args, options);
-  }
-
-  shutdown(options: ShutdownOptions = {}): Promise<void> {
+  protected override end(options: ShutdownOptions): Promise<void> {
     return this.#shutdown.shutdown(options);
   }
 
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.shutdown();
-  }
-
-  async #start(
+  protected override async startWorkflow(
     workflow: AnyWorkflowClass,
     args: readonly unknown[],
     options: StartOptions,
@@ -153,7 +121,7 @@ export class SwfExecutor implements Executor {
     return handle;
   }
 
-  #submit(kind: ConstructorParameters<typeof Submission>[0], args: readonly unknown[]): Future<never> {
+  #submit(kind: ConstructorParameters<typeof Submission>[0], args: readonly unknown[]): Future<unknown> {
     const submission = new Submission(kind, this.#host, this);
     this.#submissions.add(submission);
     try {
@@ -162,7 +130,7 @@ export class SwfExecutor implements Executor {
       this.#host.closed(submission);
       throw error;
     }
-    return submission.source.future as Future<never>;
+    return submission.source.future;
   }
 
   readonly #host: SubmissionHost = {

@@ -212,7 +212,7 @@ describe('a group', () => {
     await using executor = createLocalExecutor();
 
     expect(() => executor.submit(new Group([work, 'a']) as never)).toThrow(
-      'a Group belongs into a workflow: submit it there, with `this.submit`',
+      'a Group belongs in a workflow: submit it there, with `this.submit`',
     );
   });
 
