@@ -1,6 +1,11 @@
 import { SimpleflowError } from '../../errors.js';
-import type { Delivery, NewRun, RunClose, RunSummary, StoreChange } from '../run-records.js';
+import type { Delivery, NewRun, RunClose, StoreChange } from '../run-records.js';
 import type { Connection } from './connection.js';
+
+/** Each change of a run has a number of its own: whoever follows a store asks for those after the last one seen. */
+const NEXT_REVISION = '(SELECT coalesce(max(revision), 0) + 1 FROM runs)';
+
+type TurnChange = Extract<StoreChange, { kind: 'turn' }>;
 
 /** The statements by which runs change. Each is called inside a transaction. */
 export class RunWrites {
@@ -20,7 +25,7 @@ export class RunWrites {
     const sql = this.#connection.sql(
       `INSERT INTO runs (run_id, workflow_id, name, version, task_list, tags, started_at_ms, timeout_at_ms, parent_workflow_id,
          parent_run_id, continued_from_run_id, origin, settings, by_client, revision)
-       SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
+       SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ${NEXT_REVISION}
        WHERE NOT EXISTS (SELECT 1 FROM runs WHERE workflow_id = ? AND status = 'open')`,
     );
     const { changes, lastInsertRowid } = sql.run(
@@ -38,7 +43,6 @@ export class RunWrites {
       run.origin ?? null,
       run.settings ?? null,
       this.#isClient,
-      this.nextRevision(),
       run.workflowId,
     );
     if (Number(changes) === 0) {
@@ -62,18 +66,29 @@ export class RunWrites {
     return this.#entry((row as { sequence: number }).sequence, kind, text, this.#isClient);
   }
 
-  turn(
-    sequence: number,
-    { number, atMs, text, events }: Extract<StoreChange, { kind: 'turn' }>['turn'],
-  ): void {
+  turn(sequence: number, { turn, summary }: Pick<TurnChange, 'turn' | 'summary'>): void {
+    const { number, atMs, text, events } = turn;
+    const { openActivities, openTimers, openChildren, waitsFor, executionContext = null } = summary;
+    const waits = waitsFor.length === 0 ? '[]' : JSON.stringify(waitsFor);
     this.#connection
       .sql('INSERT INTO turns (run, number, at_ms, text) VALUES (?, ?, ?, ?)')
       .run(sequence, number, atMs, text);
     this.#connection
       .sql(
-        'UPDATE runs SET turns = ?, events = events + ?, chars = chars + ?, revision = ? WHERE sequence = ?',
+        `UPDATE runs SET turns = ?, events = events + ?, chars = chars + ?, open_activities = ?, open_timers = ?,
+           open_children = ?, waits_for = ?, execution_context = ?, revision = ${NEXT_REVISION} WHERE sequence = ?`,
       )
-      .run(number, events, text.length, this.nextRevision(), sequence);
+      .run(
+        number,
+        events,
+        text.length,
+        openActivities,
+        openTimers,
+        openChildren,
+        waits,
+        executionContext,
+        sequence,
+      );
   }
 
   taken(ids: readonly number[]): void {
@@ -81,21 +96,11 @@ export class RunWrites {
     for (const id of ids) sql.run(id);
   }
 
-  summary(sequence: number, summary: RunSummary): void {
-    const { openActivities, openTimers, openChildren, waitsFor, executionContext = null } = summary;
-    this.#connection
-      .sql(
-        `UPDATE runs SET open_activities = ?, open_timers = ?, open_children = ?, waits_for = ?, execution_context = ?
-         WHERE sequence = ?`,
-      )
-      .run(openActivities, openTimers, openChildren, JSON.stringify(waitsFor), executionContext, sequence);
-  }
-
   close(sequence: number, { status, atMs, continuedAsRunId, failure, end }: RunClose): void {
     this.#connection
       .sql(
         `UPDATE runs SET status = ?, closed_at_ms = ?, held = NULL, continued_as_run_id = ?, failure_code = ?,
-           failure_message = ?, failed_task = ?, close = ?, revision = ?, open_activities = 0, open_timers = 0,
+           failure_message = ?, failed_task = ?, close = ?, revision = ${NEXT_REVISION}, open_activities = 0, open_timers = 0,
            open_children = 0, waits_for = '[]' WHERE sequence = ?`,
       )
       .run(
@@ -106,16 +111,16 @@ export class RunWrites {
         failure?.message ?? null,
         failure?.taskId ?? null,
         end ?? null,
-        this.nextRevision(),
         sequence,
       );
     this.#connection.sql('DELETE FROM inbox WHERE run = ?').run(sequence);
     this.#connection.sql('DELETE FROM marks WHERE run = ?').run(sequence);
   }
 
-  nextRevision(): number {
-    const row = this.#connection.sql('SELECT coalesce(max(revision), 0) + 1 AS next FROM runs').get();
-    return (row as { next: number }).next;
+  hold(runId: string, report: string | undefined): void {
+    this.#connection
+      .sql(`UPDATE runs SET held = ?, revision = ${NEXT_REVISION} WHERE run_id = ?`)
+      .run(report ?? null, runId);
   }
 
   #entry(sequence: number, kind: string, text: string, byClient: 0 | 1): number {

@@ -70,11 +70,7 @@ export class SqliteStore extends SqliteClient implements RunStore {
   }
 
   hold(runId: string, report: string | undefined): void {
-    this.#write(() =>
-      this.connection
-        .sql('UPDATE runs SET held = ?, revision = ? WHERE run_id = ?')
-        .run(report ?? null, this.writes.nextRevision(), runId),
-    );
+    this.#write(() => this.writes.hold(runId, report));
   }
 
   marks(runId: string): TaskMark[] {
@@ -128,9 +124,8 @@ export class SqliteStore extends SqliteClient implements RunStore {
     switch (change.kind) {
       case 'turn': {
         const sequence = this.#sequenceOf(change.runId);
-        this.writes.turn(sequence, change.turn);
-        this.writes.taken(change.taken);
-        this.writes.summary(sequence, change.summary);
+        this.writes.turn(sequence, change);
+        if (change.taken.length > 0) this.writes.taken(change.taken);
         return [];
       }
       case 'start':
