@@ -7,6 +7,8 @@ import { TimerHeap } from './timer-heap.js';
  * instants are told from `nowMs`, durations are measured by `elapsedMs`.
  */
 export interface Clock {
+  /** False if time does not pass by itself. Default: true. */
+  readonly isReal?: boolean;
   /** Milliseconds since 1970. It may jump, forward and back. */
   nowMs(): number;
   /** Milliseconds since an instant of its own. It never jumps. */
@@ -23,6 +25,7 @@ export interface Clock {
 
 /** The clock of the process. Any number of timers cost one of Node's. */
 export class RealClock implements Clock {
+  readonly isReal = true;
   readonly #heap = new TimerHeap();
   #timer: NodeJS.Timeout | undefined;
   #armedAtMs = Infinity;
@@ -85,6 +88,7 @@ export class RealClock implements Clock {
  * `auto` jumps to the next due instant whenever the host has nothing to do; `manual` moves only by `advanceMs`.
  */
 export class VirtualClock implements Clock {
+  readonly isReal = false;
   readonly #heap = new TimerHeap();
   readonly #mode: 'auto' | 'manual';
   #nowMs: number;

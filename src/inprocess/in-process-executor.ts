@@ -12,7 +12,7 @@ import type { RunStore } from '../store/run-store.js';
 import type { AnyActivity, TaskOptions } from '../workflow/submittable.js';
 import type { AnyWorkflowClass } from '../workflow/workflow.js';
 import { BareTasks } from './dispatch/bare-tasks.js';
-import { RealClock, VirtualClock, type Clock } from './clock.js';
+import { RealClock, type Clock } from './clock.js';
 import { Dispatcher, type ActivityQueue } from './dispatch/dispatcher.js';
 import { DurableRuns } from './runs/durable-runs.js';
 import { checkCopy, type InProcessOptions } from './in-process-options.js';
@@ -57,7 +57,7 @@ export class InProcessExecutor extends ExecutorBase {
     const common = {
       codec: this.#codec,
       clock: this.#clock,
-      yields: !(this.#clock instanceof VirtualClock),
+      yields: this.#clock.isReal !== false,
       onIdle: () => this.#checkIdle(),
     };
     const dispatcher = new Dispatcher({ ...common, runner: this.#runner });

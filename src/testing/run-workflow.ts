@@ -96,7 +96,7 @@ class Driver {
   /** Nothing can be done now: waits for real time, or ends what nobody can wake any more. */
   async #wait(actor: Actor): Promise<void> {
     const { host } = this.simulation;
-    const isReal = this.#clock instanceof RealClock;
+    const isReal = this.#clock.isReal !== false;
     const isBlocked = host.openRuns.every((run) => run.isBlocked);
     if (isReal && (!isBlocked || this.#unsent > 0 || !actor.isOver)) {
       await new Promise<void>((resolve) => {
