@@ -117,13 +117,9 @@ export interface Executor extends AsyncDisposable {
    * Submits an activity or a workflow.
    * @throws SimpleflowError `executor-closed` after `shutdown`; `not-serializable` for arguments that cannot be sent
    */
+  // One signature, as in `Submitter`.
   submit<A extends readonly unknown[], R>(
-    workflow: WorkflowClass<A, R>,
-    ...args: Arguments<A>
-  ): Future<Awaited<R>>;
-  // Last: what the compiler says of a call that fits none is about the last.
-  submit<A extends readonly unknown[], R>(
-    activity: Activity<A, R>,
+    task: Activity<A, R> | WorkflowClass<A, R>,
     ...args: Arguments<A>
   ): Future<Awaited<R>>;
   /** `submit` of an activity, with options for this one task. */

@@ -28,14 +28,9 @@ export abstract class Submitter {
    * @throws SimpleflowError `not-serializable` for an argument that cannot be sent; `foreign-await` outside a turn;
    * `cancelled` in a scope, or run, that has been cancelled
    */
+  // One signature: of a call that fits none of several, the compiler says what is wrong with another one than was meant.
   submit<A extends readonly unknown[], R>(
-    workflow: WorkflowClass<A, R>,
-    ...args: Arguments<A>
-  ): Future<Awaited<R>>;
-  submit<R>(container: Submittable<R>): Future<R>;
-  // Last: what the compiler says of a call that fits none is about the last.
-  submit<A extends readonly unknown[], R>(
-    activity: Activity<A, R>,
+    task: Activity<A, R> | WorkflowClass<A, R> | Submittable<R>,
     ...args: Arguments<A>
   ): Future<Awaited<R>>;
   submit(task: SubmittableTask, ...args: readonly unknown[]): Future<unknown> {

@@ -6,6 +6,7 @@ import {
   Group,
   markerTask,
   sendSignalTask,
+  type Submittable,
   taskWith,
   timerTask,
   waitSignalTask,
@@ -214,8 +215,8 @@ describe('a chain', () => {
           new Chain(new Chain(fails)),
           [add, 5, 1],
         );
-        const futures = [computed, broken, onlyInner, unbroken, deep].map((chain) =>
-          self.submit<unknown>(chain),
+        const futures = [computed, broken, onlyInner, unbroken, deep].map((chain: Submittable) =>
+          self.submit(chain),
         );
         return Promise.all(futures);
       }),
