@@ -1,6 +1,7 @@
 import { SimpleflowError } from '../errors.js';
 import { WATCH, type Future, type Watching } from './future.js';
 import { clockOf, startTimeout } from './timeout.js';
+import { refusalOf } from './wait.js';
 
 export interface AsCompletedOptions {
   /**
@@ -86,6 +87,14 @@ class CompletionOrder implements AsyncIterableIterator<Entry, undefined> {
   }
 
   next(): Promise<IteratorResult<Entry, undefined>> {
+    const isWaiting = !this.#isOver && this.#timeoutMs === undefined && this.#given === this.#ready.length;
+    const refusal = isWaiting
+      ? refusalOf(
+          this.#all.map(([, future]) => future),
+          true,
+        )
+      : undefined;
+    if (refusal !== undefined) return Promise.reject(refusal);
     return new Promise((resolve, reject) => {
       if (this.#ready.length < this.#all.length) this.#startTimer();
       this.#readers.push({ resolve, reject });

@@ -56,6 +56,11 @@ function enough<F extends Future<unknown>>(
     stopAll();
     return undefined;
   }
+  const refusal = timeoutMs === undefined ? refusalOf(all, returnWhen !== 'ALL_COMPLETED') : undefined;
+  if (refusal !== undefined) {
+    stopAll();
+    throw refusal;
+  }
   return new Promise<void>((resolve) => {
     let stopTimer = (): void => undefined;
     const end = (isGivenUp?: boolean): void => {
@@ -79,6 +84,19 @@ function enough<F extends Future<unknown>>(
       throw error;
     }
   });
+}
+
+/**
+ * @internal Why waiting for the open ones, without a limit, could never end.
+ * @param isOneEnough the end of one of them ends the wait
+ */
+export function refusalOf(futures: Iterable<Future<unknown>>, isOneEnough: boolean): Error | undefined {
+  const refusals = [...futures]
+    .filter((future) => !future.done())
+    .map((future) => future[INSPECT].owner?.awaited?.());
+  return isOneEnough && refusals.includes(undefined)
+    ? undefined
+    : refusals.find((refusal) => refusal !== undefined);
 }
 
 function isEnough(all: ReadonlySet<Future<unknown>>, returnWhen: ReturnWhen): boolean {

@@ -17,7 +17,7 @@ import { Dispatcher, type ActivityQueue } from './dispatch/dispatcher.js';
 import { DurableRuns } from './runs/durable-runs.js';
 import { checkCopy, type InProcessOptions } from './in-process-options.js';
 import { Lanes } from './dispatch/lanes.js';
-import { selfWait } from './dispatch/self-wait.js';
+import { selfWait, workflowSelfWait } from './dispatch/self-wait.js';
 import { withLambdaHandlers } from './dispatch/lambda-runner.js';
 import { RunHost } from './runs/run-host.js';
 import { MapCalls } from './map/map-calls.js';
@@ -167,8 +167,11 @@ export class InProcessExecutor extends ExecutorBase {
   }
 
   protected override submitWorkflow(workflow: AnyWorkflowClass, args: readonly unknown[]): Future<unknown> {
-    const submission = new WorkflowSubmission(this.#bare, (resolved) =>
-      this.#host.start(workflow, resolved, { awaitsSignals: false }),
+    const { name } = workflow.definition;
+    const submission = new WorkflowSubmission(
+      this.#bare,
+      (resolved) => this.#host.start(workflow, resolved, { awaitsSignals: false }),
+      (callback) => workflowSelfWait(this.#dispatcher, name, callback),
     );
     return submission.submit(args);
   }

@@ -28,3 +28,12 @@ export function selfWait(what: string): SimpleflowError {
     `activity \`${name}\` waits for ${what} of the executor it runs on, which runs one activity at a time: neither would ever end. Await it in a workflow or outside of activities, or use an executor that runs several at once`,
   );
 }
+
+/** An activity waits for a workflow, none of whose activities can begin before it has ended. */
+export function workflowSelfWait(
+  queue: { isHeldByCaller(): boolean },
+  name: string,
+  callback: unknown,
+): Error | undefined {
+  return queue.isHeldByCaller() && isAwait(callback) ? selfWait(`workflow \`${name}\``) : undefined;
+}

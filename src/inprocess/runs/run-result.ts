@@ -4,6 +4,7 @@ import { WorkflowError, type ErrorCode } from '../../errors.js';
 import { FutureSource } from '../../futures/future-source.js';
 import type { FutureOwner } from '../../futures/future.js';
 import { assertNever } from '../../util/assert-never.js';
+import { workflowSelfWait } from '../dispatch/self-wait.js';
 import type { LiveRun } from './live-run.js';
 import { locateForeignAwait } from './locate-foreign-await.js';
 import type { RunEnding } from './run-ending.js';
@@ -22,6 +23,10 @@ export class RunResult implements FutureOwner {
     this.scope = scope;
     this.run = run;
     this.source = new FutureSource<unknown>(this, run.started.workflowId);
+  }
+
+  awaited(callback?: unknown): Error | undefined {
+    return workflowSelfWait(this.run.options.host.dispatcher, this.run.started.name, callback);
   }
 
   /** Asks the run to cancel, which it may refuse. */

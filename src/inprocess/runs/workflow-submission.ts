@@ -17,12 +17,19 @@ export interface SubmittedRun {
 export class WorkflowSubmission implements FutureOwner {
   readonly scope: unknown;
   readonly #start: (args: readonly unknown[]) => SubmittedRun;
+  readonly awaited: NonNullable<FutureOwner['awaited']>;
   readonly #source = new FutureSource<unknown>(this);
   #result: SubmittedRun | undefined;
 
-  constructor(scope: unknown, start: (args: readonly unknown[]) => SubmittedRun) {
+  /** @param awaited why waiting for the run could never end */
+  constructor(
+    scope: unknown,
+    start: (args: readonly unknown[]) => SubmittedRun,
+    awaited: NonNullable<FutureOwner['awaited']> = () => undefined,
+  ) {
     this.scope = scope;
     this.#start = start;
+    this.awaited = awaited;
   }
 
   /** The future of the run itself if nothing has to be waited for, else one that does as it does. */

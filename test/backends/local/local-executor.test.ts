@@ -1,10 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { activity, activityContext, Workflow, type Executor } from 'simpleflow';
+import { activity, activityContext, asCompleted, wait, Workflow, type Executor } from 'simpleflow';
 import { VirtualClock } from 'simpleflow/backend';
 import { createLocalExecutor, InlineRunner } from 'simpleflow/backends/local';
 import { settled } from '../../support/held-runner.js';
 
 const double = activity('double', (x: number) => x * 2);
+
+class Doubles extends Workflow {
+  static override readonly definition = { name: 'doubles' };
+  async run(x: number): Promise<number> {
+    return this.submit(double, x).result();
+  }
+}
 const later = activity('later', async (x: number) => x * 2);
 
 describe('the local executor', () => {
@@ -100,6 +107,32 @@ describe('the local executor', () => {
       },
       '`activity-double-1`',
     ],
+    ['wait', (executor) => wait([executor.submit(double, 1)]), '`activity-double-1`'],
+    [
+      'wait for the first of several',
+      (executor) =>
+        wait([executor.submit(double, 1), executor.submit(double, 2)], { returnWhen: 'FIRST_COMPLETED' }),
+      '`activity-double-1`',
+    ],
+    [
+      'asCompleted',
+      async (executor) => {
+        for await (const _ of asCompleted([executor.submit(double, 1)]));
+      },
+      '`activity-double-1`',
+    ],
+    ['a workflow', async (executor) => executor.submit(Doubles, 1), 'workflow `doubles`'],
+    [
+      'a workflow that waits for its argument',
+      async (executor) => executor.submit(Doubles, executor.submit(double, 1)),
+      'workflow `doubles`',
+    ],
+    ['wait for a workflow', (executor) => wait([executor.submit(Doubles, 1)]), 'workflow `doubles`'],
+    [
+      'the result of a handle',
+      async (executor) => (await executor.start(Doubles, [1])).result(),
+      'workflow `doubles`',
+    ],
     ['shutdown', (executor) => executor.shutdown(), 'the `shutdown`'],
     [
       'disposal',
@@ -108,9 +141,9 @@ describe('the local executor', () => {
       },
       'the `shutdown`',
     ],
-  ])('fails an activity that waits for its own executor: %s', async (_, wait, what) => {
+  ])('fails an activity that waits for its own executor: %s', async (_, waitFor, what) => {
     await using executor: Executor = createLocalExecutor();
-    const waits = activity('waits', () => wait(executor));
+    const waits = activity('waits', () => waitFor(executor));
 
     const error = await executor.submit(waits).exception();
 
