@@ -1,6 +1,5 @@
 import type { OutsideEnding } from 'simpleflow';
 import {
-  isClosing,
   isOwnTimer,
   type Boundary,
   type Codec,
@@ -32,6 +31,8 @@ export type LogEntry =
   | { readonly what: 'event'; readonly event: EngineEvent }
   | { readonly what: 'decision-started'; readonly atMs: number }
   | { readonly what: 'decision-completed'; readonly startedEventId: number; readonly context?: string }
+  /** The decider is gone: another one makes the decision anew. */
+  | { readonly what: 'decision-abandoned'; readonly startedEventId: number }
   | { readonly what: 'command'; readonly completedEventId: number; readonly command: Command }
   /** A command that would have closed the run, which had events that the decision had not seen. */
   | { readonly what: 'refused'; readonly completedEventId: number; readonly command: Command }
@@ -65,6 +66,8 @@ export class LogDialect implements Dialect<LogLine, Command> {
         return 'started';
       case 'decision-completed':
         return 'completed';
+      case 'decision-abandoned':
+        return 'abandoned';
       case 'closed':
         return 'closed';
       default:
@@ -77,8 +80,9 @@ export class LogDialect implements Dialect<LogLine, Command> {
   }
 
   decision(line: LogLine): EndedDecision {
-    if (line.what !== 'decision-completed') return { startedEventId: 0 };
-    return { startedEventId: line.startedEventId, executionContext: line.context };
+    if (line.what === 'decision-completed')
+      return { startedEventId: line.startedEventId, executionContext: line.context };
+    return { startedEventId: line.what === 'decision-abandoned' ? line.startedEventId : 0 };
   }
 
   read(line: LogLine): EngineEvent | undefined {
@@ -139,9 +143,4 @@ export class LogDialect implements Dialect<LogLine, Command> {
   write(command: Command): Command {
     return command;
   }
-}
-
-/** True for the line by which a run closes itself. */
-export function closes(line: LogLine): boolean {
-  return line.what === 'closed' || (line.what === 'command' && isClosing(line.command));
 }

@@ -39,16 +39,7 @@ export class RunFuture implements FutureOwner {
     this.scope = options.scope;
     this.#options = options;
     this.source = new FutureSource<unknown>(this, run.started.workflowId);
-    const { onChange } = options.service;
-    const look = (changed: RunLog): void => {
-      if (!changed.isClosed || this.source.future.done()) return;
-      const { ending } = this.run;
-      if (changed === this.run && ending !== undefined && ending.kind !== 'continue-as-new') {
-        onChange.splice(onChange.indexOf(look), 1);
-        this.#settle(ending);
-      }
-    };
-    onChange.push(look);
+    this.#follow(run);
   }
 
   get run(): RunLog {
@@ -91,6 +82,14 @@ export class RunFuture implements FutureOwner {
       identity: { workflowId, runId, name, version },
       ...toJournal(new LogDialect(), lines),
       ...(last?.what === 'closed' ? { end: { ...last.ending, atMs: last.atMs } } : undefined),
+    };
+  }
+
+  #follow(run: RunLog): void {
+    run.onClosed = () => {
+      const next = this.#options.service.latest(run);
+      if (next !== run) this.#follow(next);
+      else if (run.ending !== undefined) this.#settle(run.ending);
     };
   }
 

@@ -29,7 +29,11 @@ export class RunLog {
   readonly open = new Map<string, { readonly command: Command; readonly atMs: number }>();
   /** There are events that no decision has seen. */
   isWaiting = false;
+  /** The line that started the decision which is not complete; 0 for none. */
+  openDecisionId = 0;
   ending: RunEnding | undefined;
+  /** Called once. */
+  onClosed: (() => void) | undefined;
   context: string | undefined;
   executionStartToCloseMs: number | undefined;
   startedAtMs = 0;
@@ -109,8 +113,14 @@ export class RunLog {
         return;
       case 'decision-started':
         this.isWaiting = false;
+        this.openDecisionId = line.eventId;
+        return;
+      case 'decision-abandoned':
+        this.isWaiting = true;
+        this.openDecisionId = 0;
         return;
       case 'decision-completed':
+        this.openDecisionId = 0;
         if (line.context !== undefined) this.context = userContext(line.context);
         return;
       case 'command':

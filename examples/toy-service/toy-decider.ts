@@ -11,8 +11,8 @@ import {
   type FailRun,
 } from 'simpleflow/backend';
 import { LogDialect, type LogLine } from './log-dialect.js';
-import type { RunLog } from './run-log.js';
-import type { ToyService } from './toy-service.js';
+import type { Started } from './run-log.js';
+import type { DecisionTask, ToyService } from './toy-service.js';
 
 type Instance = RecordedRun<LogLine, Command>;
 
@@ -24,74 +24,68 @@ export interface ToyDeciderOptions {
   readonly find: (name: string, version: string) => AnyWorkflowClass | undefined;
 }
 
-/** Runs workflow code: takes a run with news, replays its log, and writes down what the code asks for. */
+// More than these are made anew of their logs.
+const MAX_INSTANCES = 1_000;
+
+/** Runs workflow code: asks for a run with news, lets the driver replay its log, and answers with what the code asks for. */
 export class ToyDecider {
   readonly #options: ToyDeciderOptions;
-  /** What is kept goes on with what is new; what is not is made of the whole log. */
-  readonly #instances = new Map<RunLog, Instance>();
+  /** By run id: what is kept goes on with what is new. */
+  readonly #instances = new Map<string, Instance>();
   /** Runs that cannot go on with this code. They stay open, for code that is right. */
-  readonly #left = new Set<RunLog>();
-  #isPolling = false;
+  readonly #left = new Set<string>();
 
   constructor(options: ToyDeciderOptions) {
     this.#options = options;
-    options.service.onChange.push(() => this.#poll());
   }
 
-  #poll(): void {
-    if (this.#isPolling) return;
-    this.#isPolling = true;
-    setImmediate(() => void this.#decideAll());
-  }
-
-  /** One decision after the other, until no run waits for one. */
-  async #decideAll(): Promise<void> {
-    for (let run = this.#next(); run !== undefined; run = this.#next()) {
+  /** One decision after the other. Resolves when the service has stopped. */
+  async run(): Promise<void> {
+    const { service, find } = this.#options;
+    const isMine = ({ runId, name, version }: Started): boolean =>
+      !this.#left.has(runId) && find(name, version) !== undefined;
+    for (let task = await service.poll(isMine); task !== undefined; task = await service.poll(isMine)) {
+      const { name, workflowId, runId } = task.started;
       try {
-        await this.#decide(run);
+        await this.#decide(task);
       } catch (error) {
-        this.#instances.delete(run);
-        this.#left.add(run);
-        const { name, workflowId, runId } = run.started;
+        this.#instances.delete(runId);
+        this.#left.add(runId);
         process.emitWarning(`run \`${runId}\` of \`${workflowId}\` (${name}) is left: ${String(error)}`);
       }
     }
-    this.#isPolling = false;
   }
 
-  #next(): RunLog | undefined {
-    const { service, find } = this.#options;
-    const isMine = ({ started }: RunLog): boolean => find(started.name, started.version) !== undefined;
-    return service.openRuns.find((run) => run.isWaiting && !this.#left.has(run) && isMine(run));
-  }
-
-  async #decide(run: RunLog): Promise<void> {
-    const { service } = this.#options;
-    const instance = this.#instances.get(run) ?? this.#newInstance(run);
-    this.#instances.set(run, instance);
-    run.append({ what: 'decision-started', atMs: service.clock.nowMs() });
-    const startedEventId = run.lines.length;
-    const step = await instance.advance(run.lines.slice(instance.lastEventId));
+  async #decide(task: DecisionTask): Promise<void> {
+    const { runId } = task.started;
+    const instance = this.#instances.get(runId) ?? this.#newInstance(task);
+    this.#keep(runId, instance);
+    const step = await instance.advance(task.linesAfter(instance.lastEventId));
     if (step.divergences.length > 0)
       throw new SimpleflowError('non-deterministic', formatReport({ divergences: step.divergences }));
     const decisions = [...step.decisions];
-    if (step.failing !== undefined) decisions.splice(-1, 1, await this.#located(run, step.failing));
-    // It was closed from outside meanwhile, or is now.
-    if (!run.isClosed) service.answer(run, startedEventId, decisions, step.executionContext);
-    if (!run.isClosed) return;
-    this.#instances.delete(run);
+    if (step.failing !== undefined) decisions.splice(-1, 1, await this.#located(task, step.failing));
+    const isClosed = this.#options.service.answer(task, decisions, step.executionContext);
+    if (!isClosed) return;
+    this.#instances.delete(runId);
     if (step.tellsEnd) instance.closed();
   }
 
+  #keep(runId: string, instance: Instance): void {
+    this.#instances.set(runId, instance);
+    const [oldest] = this.#instances.keys();
+    if (this.#instances.size > MAX_INSTANCES && oldest !== undefined) this.#instances.delete(oldest);
+  }
+
   /** A run that awaited something else fails with the line, for which its log is replayed once more. */
-  async #located(run: RunLog, failing: FailRun): Promise<FailRun> {
+  async #located(task: DecisionTask, failing: FailRun): Promise<FailRun> {
     const { codec } = this.#options;
     const error = codec.decodeFailure(failing.failure);
     if (failing.fault !== 'foreign-await' || !lacksLine(error)) return failing;
     const awaits = new AwaitTrace();
     awaits.start();
     try {
-      await this.#newInstance(run).advance(run.lines);
+      await this.#newInstance(task).advance(task.linesAfter(0));
     } finally {
       awaits.stop();
     }
@@ -100,14 +94,14 @@ export class ToyDecider {
     return { ...failing, failure: { ...located, reason: failing.failure.reason } };
   }
 
-  #newInstance(run: RunLog): Instance {
+  #newInstance({ started }: DecisionTask): Instance {
     const { service, codec, logger, find } = this.#options;
-    const { workflowId, runId, name, version } = run.started;
+    const { workflowId, runId, name, version } = started;
     const workflow = find(name, version);
     if (workflow === undefined)
       throw new SimpleflowError('unknown-workflow', `\`${name}\` is not known here`);
     const dialect = new LogDialect();
-    const onForeign = (): void => service.wake(run);
+    const onForeign = (): void => service.wake(runId);
     const options = { workflow, workflowId, runId, codec, logger, onForeign };
     return new RecordedRun(dialect, options, workflowRunFor(dialect, options));
   }

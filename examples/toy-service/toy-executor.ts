@@ -64,13 +64,14 @@ export class ToyExecutor implements Executor {
     this.#worker = new ToyWorker({ registry, codec: defaultCodec, clock, concurrency: 16 });
     this.#service = new ToyService({ folder, clock, worker: this.#worker });
     for (const workflow of workflows) this.#know(workflow);
-    new ToyDecider({
+    const decider = new ToyDecider({
       service: this.#service,
       codec: defaultCodec,
       logger,
       find: (name, version) => this.#find(name, version),
     });
     this.#service.resume();
+    void decider.run();
   }
 
   submit(task: unknown, ...args: readonly unknown[]): Future<never> {

@@ -14,7 +14,9 @@ import {
   type RunIdentity,
   type RunStarted,
 } from 'simpleflow/backend';
+import type { LogLine } from './log-dialect.js';
 import { RunLog, type Started } from './run-log.js';
+import { ToyTimers } from './toy-timers.js';
 import type { ToyWorker } from './toy-worker.js';
 
 export interface ToyServiceOptions {
@@ -23,6 +25,14 @@ export interface ToyServiceOptions {
   readonly clock: Clock;
   /** Runs the activities. */
   readonly worker: ToyWorker;
+}
+
+/** A decision to make. */
+export interface DecisionTask {
+  readonly started: Started;
+  readonly startedEventId: number;
+  /** What a decider has not read yet; 0 for all of the log. */
+  linesAfter(eventId: number): readonly LogLine[];
 }
 
 /**
@@ -37,17 +47,18 @@ export interface ToyServiceOptions {
 export class ToyService {
   readonly folder: string;
   readonly clock: Clock;
-  /** Something has changed: there may be a decision to make, or a run is closed. Called after each write. */
-  readonly onChange: ((run: RunLog) => void)[] = [];
   readonly #worker: ToyWorker;
   readonly #runs = new Map<string, RunLog>();
   readonly #open = new Map<string, RunLog>();
-  readonly #timers = new Map<string, () => void>();
+  readonly #timers: ToyTimers;
+  readonly #polls: (() => void)[] = [];
+  #isStopped = false;
 
   constructor({ folder, clock, worker }: ToyServiceOptions) {
     this.folder = folder;
     this.clock = clock;
     this.#worker = worker;
+    this.#timers = new ToyTimers(clock);
     mkdirSync(folder, { recursive: true });
     const names = readdirSync(folder).filter((name) => name.endsWith('.log'));
     for (const name of names) this.#register(RunLog.read(folder, name.slice(0, -'.log'.length)));
@@ -58,7 +69,8 @@ export class ToyService {
     for (const run of [...this.#open.values()]) {
       this.#limit(run);
       for (const { command, atMs } of [...run.open.values()]) this.#carryOut(run, command, atMs);
-      this.#changed(run);
+      const { openDecisionId: startedEventId } = run;
+      if (startedEventId !== 0) run.append({ what: 'decision-abandoned', startedEventId });
     }
   }
 
@@ -91,7 +103,7 @@ export class ToyService {
     run.append({ what: 'opened', atMs: this.clock.nowMs(), event: started, ...limit });
     this.#register(run);
     this.#limit(run);
-    this.#changed(run);
+    this.#changed();
     return run;
   }
 
@@ -99,18 +111,42 @@ export class ToyService {
   deliver(run: RunLog, event: EngineEvent): void {
     if (run.isClosed) return;
     run.append({ what: 'event', event });
-    this.#changed(run);
+    this.#changed();
   }
 
   /** There is a reason for a decision that no line tells. */
-  wake(run: RunLog): void {
-    if (run.isClosed) return;
+  wake(runId: string): void {
+    const run = this.#runs.get(runId);
+    if (run === undefined || run.isClosed) return;
     run.isWaiting = true;
-    this.#changed(run);
+    this.#changed();
   }
 
-  /** The decider has decided. Commands are in the log before they are carried out. */
-  answer(run: RunLog, startedEventId: number, commands: readonly Command[], context?: string): void {
+  /** A long poll: the next run that waits for a decision. Undefined when the service has stopped. */
+  async poll(isWanted: (started: Started) => boolean): Promise<DecisionTask | undefined> {
+    while (!this.#isStopped) {
+      const run = this.openRuns.find(({ isWaiting, started }) => isWaiting && isWanted(started));
+      if (run === undefined) await new Promise<void>((resolve) => this.#polls.push(resolve));
+      else {
+        run.append({ what: 'decision-started', atMs: this.clock.nowMs() });
+        const { started, openDecisionId: startedEventId } = run;
+        return { started, startedEventId, linesAfter: (eventId) => run.lines.slice(eventId) };
+      }
+    }
+    return undefined;
+  }
+
+  /**
+   * The decider has decided. Commands are in the log before they are carried out.
+   * @returns true if the run is closed, by this decision or meanwhile
+   */
+  answer(
+    { started, startedEventId }: DecisionTask,
+    commands: readonly Command[],
+    context: string | undefined,
+  ): boolean {
+    const run = this.#runs.get(started.runId);
+    if (run === undefined || run.isClosed) return true;
     const completedEventId = run.lines.length + 1;
     run.append(
       { what: 'decision-completed', startedEventId, ...(context === undefined ? undefined : { context }) },
@@ -125,7 +161,7 @@ export class ToyService {
     for (const command of commands)
       if (isClosing(command)) this.#closedBy(run, command);
       else this.#carryOut(run, command, atMs);
-    this.#changed(run);
+    return run.isClosed;
   }
 
   /** Closes the run from outside. */
@@ -134,11 +170,13 @@ export class ToyService {
     run.append({ what: 'closed', atMs: this.clock.nowMs(), ending });
     for (const { command } of run.open.values()) this.#worker.cancel(run.started.runId, command);
     this.#over(run);
+    run.onClosed?.();
   }
 
   stop(): void {
-    for (const stop of this.#timers.values()) stop();
-    this.#timers.clear();
+    this.#timers.close();
+    this.#isStopped = true;
+    this.#changed();
   }
 
   #register(run: RunLog): void {
@@ -146,8 +184,10 @@ export class ToyService {
     if (!run.isClosed) this.#open.set(run.started.workflowId, run);
   }
 
-  #changed(run: RunLog): void {
-    for (const listener of this.onChange) listener(run);
+  /** There may be a decision to make. */
+  #changed(): void {
+    // In the next round of the event loop, so that what is written together is seen together.
+    for (const look of this.#polls.splice(0)) setImmediate(look);
   }
 
   #carryOut(run: RunLog, command: Command, atMs: number): void {
@@ -161,12 +201,12 @@ export class ToyService {
         return this.#worker.cancel(runId, command);
       case 'start-timer': {
         const { id, delayMs } = command;
-        return this.#after(`${runId} ${id}`, atMs + delayMs, () =>
+        return this.#timers.start({ runId, id }, atMs + delayMs, () =>
           this.deliver(run, { kind: 'timer-fired', id }),
         );
       }
       case 'cancel-timer':
-        return this.#stopTimer(`${runId} ${command.id}`);
+        return this.#timers.stop(runId, command.id);
       case 'start-child':
         return this.#startChild(run, command);
       case 'request-cancel-child': {
@@ -206,7 +246,11 @@ export class ToyService {
   #closedBy(run: RunLog, command: ClosingCommand): void {
     if (!run.isClosed) return;
     this.#over(run);
-    if (command.kind !== 'continue-as-new') return;
+    if (command.kind === 'continue-as-new') this.#continue(run, command);
+    run.onClosed?.();
+  }
+
+  #continue(run: RunLog, command: Extract<ClosingCommand, { kind: 'continue-as-new' }>): void {
     const started = continuedStarted(run.started, randomUUID(), command);
     const next = this.start(started, run.executionStartToCloseMs);
     for (const signal of command.signals ?? []) this.deliver(next, { kind: 'signal-received', ...signal });
@@ -217,13 +261,12 @@ export class ToyService {
     const { ending } = run;
     if (ending === undefined) return;
     this.#open.delete(workflowId);
-    for (const key of [...this.#timers.keys()]) if (key.startsWith(`${runId} `)) this.#stopTimer(key);
+    this.#timers.stopAll(runId);
     if (appliesChildPolicy(ending))
       for (const { command } of run.open.values()) this.#applyChildPolicy(command);
     const event = childEvent(workflowId, ending);
     const waiting = parent === undefined ? undefined : this.#runs.get(parent.runId);
     if (event !== undefined && waiting !== undefined) this.deliver(waiting, event);
-    this.#changed(run);
   }
 
   #applyChildPolicy(command: Command): void {
@@ -237,24 +280,10 @@ export class ToyService {
   #limit(run: RunLog): void {
     const { executionStartToCloseMs, startedAtMs } = run;
     if (executionStartToCloseMs === undefined) return;
-    const key = `${run.started.runId} `;
-    this.#after(key, startedAtMs + executionStartToCloseMs, () => this.close(run, { kind: 'time-out-run' }));
-  }
-
-  #after(key: string, atMs: number, fn: () => void): void {
-    const restMs = Math.max(atMs - this.clock.nowMs(), 0);
-    this.#timers.set(
-      key,
-      this.clock.schedule(this.clock.elapsedMs() + restMs, () => {
-        this.#timers.delete(key);
-        fn();
-      }),
+    const { runId } = run.started;
+    this.#timers.start({ runId, id: '' }, startedAtMs + executionStartToCloseMs, () =>
+      this.close(run, { kind: 'time-out-run' }),
     );
-  }
-
-  #stopTimer(key: string): void {
-    this.#timers.get(key)?.();
-    this.#timers.delete(key);
   }
 }
 

@@ -105,6 +105,10 @@ describe('a folder of logs', () => {
 
     expect((await warned).message).toMatch(/is left: .*code and history disagree in turn 1/u);
     expect((await after.find('two')!.describe()).status).toBe('open');
+
+    // With the code that is right, the decision that was begun is made again.
+    await using mended = new ToyExecutor({ folder, workflows: [SendsTwo], registry, clock });
+    expect(await mended.find('two')!.result()).toBe('AB');
     rmSync(folder, { recursive: true });
   });
 });
