@@ -123,6 +123,7 @@ export type {
   Refusal,
   ResultKind,
 } from './replay/dialect.js';
+export { DialectDefaults } from './replay/dialect.js';
 export { userContext } from './replay/execution-context.js';
 export type { DecisionLimits } from './replay/limits.js';
 export { CONTINUE_TIMER, isOwnTimer } from './replay/own-timers.js';

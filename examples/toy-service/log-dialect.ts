@@ -1,14 +1,12 @@
 import type { OutsideEnding } from 'simpleflow';
 import {
+  DialectDefaults,
   isOwnTimer,
   type Boundary,
-  type Codec,
   type Command,
   type Dialect,
   type EndedDecision,
   type EngineEvent,
-  type IssuedCommand,
-  type OpenTasks,
   type RecordedEvent,
   type RecordedMarker,
   type Refusal,
@@ -40,22 +38,14 @@ export type LogEntry =
 
 export type LogLine = RecordedEvent & LogEntry;
 
-// One decision of this service has at most ten commands: the driver sends the rest in the decisions after it.
-const LIMITS = {
-  decisions: 10,
-  bytes: Infinity,
-  openActivities: Infinity,
-  openTimers: Infinity,
-  openChildren: Infinity,
-  openLambdas: Infinity,
-} as const;
-const NO_LIMIT_IS_NEAR: OpenTasks = { activities: 0, timers: 0, children: 0, lambdas: 0 };
 const UNSEEN: Refusal = { cause: 'UNSEEN_EVENTS', kind: 'unseen' };
 
 /** Logs of the toy service, for the driver of runs. */
-export class LogDialect implements Dialect<LogLine, Command> {
-  readonly limits = LIMITS;
-  readonly open = NO_LIMIT_IS_NEAR;
+export class LogDialect extends DialectDefaults<LogLine> implements Dialect<LogLine, Command> {
+  constructor() {
+    // The driver sends what one decision has no room for in the decisions after it.
+    super({ decisions: 10 });
+  }
 
   boundary({ what }: LogLine): Boundary {
     switch (what) {
@@ -89,11 +79,6 @@ export class LogDialect implements Dialect<LogLine, Command> {
     return 'event' in line ? line.event : undefined;
   }
 
-  /** What became of a signal is an event of the run: `read` gives it. */
-  delivery(): undefined {
-    return undefined;
-  }
-
   result(completedEventId: number, line: LogLine): ResultKind | undefined {
     if (!('command' in line) || line.completedEventId !== completedEventId) return undefined;
     const { what, command } = line;
@@ -102,7 +87,7 @@ export class LogDialect implements Dialect<LogLine, Command> {
     return isLookedAt ? 'refusal' : 'command';
   }
 
-  refusal({ what }: LogLine): Refusal | undefined {
+  override refusal({ what }: LogLine): Refusal | undefined {
     return what === 'refused' ? UNSEEN : undefined;
   }
 
@@ -110,34 +95,9 @@ export class LogDialect implements Dialect<LogLine, Command> {
     return 'command' in line && line.command.kind === 'record-marker' ? line.command : undefined;
   }
 
-  isOutgoing(): boolean {
-    return false;
-  }
-
   recorded(line: LogLine): Command {
     if ('command' in line) return line.command;
     throw new TypeError(`line ${line.eventId} of the log is no result of a decision`);
-  }
-
-  /** Every command is compared field by field: a service whose runs are long does better here. */
-  isPlain(): boolean {
-    return false;
-  }
-
-  takePlain(): boolean {
-    return false;
-  }
-
-  begun(): void {
-    // The lines of this service name a task by its id. One that names it by a number remembers the number here.
-  }
-
-  codec(codec: Codec): Codec {
-    return codec;
-  }
-
-  fit(issued: IssuedCommand): IssuedCommand {
-    return issued;
   }
 
   write(command: Command): Command {

@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import {
-  SimpleflowError,
   Workflow,
   type Activity,
-  type Executor,
   type Future,
   type Logger,
   type MapOptions,
@@ -14,11 +12,9 @@ import {
 } from 'simpleflow';
 import {
   ActivityRegistry,
-  argumentsOfItem,
   checkName,
   defaultCodec,
-  isActivity,
-  isWorkflowClass,
+  ExecutorBase,
   keywordsOf,
   mapInOrder,
   notedActivities,
@@ -49,15 +45,16 @@ export interface ToyOptions {
 }
 
 /** Service, decider and worker in one process. Runs that are open in the folder go on. */
-export class ToyExecutor implements Executor {
+export class ToyExecutor extends ExecutorBase {
   readonly #service: ToyService;
   readonly #worker: ToyWorker;
   readonly #clock: Clock;
   readonly #workflows = new Map<string, AnyWorkflowClass>();
   readonly #results = new Set<RunFuture>();
-  #isClosed = false;
+  protected isShutdown = false;
 
   constructor(options: ToyOptions) {
+    super();
     const { folder, workflows = [], clock = new RealClock(), logger = stderrLogger() } = options;
     const { registry = new ActivityRegistry(notedActivities()) } = options;
     this.#clock = clock;
@@ -74,13 +71,12 @@ export class ToyExecutor implements Executor {
     void decider.run();
   }
 
-  submit(task: unknown, ...args: readonly unknown[]): Future<never> {
-    if (isActivity(task)) return this.submitWith({}, task, ...args);
-    return this.#submit(task, args, false);
-  }
-
   /** An activity outside a workflow is a workflow of one activity. */
-  submitWith(options: TaskOptions, activity: AnyActivity, ...args: readonly unknown[]): Future<never> {
+  protected submitActivity(
+    activity: AnyActivity,
+    args: readonly unknown[],
+    options: TaskOptions,
+  ): Future<unknown> {
     const { name, version } = activity.definition;
     class OneActivity extends Workflow {
       static override readonly definition = { name: `toy.${name}`, version };
@@ -94,22 +90,25 @@ export class ToyExecutor implements Executor {
     return this.#submit(OneActivity, [own, kwargs], true);
   }
 
-  map<R>(
-    activity: AnyActivity,
-    items: Iterable<unknown> | AsyncIterable<unknown>,
-    options: MapOptions = {},
-  ): AsyncIterableIterator<Awaited<R>> {
-    const submit = (item: unknown): Future<Awaited<R>> =>
-      this.submitWith(options, activity, ...argumentsOfItem(activity.definition, item));
-    return mapInOrder(items, submit, options);
+  protected submitWorkflow(workflow: AnyWorkflowClass, args: readonly unknown[]): Future<unknown> {
+    return this.#submit(workflow, args, false);
   }
 
-  async start(
-    workflow: unknown,
+  protected async startWorkflow(
+    workflow: AnyWorkflowClass,
     args: readonly unknown[],
-    options: StartOptions = {},
+    options: StartOptions,
   ): Promise<WorkflowHandle<never>> {
     return handleOf(this.#start(workflow, args, options));
+  }
+
+  protected mapItems<R>(
+    _activity: AnyActivity,
+    items: Iterable<unknown> | AsyncIterable<unknown>,
+    options: MapOptions,
+    submit: (item: unknown) => Future<R>,
+  ): AsyncIterableIterator<R> {
+    return mapInOrder(items, submit, options);
   }
 
   /** The handle on a run that is open: also on one that another process has started. */
@@ -118,12 +117,12 @@ export class ToyExecutor implements Executor {
     return run === undefined ? undefined : handleOf(this.#follow(run, false));
   }
 
-  async shutdown({
+  protected async end({
     wait = true,
     cancelPending = false,
     graceMs = Infinity,
-  }: ShutdownOptions = {}): Promise<void> {
-    this.#isClosed = true;
+  }: ShutdownOptions): Promise<void> {
+    this.isShutdown = true;
     const open = [...this.#results];
     if (cancelPending) for (const result of open) result.cancelRequested();
     if (graceMs === 0) for (const result of open) result.terminate('the executor shuts down');
@@ -137,30 +136,19 @@ export class ToyExecutor implements Executor {
     this.#clock.close();
   }
 
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.shutdown();
-  }
-
-  #submit(workflow: unknown, args: readonly unknown[], isActivityOnly: boolean): Future<never> {
+  #submit(workflow: AnyWorkflowClass, args: readonly unknown[], isActivityOnly: boolean): Future<unknown> {
     const submission = new WorkflowSubmission(this, (resolved) =>
       this.#start(workflow, resolved, {}, isActivityOnly),
     );
-    return submission.submit(args) as Future<never>;
+    return submission.submit(args);
   }
 
   #start(
-    workflow: unknown,
+    workflow: AnyWorkflowClass,
     args: readonly unknown[],
     options: StartOptions,
     isActivityOnly = false,
   ): RunFuture {
-    if (this.#isClosed)
-      throw new SimpleflowError('executor-closed', 'this executor is shut down and takes no more work');
-    if (!isWorkflowClass(workflow))
-      throw new SimpleflowError(
-        'invalid-input',
-        `a class that extends Workflow can be started, got ${typeof workflow}`,
-      );
     const workflowId = checkName('a workflow id', options.workflowId ?? randomUUID());
     const ids = { workflowId, runId: randomUUID() };
     const started = startedOf(workflow, { args, codec: defaultCodec }, ids, options);

@@ -121,3 +121,60 @@ export interface Dialect<E extends RecordedEvent, D> {
   fit(issued: IssuedCommand, codec: Codec): IssuedCommand;
   write(command: Command): D;
 }
+
+const NO_LIMITS: DecisionLimits = Object.freeze({
+  decisions: Infinity,
+  bytes: Infinity,
+  openActivities: Infinity,
+  openTimers: Infinity,
+  openChildren: Infinity,
+  openLambdas: Infinity,
+});
+
+const NONE_OPEN: Readonly<OpenTasks> = Object.freeze({ activities: 0, timers: 0, children: 0, lambdas: 0 });
+
+/**
+ * What a {@link Dialect} says whose service has no limits, refuses nothing, names tasks by their ids, and takes every value.
+ * A dialect extends it, and says what is different.
+ */
+export class DialectDefaults<E extends RecordedEvent> {
+  readonly limits: DecisionLimits;
+  readonly open: Readonly<OpenTasks> = NONE_OPEN;
+
+  /** @param limits those that the service has. Default: none */
+  constructor(limits?: Partial<DecisionLimits>) {
+    this.limits = limits === undefined ? NO_LIMITS : { ...NO_LIMITS, ...limits };
+  }
+
+  delivery(_event: E): OutgoingEnd | undefined {
+    return undefined;
+  }
+
+  refusal(_result: E): Refusal | undefined {
+    return undefined;
+  }
+
+  isOutgoing(_result: E): boolean {
+    return false;
+  }
+
+  isPlain(_result: E, _command: Command): boolean {
+    return false;
+  }
+
+  takePlain(_result: E, _command: Command): boolean {
+    return false;
+  }
+
+  begun(_result: E, _command: Command): void {
+    // Nothing to remember.
+  }
+
+  codec(codec: Codec): Codec {
+    return codec;
+  }
+
+  fit(issued: IssuedCommand, _codec: Codec): IssuedCommand {
+    return issued;
+  }
+}

@@ -1,10 +1,14 @@
-import type { Codec } from '../codec/codec.js';
-import type { IssuedCommand } from '../engine/parts/command-queue.js';
 import type { Command } from '../engine/language/commands.js';
 import type { EngineEvent, RecordedMarker } from '../engine/language/events.js';
-import type { Boundary, Dialect, EndedDecision, OpenTasks, RecordedEvent, ResultKind } from './dialect.js';
+import {
+  DialectDefaults,
+  type Boundary,
+  type Dialect,
+  type EndedDecision,
+  type RecordedEvent,
+  type ResultKind,
+} from './dialect.js';
 import type { JournalTurn } from './journal.js';
-import type { DecisionLimits } from './limits.js';
 
 /** One event of a journal, whose turns are written one after the other. */
 export type JournalItem = RecordedEvent &
@@ -30,23 +34,11 @@ export function itemsOf(turns: readonly JournalTurn[]): JournalItem[] {
   return items;
 }
 
-const NONE_OPEN: Readonly<OpenTasks> = Object.freeze({ activities: 0, timers: 0, children: 0, lambdas: 0 });
-
-/** A journal says itself where a turn was cut. */
-const NO_LIMITS: DecisionLimits = Object.freeze({
-  decisions: Infinity,
-  bytes: Infinity,
-  openActivities: Infinity,
-  openTimers: Infinity,
-  openChildren: Infinity,
-  openLambdas: Infinity,
-});
-
-/** Our own journals, for the driver of runs: in the words of the engine. */
-export class JournalDialect implements Dialect<JournalItem, Command> {
-  readonly limits = NO_LIMITS;
-  readonly open = NONE_OPEN;
-
+/**
+ * Our own journals, for the driver of runs: in the words of the engine. They have no limits, as they say themselves where a
+ * turn was cut, and no refusals, as the next turn has the event that says so.
+ */
+export class JournalDialect extends DialectDefaults<JournalItem> implements Dialect<JournalItem, Command> {
   boundary({ kind }: JournalItem): Boundary {
     return kind === 'command' ? 'none' : kind;
   }
@@ -63,10 +55,6 @@ export class JournalDialect implements Dialect<JournalItem, Command> {
     return item.kind === 'event' ? item.event : undefined;
   }
 
-  delivery(): undefined {
-    return undefined;
-  }
-
   result(completedEventId: number, item: JournalItem): ResultKind | undefined {
     if (item.kind !== 'command' || item.completedEventId !== completedEventId) return undefined;
     const { command } = item;
@@ -74,17 +62,8 @@ export class JournalDialect implements Dialect<JournalItem, Command> {
     return command.kind === 'continue-as-new' && command.carried !== undefined ? 'continuation' : 'command';
   }
 
-  /** What was refused is no command of a journal: the next turn has the event that says so. */
-  refusal(): undefined {
-    return undefined;
-  }
-
   marker(item: JournalItem): RecordedMarker | undefined {
     return item.kind === 'command' && item.command.kind === 'record-marker' ? item.command : undefined;
-  }
-
-  isOutgoing(): boolean {
-    return false;
   }
 
   recorded(item: JournalItem, issued: Command | undefined): Command {
@@ -92,11 +71,11 @@ export class JournalDialect implements Dialect<JournalItem, Command> {
     return issued ?? { kind: 'cancel-run' };
   }
 
-  isPlain(item: JournalItem, command: Command): boolean {
+  override isPlain(item: JournalItem, command: Command): boolean {
     return this.takePlain(item, command);
   }
 
-  takePlain(item: JournalItem, command: Command): boolean {
+  override takePlain(item: JournalItem, command: Command): boolean {
     if (item.kind !== 'command' || command.kind !== 'schedule-activity') return false;
     const recorded = item.command;
     return (
@@ -106,18 +85,6 @@ export class JournalDialect implements Dialect<JournalItem, Command> {
       recorded.version === command.version &&
       recorded.input === command.input
     );
-  }
-
-  begun(): void {
-    // What is open outside shows in the events of later turns.
-  }
-
-  codec(codec: Codec): Codec {
-    return codec;
-  }
-
-  fit(issued: IssuedCommand): IssuedCommand {
-    return issued;
   }
 
   write(command: Command): Command {

@@ -19,7 +19,9 @@ describe('docs/durable-backends.md', () => {
   });
 
   it('has a row for each member of the port, and no other', () => {
-    const port = readFileSync(resolve(ROOT, 'src/replay/dialect.ts'), 'utf8').split('interface Dialect<')[1]!;
+    const port = readFileSync(resolve(ROOT, 'src/replay/dialect.ts'), 'utf8')
+      .split('interface Dialect<')[1]!
+      .split('\n}')[0]!;
     const members = [...port.matchAll(/^ {2}(?:readonly )?(\w+)[(:]/gmu)].map(([, name]) => name);
 
     const named = markdownTable(DOCUMENT, 'dialect').flatMap(({ Member = '' }) =>
