@@ -34,6 +34,11 @@ export interface CommandEntry {
   readonly summary: string;
   /** Command lines for the help, without the name of the program: `start a.ts#A --domain demo`. */
   readonly examples?: readonly string[];
+  /**
+   * For a command about runs: the option that says where they are, `store` or `domain`. Commands of one name differ in it;
+   * the one whose option is given is meant.
+   */
+  readonly source?: string;
   readonly load: () => Promise<AnyCommand>;
 }
 

@@ -2,7 +2,7 @@ import { Command as Parser, CommanderError } from 'commander';
 import { createRequire } from 'node:module';
 import { SimpleflowError } from 'simpleflow';
 import type { AnyCommand, CommandEntry } from './command.js';
-import { allCommands, findCommand } from './find-command.js';
+import { allCommands, findCommands } from './find-command.js';
 import { addCommand, valuesOf, type Values } from './parse-command.js';
 import { EXIT } from './terminal/exit.js';
 import { reportError } from './terminal/report-error.js';
@@ -15,7 +15,8 @@ export async function runProgram(args: readonly string[]): Promise<number> {
   const cwd = process.cwd();
   const [name = '--help', ...rest] = withCommand(args);
   try {
-    const entry = name.startsWith('-') ? undefined : await findCommand(name, cwd);
+    const entries = name.startsWith('-') ? [] : await findCommands(name, rest, cwd);
+    const entry = isHelp(rest) ? await helpOfOthers(entries) : entries.at(-1);
     if (entry === undefined) return await listCommands(name, cwd);
     const command = await entry.load();
     const values = parse(entry, command, rest);
@@ -34,6 +35,19 @@ function withCommand(args: readonly string[]): readonly string[] {
   if (first === 'help') return second === undefined ? ['--help'] : [second, '--help'];
   const isOption = first.startsWith('-') && !/^(?:-h|--help|-V|--version)$/u.test(first);
   return isOption ? ['run', ...args] : args;
+}
+
+function isHelp(args: readonly string[]): boolean {
+  return args.includes('--help') || args.includes('-h');
+}
+
+/** Prints the help of all but the last, which the parser prints. */
+async function helpOfOthers(entries: readonly CommandEntry[]): Promise<CommandEntry | undefined> {
+  for (const entry of entries.slice(0, -1)) {
+    addCommand(newProgram(), entry, await entry.load()).outputHelp();
+    process.stdout.write('\n');
+  }
+  return entries.at(-1);
 }
 
 function parse(entry: CommandEntry, command: AnyCommand, args: readonly string[]): Values {

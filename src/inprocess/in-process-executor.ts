@@ -40,6 +40,9 @@ export class InProcessExecutor extends ExecutorBase {
   readonly #host: RunHost;
   readonly #durable: DurableRuns | undefined;
   #opening: Promise<void> = Promise.resolve();
+  #onLost: (error: SimpleflowError) => void = ignore;
+  /** Resolves with `store-lost` when another host has taken the store over: then this one takes no turns any more. */
+  readonly storeLost = new Promise<SimpleflowError>((resolve) => (this.#onLost = resolve));
   /** Runs stay open when this executor has shut down: the next host of the store goes on with them. */
   #keepsRuns = false;
   #shutdown: Promise<void> | undefined;
@@ -91,7 +94,8 @@ export class InProcessExecutor extends ExecutorBase {
       canStopRunning: this.#runner.canStopRunning,
       onEmpty: () => this.#checkIdle(),
     });
-    this.#durable = options.store === undefined ? undefined : new DurableRuns(options, () => this.#giveUp(0));
+    this.#durable =
+      options.store === undefined ? undefined : new DurableRuns(options, (error) => this.#storeLost(error));
     this.#host = new RunHost({
       codec: this.#codec,
       copy,
@@ -112,6 +116,11 @@ export class InProcessExecutor extends ExecutorBase {
   /** Resolves when the runs of the store go on; at once if there is none. Rejects if the store cannot be opened. */
   get opened(): Promise<void> {
     return this.#opening;
+  }
+
+  /** True for an open run of the store for which this host takes turns: it knows its workflow. */
+  hosts(runId: string): boolean {
+    return this.#durable?.hosts(runId) === true;
   }
 
   get progress(): Progress {
@@ -214,6 +223,11 @@ export class InProcessExecutor extends ExecutorBase {
     this.#host.transactions.now(() => {
       for (const run of this.#host.openRuns) run.receive({ kind: 'cancel-requested' });
     });
+  }
+
+  #storeLost(error: SimpleflowError): void {
+    this.#giveUp(0);
+    this.#onLost(error);
   }
 
   #giveUp(graceMs: number): void {

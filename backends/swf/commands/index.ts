@@ -24,21 +24,25 @@ export const commands: readonly CommandEntry[] = [
     name: 'start',
     summary: 'start a workflow on Amazon SWF',
     examples: ["start examples/quickstart/workflow.ts#SimpleComputation --domain demo --input '[1]' --wait"],
+    source: 'domain',
     load: async () => (await import('./start.js')).start,
   },
   {
     name: 'signal',
     summary: 'send a signal to a run on Amazon SWF',
+    source: 'domain',
     load: async () => (await import('./signal.js')).signal,
   },
   {
     name: 'cancel',
     summary: 'ask a run on Amazon SWF to cancel',
+    source: 'domain',
     load: async () => (await import('./cancel.js')).cancel,
   },
   {
     name: 'terminate',
     summary: 'end a run on Amazon SWF at once',
+    source: 'domain',
     load: async () => (await import('./terminate.js')).terminate,
   },
   {

@@ -24,4 +24,48 @@ export const commands: readonly CommandEntry[] = [
     summary: 'print the effective configuration, with the origin of each value; secrets are hidden',
     load: async () => (await import('./config.js')).config,
   },
+  {
+    name: 'list',
+    summary: 'list runs, newest first',
+    examples: ['list --store runs.db --status open failed'],
+    source: 'store',
+    load: async () => (await import('./list.js')).list,
+  },
+  {
+    name: 'describe',
+    summary: 'print what is known of a run',
+    source: 'store',
+    load: async () => (await import('./describe.js')).describe,
+  },
+  {
+    name: 'result',
+    summary: 'wait for the end of a run, and print its result',
+    source: 'store',
+    load: async () => (await import('./result.js')).result,
+  },
+  {
+    name: 'start',
+    summary: 'start a run, which a host elsewhere carries out',
+    examples: ["start examples/quickstart/workflow.ts#SimpleComputation --input '[1]' --store runs.db"],
+    source: 'store',
+    load: async () => (await import('./start.js')).start,
+  },
+  {
+    name: 'signal',
+    summary: 'send a signal to a run',
+    source: 'store',
+    load: async () => (await import('./signal.js')).signal,
+  },
+  {
+    name: 'cancel',
+    summary: 'ask a run to cancel',
+    source: 'store',
+    load: async () => (await import('./cancel.js')).cancel,
+  },
+  {
+    name: 'terminate',
+    summary: 'end a run without asking its code',
+    source: 'store',
+    load: async () => (await import('./terminate.js')).terminate,
+  },
 ];

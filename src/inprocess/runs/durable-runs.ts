@@ -38,7 +38,10 @@ export class DurableRuns {
   #store: RunStore | undefined;
   #looking: NodeJS.Timeout | undefined;
 
-  constructor({ workflows = [], residentRuns = 1_000 }: DurableRunsOptions, onLost: () => void) {
+  constructor(
+    { workflows = [], residentRuns = 1_000 }: DurableRunsOptions,
+    onLost: (error: SimpleflowError) => void,
+  ) {
     this.#workflows = new Map(workflows.map((workflow) => [keyOf(workflow.definition), workflow]));
     this.#residentRuns = residentRuns;
     this.transactions = new StoredTransactions({
@@ -61,6 +64,10 @@ export class DurableRuns {
   /** True if an open run has the workflow id that this host has not in memory. */
   hasUnhosted(workflowId: string): boolean {
     return this.#unhosted.has(workflowId);
+  }
+
+  hosts(runId: string): boolean {
+    return this.#byRunId.has(runId);
   }
 
   added(run: LiveRun): void {
