@@ -1,6 +1,6 @@
 import { Command as Parser, CommanderError } from 'commander';
 import { createRequire } from 'node:module';
-import { SimpleflowError } from 'simpleflow';
+import { loadConfig, SimpleflowError } from 'simpleflow';
 import type { AnyCommand, CommandEntry } from './command.js';
 import { allCommands, findCommands } from './find-command.js';
 import { addCommand, valuesOf, type Values } from './parse-command.js';
@@ -16,7 +16,7 @@ export async function runProgram(args: readonly string[]): Promise<number> {
   const [name = '--help', ...rest] = withCommand(args);
   try {
     const entries = name.startsWith('-') ? [] : await findCommands(name, rest, cwd);
-    const entry = isHelp(rest) ? await helpOfOthers(entries) : entries.at(-1);
+    const entry = isHelp(rest) ? await helpOfOthers(entries) : await chosen(entries, cwd);
     if (entry === undefined) return await listCommands(name, cwd);
     const command = await entry.load();
     const values = parse(entry, command, rest);
@@ -48,6 +48,13 @@ async function helpOfOthers(entries: readonly CommandEntry[]): Promise<CommandEn
     process.stdout.write('\n');
   }
   return entries.at(-1);
+}
+
+/** Where nothing on the command line says where the runs are, the configuration does: in its store, else in a service. */
+async function chosen(entries: readonly CommandEntry[], cwd: string): Promise<CommandEntry | undefined> {
+  if (entries.length < 2) return entries[0];
+  const { store } = await loadConfig({ cwd });
+  return entries.find(({ source }) => (source === 'store') === (store !== undefined));
 }
 
 function parse(entry: CommandEntry, command: AnyCommand, args: readonly string[]): Values {

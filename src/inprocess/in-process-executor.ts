@@ -40,9 +40,6 @@ export class InProcessExecutor extends ExecutorBase {
   readonly #host: RunHost;
   readonly #durable: DurableRuns | undefined;
   #opening: Promise<void> = Promise.resolve();
-  #onLost: (error: SimpleflowError) => void = ignore;
-  /** Resolves with `store-lost` when another host has taken the store over: then this one takes no turns any more. */
-  readonly storeLost = new Promise<SimpleflowError>((resolve) => (this.#onLost = resolve));
   /** Runs stay open when this executor has shut down: the next host of the store goes on with them. */
   #keepsRuns = false;
   #shutdown: Promise<void> | undefined;
@@ -94,8 +91,7 @@ export class InProcessExecutor extends ExecutorBase {
       canStopRunning: this.#runner.canStopRunning,
       onEmpty: () => this.#checkIdle(),
     });
-    this.#durable =
-      options.store === undefined ? undefined : new DurableRuns(options, (error) => this.#storeLost(error));
+    this.#durable = options.store === undefined ? undefined : new DurableRuns(options, () => this.#giveUp(0));
     this.#host = new RunHost({
       codec: this.#codec,
       copy,
@@ -118,9 +114,9 @@ export class InProcessExecutor extends ExecutorBase {
     return this.#opening;
   }
 
-  /** True for an open run of the store for which this host takes turns: it knows its workflow. */
-  hosts(runId: string): boolean {
-    return this.#durable?.hosts(runId) === true;
+  /** The runs that are kept in a store; undefined without one. */
+  get stored(): Pick<DurableRuns, 'lost' | 'hosts'> | undefined {
+    return this.#durable;
   }
 
   get progress(): Progress {
@@ -223,11 +219,6 @@ export class InProcessExecutor extends ExecutorBase {
     this.#host.transactions.now(() => {
       for (const run of this.#host.openRuns) run.receive({ kind: 'cancel-requested' });
     });
-  }
-
-  #storeLost(error: SimpleflowError): void {
-    this.#giveUp(0);
-    this.#onLost(error);
   }
 
   #giveUp(graceMs: number): void {

@@ -19,6 +19,8 @@ export interface CliOptions {
   /** Default: the root of the repository. */
   readonly cwd?: string;
   readonly stdin?: string;
+  /** Beside `PATH` and `HOME`. */
+  readonly env?: Readonly<Record<string, string>>;
   /** The file to run. Default: the built command of this repository. */
   readonly main?: string;
 }
@@ -33,13 +35,16 @@ export async function runCli(args: readonly string[], options: CliOptions = {}):
 }
 
 /** Starts the real command, for a test that talks to it. */
-export function startCli(args: readonly string[], { cwd = ROOT, main = MAIN }: CliOptions = {}): CliProcess {
+export function startCli(
+  args: readonly string[],
+  { cwd = ROOT, main = MAIN, env }: CliOptions = {},
+): CliProcess {
   assertBuilt();
   return spawn(process.execPath, [main, ...args], {
     cwd,
     stdio: ['pipe', 'pipe', 'pipe'],
     // Vitest's own variables must not reach it.
-    env: { PATH: process.env['PATH'], HOME: process.env['HOME'] },
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
   });
 }
 

@@ -25,6 +25,18 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./config.js')).config,
   },
   {
+    name: 'resume',
+    summary: 'go on with the open runs of a store, until they are closed',
+    examples: ['resume --store runs.db examples/durable/order.ts'],
+    load: async () => (await import('./resume.js')).resume,
+  },
+  {
+    name: 'serve',
+    summary: 'host a store, until a signal ends it',
+    examples: ['serve --store runs.db examples/durable/order.ts'],
+    load: async () => (await import('./serve.js')).serve,
+  },
+  {
     name: 'list',
     summary: 'list runs, newest first',
     examples: ['list --store runs.db --status open failed'],

@@ -14,6 +14,8 @@ import { defineCommand } from '../command.js';
 import { flag } from '../options.js';
 import { bindInput, readInput } from '../read-input.js';
 import { checkRecordingFiles, isRecorded, writeRecordings } from '../recordings.js';
+import { withModules } from '../runs/hosted-store.js';
+import { runDurably } from '../runs/run-durably.js';
 import { runToEnd } from '../run-to-end.js';
 import {
   nameOfOption,
@@ -42,11 +44,16 @@ export const run = defineCommand({
   options: {
     ...startOptions,
     ...resultOptions,
+    cancelOnInterrupt: flag('with a store: the first interrupt asks the run to cancel, as without one'),
     quiet: flag('show no progress, also on a terminal'),
     ...verboseOption,
     ...settingsOptions,
   },
-  details: WORKFLOW_DETAILS,
+  details: `${WORKFLOW_DETAILS}
+
+With a store the run survives this process: an interrupt or --timeout-ms ends the command, and the run stays open for
+\`simpleflow resume\`. With the --workflow-id of an open run of the same workflow and input, the command goes on with that run.
+Where another process hosts the store, that one carries the run out.`,
 
   async run(options, { cwd }) {
     if (options.local && options.executor !== undefined && options.executor !== 'local') {
@@ -66,9 +73,15 @@ export const run = defineCommand({
       overrides: { ...settingsFrom(options), ...(isRecorded(options) ? { journal: true } : undefined) },
       nameOfOverride: nameOfOption,
     });
-    const container = await createContainer(withModule(config, file));
+    const container = await createContainer(withModules(config, [file]));
     const codec = container.get(CODEC);
     const args = bindInput(workflow, json, codec);
+    const { store } = config;
+    if (store !== undefined) {
+      const exitCode = await runDurably({ workflow, file, args, store, container }, options);
+      rejections.report(options);
+      return exitCode;
+    }
     const executor = await executorIn(container);
     using _progress = showProgress(executor, options.quiet);
     const handle = await executor.start(workflow, args as never[], {
@@ -83,17 +96,11 @@ export const run = defineCommand({
     using signals = watchSignals(handle);
     const exitCode = await runToEnd(handle, signals, { ...options, codec });
     const isWritten = !isRecorded(options) || (await writeRecordings(options, async () => handle.history()));
-    const isClosed = await close(executor, exitCode, { ...options, keepsRuns: config.store !== undefined });
+    const isClosed = await close(executor, exitCode, options.verbose);
     rejections.report(options);
     return exitCode === EXIT.ok && !(isWritten && isClosed) ? EXIT.failed : exitCode;
   },
 });
-
-/** Threads find the activities that the workflow's own module defines or imports, and a store the workflows, too. */
-function withModule({ activities, workflows, ...config }: Config, file: string): Config {
-  const including = <M>(modules: readonly M[]): readonly (M | string)[] => [...new Set([...modules, file])];
-  return { ...config, activities: including(activities), workflows: including(workflows) };
-}
 
 function nameOf({ executor }: Config): string {
   return typeof executor === 'string' ? executor : 'the configured backend';
@@ -103,14 +110,10 @@ function nameOf({ executor }: Config): string {
  * Waits for what is still running, unless the run has failed and it takes too long, or nothing can go on.
  * @returns false if a service of user code could not be closed, which has been printed
  */
-async function close(
-  executor: Executor,
-  exitCode: number,
-  { verbose, keepsRuns }: { readonly verbose: boolean; readonly keepsRuns: boolean },
-): Promise<boolean> {
+async function close(executor: Executor, exitCode: number, verbose: boolean): Promise<boolean> {
   const isFailed = exitCode !== EXIT.ok;
   try {
-    const closed = executor.shutdown({ cancelPending: isFailed && !keepsRuns });
+    const closed = executor.shutdown({ cancelPending: isFailed });
     await orStall(isFailed ? Promise.race([closed, graceTime()]) : closed);
     return true;
   } catch (error) {

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { loadConfig, SimpleflowError } from 'simpleflow';
+import { loadConfig, SimpleflowError, type Config } from 'simpleflow';
 import {
   CODEC,
   createContainer,
@@ -38,12 +38,14 @@ export async function withRuns(
   const config = await loadConfig({ cwd, file: options.config, overrides: settingsFrom(others) });
   // Signals and results may hold values of registered classes.
   await using container = await createContainer({ ...config, activities: [], middleware: [] });
-  await using runs = new StoredRuns(await openStoreClient(storePath(store, cwd)));
+  await using runs = new StoredRuns(await openStoreClient(storePath(config, store, cwd)));
   return await use(runs, container.get(CODEC));
 }
 
-function storePath(store: string | undefined, cwd: string): string {
+function storePath(config: Config, store: string | undefined, cwd: string): string {
+  // Where the runs are has nothing to do with where this process would run some.
   if (store !== undefined) return resolve(cwd, store);
+  if (config.store !== undefined) return config.store.path;
   throw new SimpleflowError(
     'invalid-option',
     'expected the store of the runs, got none: give `--store <file>`, or set `SIMPLEFLOW_STORE`',

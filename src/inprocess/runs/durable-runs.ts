@@ -27,6 +27,8 @@ interface StoredSettings {
 /** The runs of a host that are kept in a store: opens them, lets them rest, and hears of clients. */
 export class DurableRuns {
   readonly transactions: StoredTransactions;
+  /** Resolves with `store-lost` when another host has taken the store over: then this one takes no turns any more. */
+  readonly lost: Promise<SimpleflowError>;
   readonly #workflows: ReadonlyMap<string, AnyWorkflowClass>;
   readonly #residentRuns: number;
   readonly #byRunId = new Map<string, LiveRun>();
@@ -38,15 +40,17 @@ export class DurableRuns {
   #store: RunStore | undefined;
   #looking: NodeJS.Timeout | undefined;
 
-  constructor(
-    { workflows = [], residentRuns = 1_000 }: DurableRunsOptions,
-    onLost: (error: SimpleflowError) => void,
-  ) {
+  constructor({ workflows = [], residentRuns = 1_000 }: DurableRunsOptions, onLost: () => void) {
     this.#workflows = new Map(workflows.map((workflow) => [keyOf(workflow.definition), workflow]));
     this.#residentRuns = residentRuns;
+    let reportLost: (error: SimpleflowError) => void = () => undefined;
+    this.lost = new Promise((resolve) => (reportLost = resolve));
     this.transactions = new StoredTransactions({
       warn,
-      onLost,
+      onLost: (error) => {
+        onLost();
+        reportLost(error);
+      },
       onNews: (news) => this.#heard(news),
       onFree: () => this.#attached.free(),
     });
@@ -66,6 +70,7 @@ export class DurableRuns {
     return this.#unhosted.has(workflowId);
   }
 
+  /** True for an open run for which this host takes turns: it knows its workflow. */
   hosts(runId: string): boolean {
     return this.#byRunId.has(runId);
   }
