@@ -212,6 +212,7 @@ export class DurableRuns {
     const options = this.#liveOptions(stored, workflow);
     const run = this.#attached.restore(started as LiveRunStarted, options, restored);
     if (turns.length > 0 && !(await this.#rebuild(run, turns))) run.held ??= 'it does not replay';
+    if (stored.held !== undefined && run.held === undefined) this.#opened.hold(stored.runId, undefined);
     this.#resume(run, turns, entries);
     for (const entry of entries) receive(run, entry);
     this.turnEnded(run);
