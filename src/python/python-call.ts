@@ -1,4 +1,4 @@
-import { bindArguments, type CallInput } from '../activity/arguments.js';
+import { bindArguments, parseInput, type CallInput } from '../activity/arguments.js';
 import { splitKeywords } from '../activity/keywords.js';
 import type { AnyWorkflowClass } from '../workflow/workflow.js';
 import { isWaiting } from './python-values.js';
@@ -15,6 +15,22 @@ export type Bind = (input: CallInput) => readonly unknown[];
 export function callOf(given: readonly unknown[]): PythonCall {
   const { args, kwargs = {} } = splitKeywords(given);
   return { args, kwargs };
+}
+
+/**
+ * The call that the input of a run means to the library: `args` and `kwargs` of an object, whatever else it holds, and
+ * nothing in a value that is empty. Other values it cannot run: they are arguments, as everywhere.
+ */
+export function callOfRun(value: unknown): CallInput {
+  if (isEmpty(value)) return { args: [], kwargs: {} };
+  if (!isRecord(value)) return parseInput(value);
+  const { args = [], kwargs = {} } = value;
+  return Array.isArray(args) && isRecord(kwargs) ? { args, kwargs } : parseInput(value);
+}
+
+/** What is false to Python. */
+function isEmpty(value: unknown): boolean {
+  return !value || (typeof value === 'object' && Object.keys(value).length === 0);
 }
 
 /** The call in the control of a timer; a control of another form has none. */

@@ -1,4 +1,4 @@
-import { bindArguments, parseInput } from '../activity/arguments.js';
+import { bindArguments } from '../activity/arguments.js';
 import type { Codec } from '../codec/codec.js';
 import type { WireFailure } from '../codec/failure.js';
 import type { RunStarted } from '../engine/language/events.js';
@@ -7,6 +7,7 @@ import { runTurn } from '../engine/run/turn.js';
 import { SimpleflowError } from '../errors.js';
 import { stackOf, userFrame } from '../util/call-site.js';
 import { attachRuntime, type AnyWorkflowClass, type Workflow } from '../workflow/workflow.js';
+import { callOfRun } from './python-call.js';
 import type { PythonCommand } from './python-command.js';
 import { PythonDecisions, type PythonDecisionsOptions } from './python-decisions.js';
 import { PythonFailures } from './python-failures.js';
@@ -205,7 +206,7 @@ class Decision {
     const run = async (): Promise<unknown> => {
       // Only its source text is looked at.
       // eslint-disable-next-line @typescript-eslint/unbound-method
-      const args = bindArguments(workflow.run, parseInput(this.#guarded(this.#options.codec).decode(input)), {
+      const args = bindArguments(workflow.run, callOfRun(this.#guarded(this.#options.codec).decode(input)), {
         callee: `workflow \`${name}\``,
         parameters: this.#options.workflow.definition.parameters,
       });

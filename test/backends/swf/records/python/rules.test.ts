@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { activity, Chain, markerTask, wait, type Workflow } from 'simpleflow';
+import { activity, Chain, markerTask, wait, Workflow } from 'simpleflow';
 import { replayHistory, type SwfDecision } from 'simpleflow/backends/swf';
 import type { EngineEvent } from 'simpleflow/backend';
 import { HistoryWriter } from '../../../../../backends/swf/records/history-writer.js';
@@ -64,6 +64,49 @@ const failed = (id: string): EngineEvent => ({
 });
 
 describe('a replay by the rules of the Python original', () => {
+  it.each([
+    [undefined, []],
+    ['', []],
+    ['{}', []],
+    ['null', []],
+    ['[]', []],
+    ['{"__extra":{"class":"m.W"}}', []],
+    ['{"args":[1]}', [1]],
+    ['{"kwargs":{"y":2}}', [null, 2]],
+    ['{"other":true,"args":[1],"kwargs":{"y":2}}', [1, 2]],
+  ])('runs input %s with the arguments that the original finds in it', async (input, args) => {
+    class Echo extends Workflow {
+      static override readonly definition = { name: 'echo', version: '1', parameters: ['x', 'y'] };
+      run(...given: unknown[]): Promise<unknown> {
+        return Promise.resolve(given);
+      }
+    }
+    const attributes = [
+      {
+        workflowExecutionStartedEventAttributes: {
+          workflowType: { name: 'echo', version: '1' },
+          taskList: { name: 'list' },
+          ...(input === undefined ? undefined : { input }),
+        },
+      },
+      { decisionTaskScheduledEventAttributes: { taskList: { name: 'list' } } },
+      { decisionTaskStartedEventAttributes: { scheduledEventId: 2 } },
+    ];
+    const types = ['WorkflowExecutionStarted', 'DecisionTaskScheduled', 'DecisionTaskStarted'];
+    const events = types.map((eventType, at) => ({
+      eventId: at + 1,
+      eventTimestamp: 0,
+      eventType,
+      ...attributes[at],
+    }));
+
+    const { decisions } = await replayHistory(Echo, { events }, { compat: 'python' });
+
+    expect(decisions[0]?.decisions[0]).toMatchObject({
+      completeWorkflowExecutionDecisionAttributes: { result: JSON.stringify(args) },
+    });
+  });
+
   it('gives a number only to a task that has its arguments: ids move when they come', async () => {
     const workflow = workflowOf(async (self: Workflow) => {
       const a = self.submit(plain, 1);
