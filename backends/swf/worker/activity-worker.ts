@@ -195,7 +195,7 @@ export class ActivityWorker {
       activityId: task.activityId,
       codec,
       log,
-      isOver: () => this.#isOver || clock.nowMs() > (control.deadlineMs ?? Infinity),
+      isOver: () => this.#isOver || clock.elapsedMs() > (control.deadlineMs ?? Infinity),
     });
     this.#counts[delivery] += 1;
     if (delivery === 'lost') control.lost();

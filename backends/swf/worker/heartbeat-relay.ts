@@ -53,7 +53,7 @@ export class HeartbeatRelay {
     if (this.#isClosed || this.#isSending || this.#stopTimer !== undefined || this.#pending === undefined)
       return;
     const { clock } = this.#options;
-    if (clock.nowMs() >= this.#nextAtMs) {
+    if (clock.elapsedMs() >= this.#nextAtMs) {
       void this.#send(this.#pending.details);
       return;
     }
@@ -67,7 +67,7 @@ export class HeartbeatRelay {
     const { clock, intervalMs } = this.#options;
     this.#pending = undefined;
     this.#isSending = true;
-    this.#nextAtMs = clock.nowMs() + intervalMs;
+    this.#nextAtMs = clock.elapsedMs() + intervalMs;
     try {
       await this.#call(details);
       this.#failures = 0;
@@ -96,7 +96,7 @@ export class HeartbeatRelay {
     this.#failures += 1;
     this.#pending ??= { details };
     const waitMs = backoffMs(this.#failures, RETRY_BACKOFF, Math.random);
-    this.#nextAtMs = clock.nowMs() + Math.min(intervalMs, waitMs);
+    this.#nextAtMs = clock.elapsedMs() + Math.min(intervalMs, waitMs);
   }
 
   #lost(): void {

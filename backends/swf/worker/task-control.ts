@@ -43,7 +43,7 @@ export class TaskControl implements ActivityControl {
     this.#options = options;
     const { api, taskToken, limits, clock, watchClock, watchMs } = options;
     const { heartbeatMs, startToCloseMs, autoHeartbeat } = limits;
-    this.#startedAtMs = this.#lastBeatAtMs = clock.nowMs();
+    this.#startedAtMs = this.#lastBeatAtMs = clock.elapsedMs();
     this.#relay = new HeartbeatRelay({
       api,
       taskToken,
@@ -67,7 +67,7 @@ export class TaskControl implements ActivityControl {
     return this.#stopReason;
   }
 
-  /** When SWF gives the task up for certain, if that is known. Milliseconds of `clock`. */
+  /** When SWF gives the task up for certain, if that is known. In elapsed milliseconds of `clock`. */
   get deadlineMs(): number | undefined {
     const { startToCloseMs } = this.#options.limits;
     return startToCloseMs === undefined ? undefined : this.#startedAtMs + startToCloseMs;
@@ -75,7 +75,7 @@ export class TaskControl implements ActivityControl {
 
   heartbeat(details?: unknown): void {
     this.signal.throwIfAborted();
-    this.#lastBeatAtMs = this.#options.clock.nowMs();
+    this.#lastBeatAtMs = this.#options.clock.elapsedMs();
     this.#relay.beat(details === undefined ? undefined : this.#options.encodeDetails(details));
   }
 
@@ -109,11 +109,11 @@ export class TaskControl implements ActivityControl {
 
   #watchSilence(heartbeatMs: number): void {
     const { clock } = this.#options;
-    const waitMs = this.#lastBeatAtMs + heartbeatMs - clock.nowMs();
+    const waitMs = this.#lastBeatAtMs + heartbeatMs - clock.elapsedMs();
     if (waitMs > 0) {
       this.#at(clock, waitMs, () => this.#watchSilence(heartbeatMs));
     } else if (this.hasBeaten?.() === true) {
-      this.#lastBeatAtMs = clock.nowMs();
+      this.#lastBeatAtMs = clock.elapsedMs();
       this.#watchSilence(heartbeatMs);
     } else this.#timedOut('heartbeat');
   }
@@ -126,7 +126,7 @@ export class TaskControl implements ActivityControl {
   }
 
   #at(clock: Clock, ms: number, fn: () => void): void {
-    const stop = clock.schedule(clock.nowMs() + ms, () => {
+    const stop = clock.schedule(clock.elapsedMs() + ms, () => {
       this.#timers.delete(stop);
       fn();
     });

@@ -33,6 +33,20 @@ describe('a task that should stop', () => {
     expect(reasons).toEqual(['cancelled: `activity-ship-1` was asked to stop']);
   });
 
+  it('is told by the clock of the process that its time is over', async () => {
+    await using at = await WorkerFlow.open();
+    const reasons: string[] = [];
+    await at.worker({
+      activities: [ship(untilStopped(reasons), { startToCloseMs: 1_000 })],
+      container: [],
+    });
+    await at.schedule();
+
+    await vi.waitFor(() => expect(reasons).toHaveLength(1), 10_000);
+
+    expect(reasons).toEqual(['timeout: `activity-ship-1` has run out of time (start-to-close)']);
+  });
+
   it('may finish all the same', async () => {
     await using at = await WorkerFlow.open();
     const body = async (): Promise<string> => {
