@@ -5,6 +5,7 @@ import { resolveConfig, type ResolvedConfig } from '../config/resolve-config.js'
 import type { Settings } from '../config/settings.js';
 import { SimpleflowError } from '../errors.js';
 import type { Executor, ShutdownOptions } from '../executor/executor.js';
+import { describeValue } from '../util/describe-value.js';
 import { createContainer } from './create-container.js';
 import type { ServiceContainer } from './service-container.js';
 import { BACKEND_OPTIONS, CONFIG, EXECUTOR } from './tokens.js';
@@ -22,6 +23,12 @@ import { BACKEND_OPTIONS, CONFIG, EXECUTOR } from './tokens.js';
  */
 export async function createExecutor(settings?: Settings | Config): Promise<Executor> {
   if (settings === undefined) return openExecutor(await loadResolved({}));
+  if (typeof settings !== 'object' || (settings as unknown) === null || Array.isArray(settings)) {
+    throw new SimpleflowError(
+      'invalid-option',
+      `\`createExecutor\` takes an object of settings, such as \`{ executor: 'local' }\`, got ${describeValue(settings)}`,
+    );
+  }
   if (isConfig(settings)) return executorIn(await createContainer(settings));
   const cwd = process.cwd();
   return openExecutor(await resolveConfig([{ kind: 'code', base: cwd, values: { ...settings } }], cwd));

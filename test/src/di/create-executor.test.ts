@@ -25,6 +25,16 @@ describe('createExecutor', () => {
     expect(await executor.submit(SimpleComputation, 1)).toBe(4);
   });
 
+  it.each([['local'], [null], [42], [['local']], [() => ({})]])(
+    'refuses what is no settings: %j',
+    async (settings) => {
+      await expect(createExecutor(settings as never)).rejects.toMatchObject({
+        code: 'invalid-option',
+        message: expect.stringContaining("such as `{ executor: 'local' }`, got ") as unknown,
+      });
+    },
+  );
+
   it('passes settings on to the backend', async () => {
     await using executor = await createExecutor({ journal: true });
     const handle = await executor.start(SimpleComputation, [1]);
