@@ -1,5 +1,5 @@
 import { checkRunLimits } from '../../activity/durations.js';
-import { checkName } from '../../activity/names.js';
+import { checkName, MAX_VERSION_LENGTH } from '../../activity/names.js';
 import { parseRetry } from '../../activity/retry-policy.js';
 import type { Future } from '../../futures/future.js';
 import { adler32Hex } from '../../util/adler32.js';
@@ -103,8 +103,8 @@ export class Children implements TaskRegistry<ChildTask> {
       raisesOnFailure: options.raisesOnFailure ?? definition.raisesOnFailure ?? true,
       command: {
         name,
-        version: definition.version ?? 'default',
-        taskList: options.taskList ?? definition.taskList ?? 'default',
+        version: checkName('a workflow version', definition.version ?? 'default', MAX_VERSION_LENGTH),
+        taskList: checkName('a task list', options.taskList ?? definition.taskList ?? 'default'),
         tags: tags === 'inherit' ? this.#core.information.tags : checkTags(tags),
         childPolicy: options.childPolicy ?? definition.childPolicy ?? 'terminate',
         ...(definition.typeName === undefined ? undefined : { typeName: definition.typeName }),

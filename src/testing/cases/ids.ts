@@ -51,8 +51,15 @@ export class OwnIds extends Workflow {
     const long = this.submitWith({ id: 'x'.repeat(300) }, increment, 1);
     const refusals = [
       () => this.submitWith({ id: 'mine' }, increment, 1),
-      ...['a/b', 'a:b', 'a|b', 'a\u0000', ''].map((id) => () => this.startTimer(0, { id })),
+      ...['a/b', 'a:b', 'a|b', 'a\u0000', '', ' a', 'a ', 'a\t'].map(
+        (id) => () => this.startTimer(0, { id }),
+      ),
       () => this.submitWith({ id: 'a/b' }, increment, 1),
+      () => this.submitWith({ id: 'a ' }, increment, 1),
+      () => this.submitWith({ taskList: 'a ' }, increment, 1),
+      () => this.submitWith({ workflowId: ' a' }, Numbers),
+      () => this.submitWith({ taskList: 'a ' }, Numbers),
+      () => this.waitSignal('a '),
       () => this.startTimer(0, { id: '__simpleflow_own' }),
       () => this.startTimer(0, { id: 'arn' }),
     ].map(codeOf);
@@ -102,12 +109,15 @@ export const ID_CASES = {
     assert.equal(longStart, `activity-kit-increment-${'x'.repeat(200)}`);
     assert.deepEqual(
       refusals,
-      Array.from({ length: 9 }, () => 'invalid-id'),
+      Array.from({ length: 17 }, () => 'invalid-id'),
     );
   },
-  'names that some backend cannot carry are refused': async () => {
-    for (const name of ['', 'a/b', 'a:b', 'a|b', 'a\nb', 'arn', 'x'.repeat(257)]) {
+  'names that some backend cannot carry are refused': async (kit) => {
+    for (const name of ['', ' a', 'a ', '\ta', 'a/b', 'a:b', 'a|b', 'a\nb', 'arn', 'x'.repeat(257)]) {
       thrown(() => activity(name, () => 1), 'invalid-id');
+    }
+    for (const workflowId of ['', ' a', 'a ', 'a/b', 'a\n']) {
+      await assert.rejects(async () => kit.start(Numbers, [], { workflowId }), { code: 'invalid-id' });
     }
     thrown(() => activity('kit-long-version', () => 1, { version: 'x'.repeat(65) }), 'invalid-id');
   },
