@@ -146,12 +146,17 @@ async function checkUnused(
   }
   const section = merged.values[name];
   const { configSchema: schema = NO_KEYS } = backend;
-  const { issues = [] } = await schema['~standard'].validate(section);
+  const context = { merged, prefix: [name] };
+  const first = await schema['~standard'].validate(section);
+  const { issues = [] } =
+    first.issues === undefined
+      ? first
+      : await schema['~standard'].validate(withTexts(section, first.issues, context));
   const wrong = issues.filter(({ path = [] }) => {
     const keys = path.map((item) => String(typeof item === 'object' ? item.key : item));
     return merged.at([name, ...keys]) !== undefined;
   });
-  if (wrong.length > 0) throw configError(wrong, { merged, prefix: [name], schema });
+  if (wrong.length > 0) throw configError(wrong, { ...context, schema });
 }
 
 /** Of a backend without options. */

@@ -182,6 +182,9 @@ describe('an environment variable of a section', () => {
     });
 
     expect(read['swf']).toMatchObject({ [key]: text });
+    // The section of a backend that is not in use is checked alike.
+    const unused = { cwd: folder.path, env: { [`SIMPLEFLOW_SWF__${name}`]: text }, checkAll: true };
+    await expect(loadConfig(unused)).resolves.toMatchObject({ executor: 'local' });
   });
 
   it('keeps the keys of free maps, and its values are texts there', async () => {
