@@ -72,8 +72,12 @@ export type { ChainOptions, ContainerOptions, GroupOptions } from './canvas/opti
 export type { Element } from './canvas/element.js';
 export type { Submittable } from './workflow/submittable.js';
 
-// Memory
+// Values as text
 export { transfer } from './codec/attachments.js';
+export type { AnyClass, RegisteredClass, RegisteredErrorClass } from './codec/classes.js';
+export { createCodec, type Codec, type CodecOptions } from './codec/codec.js';
+export type { CodecLimits } from './codec/limits.js';
+export type { RemoteError } from './codec/remote-error.js';
 
 // Futures
 export {
@@ -131,6 +135,30 @@ export type { RecordedMarker } from './engine/language/events.js';
 export { replayJournal, type ReplayOptions } from './replay/replay-journal.js';
 export { assertReplayed, formatReport, type AnyReplayReport, type ReplayReport } from './replay/report.js';
 export type { Determinism, Divergence, DivergenceKind } from './replay/divergence.js';
+
+// Runs: kept in a store, seen and steered from outside
+export {
+  openStore,
+  openStoreClient,
+  type HostStoreOptions,
+  type OpenStoreOptions,
+} from './store/open-store.js';
+export type { RunReader, RunStore, RunStoreClient } from './store/run-store.js';
+export { StoredRuns } from './runs/stored-runs.js';
+export { startRequest } from './runs/start-request.js';
+export { valueOf } from './runs/run-outcome.js';
+export type {
+  PageRequest,
+  RunDetails,
+  RunInfo,
+  RunInfoPage,
+  RunOutcome,
+  RunResult,
+  RunService,
+  StartRequest,
+  WaitingEvent,
+  WaitOptions as RunWaitOptions,
+} from './runs/run-service.js';
 
 // Errors
 export {

@@ -1,15 +1,12 @@
 import type { Executor, Middleware } from 'simpleflow';
 import {
   checkOptionsOf,
-  FUNCTION,
-  IN_PROCESS_RULES,
   InlineRunner,
-  InProcessExecutor,
-  isMiddleware,
-  MiddlewareStack,
-  objectWith,
   type InlineRunnerOptions,
+  InProcessExecutor,
   type InProcessOptions,
+  MiddlewareStack,
+  optionRules,
   type OptionRules,
 } from 'simpleflow/backend';
 
@@ -23,13 +20,13 @@ export interface LocalOptions
 }
 
 const RULES: OptionRules<LocalOptions> = {
-  ...IN_PROCESS_RULES,
-  registry: objectWith('get', 'register'),
-  inlineRunner: objectWith('run', 'close'),
-  instantiateActivity: FUNCTION,
+  ...optionRules.IN_PROCESS_RULES,
+  registry: optionRules.objectWith('get', 'register'),
+  inlineRunner: optionRules.objectWith('run', 'close'),
+  instantiateActivity: optionRules.FUNCTION,
   middleware: {
     expected: 'a list of what `activityMiddleware` or `workflowMiddleware` made',
-    accepts: (value) => isStack(value) || (Array.isArray(value) && value.every(isMiddleware)),
+    accepts: (value) => isStack(value) || (Array.isArray(value) && value.every(optionRules.isMiddleware)),
   },
 };
 

@@ -1,18 +1,11 @@
 import type { Executor } from 'simpleflow';
 import {
-  BOOLEAN,
   checkOptionsOf,
-  CHECKED_ELSEWHERE,
-  FUNCTION,
-  IN_PROCESS_RULES,
   InlineRunner,
-  InProcessExecutor,
   type InlineRunnerOptions,
-  isActivityMiddleware,
-  listOf,
-  objectWith,
+  InProcessExecutor,
   type InProcessOptions,
-  type OptionRule,
+  optionRules,
 } from 'simpleflow/backend';
 import { configSchema } from './options.js';
 import type { PiscinaOptions } from './section.js';
@@ -46,18 +39,24 @@ export type PiscinaExecutorOptions = Omit<InProcessOptions, 'runner' | 'inlineRu
   InlineActivities &
   (OwnThreads | SharedThreads);
 
-const MODULES = listOf('modules, each a path or a file URL', (item) => typeof item === 'string');
-const { copy: _copy, ...IN_PROCESS } = IN_PROCESS_RULES;
+const MODULES = optionRules.listOf('modules, each a path or a file URL', (item) => typeof item === 'string');
+const { copy: _copy, ...IN_PROCESS } = optionRules.IN_PROCESS_RULES;
 
-const RULES: Readonly<Record<string, OptionRule>> = {
+const RULES: Readonly<Record<string, optionRules.OptionRule>> = {
   ...IN_PROCESS,
-  instantiateActivity: FUNCTION,
-  inlineMiddleware: listOf('what `activityMiddleware` made', isActivityMiddleware),
+  instantiateActivity: optionRules.FUNCTION,
+  inlineMiddleware: optionRules.listOf('what `activityMiddleware` made', optionRules.isActivityMiddleware),
   // The pool looks at their values.
-  ...Object.fromEntries(Object.keys(configSchema.entries).map((name) => [name, CHECKED_ELSEWHERE])),
+  ...Object.fromEntries(
+    Object.keys(configSchema.entries).map((name) => [name, optionRules.CHECKED_ELSEWHERE]),
+  ),
 };
 const OWN_THREADS = { ...RULES, activities: MODULES, container: MODULES, middleware: MODULES };
-const SHARED_THREADS = { ...RULES, pool: objectWith('start', 'close'), ownsPool: BOOLEAN };
+const SHARED_THREADS = {
+  ...RULES,
+  pool: optionRules.objectWith('start', 'close'),
+  ownsPool: optionRules.BOOLEAN,
+};
 
 /**
  * An executor that runs workflows in this thread and their activities in others.

@@ -1,4 +1,5 @@
-import { BACKEND_OPTIONS, CODEC, EXECUTOR, LOGGER, provide, serviceModule } from 'simpleflow/backend';
+import { BACKEND_OPTIONS } from 'simpleflow/backend';
+import { CODEC, EXECUTOR, LOGGER, provide, serviceModule } from 'simpleflow';
 import { createSwfExecutor } from './executor/create-swf-executor.js';
 import type { SwfSettings } from './settings.js';
 

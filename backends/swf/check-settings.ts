@@ -1,12 +1,12 @@
 import { SimpleflowError } from 'simpleflow';
-import { CHECKED_ELSEWHERE, type OptionRule } from 'simpleflow/backend';
+import { optionRules } from 'simpleflow/backend';
 import * as v from 'valibot';
 import { configSchema } from './config-schema.js';
 import type { SwfSettings } from './settings.js';
 
 /** The names of all settings, whose values {@link checkSettings} looks at. */
-export const SETTINGS_RULES: Readonly<Record<string, OptionRule>> = Object.fromEntries(
-  Object.keys(configSchema.entries).map((name) => [name, CHECKED_ELSEWHERE]),
+export const SETTINGS_RULES: Readonly<Record<string, optionRules.OptionRule>> = Object.fromEntries(
+  Object.keys(configSchema.entries).map((name) => [name, optionRules.CHECKED_ELSEWHERE]),
 );
 
 /**

@@ -1,10 +1,10 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import type { Settings } from 'simpleflow';
 import {
-  defaultCodec,
   type ActivityCall,
   type ActivityControl,
   type ActivityOutcome,
+  defaultCodec,
 } from 'simpleflow/backend';
 import { parseReply, type Request } from './messages.js';
 

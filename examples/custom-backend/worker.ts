@@ -1,16 +1,16 @@
 import {
   ACTIVITIES,
-  CODEC,
+  type ActivityCall,
+  type ActivityOutcome,
   configOf,
   createContainer,
   defaultCodec,
   INSTANCES,
   MIDDLEWARE_STACK,
   runActivity,
-  type ActivityCall,
-  type ActivityOutcome,
   type ServiceContainer,
 } from 'simpleflow/backend';
+import { CODEC } from 'simpleflow';
 import type { Reply, Request } from './messages.js';
 import type { WorkerModules } from './worker-process.js';
 

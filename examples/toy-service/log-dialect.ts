@@ -1,17 +1,16 @@
-import type { OutsideEnding } from 'simpleflow';
+import type { OutsideEnding, RecordedMarker } from 'simpleflow';
 import {
-  DialectDefaults,
-  isOwnTimer,
   type Boundary,
   type Command,
   type Dialect,
+  DialectDefaults,
   type EndedDecision,
   type EngineEvent,
+  type hosting,
+  isOwnTimer,
   type RecordedEvent,
-  type RecordedMarker,
   type Refusal,
   type ResultKind,
-  type RunStarted,
 } from 'simpleflow/backend';
 
 /**
@@ -23,7 +22,7 @@ export type LogEntry =
   | {
       readonly what: 'opened';
       readonly atMs: number;
-      readonly event: RunStarted;
+      readonly event: hosting.RunStarted;
       readonly executionStartToCloseMs?: number;
     }
   | { readonly what: 'event'; readonly event: EngineEvent }

@@ -1,19 +1,12 @@
 import {
-  SimpleflowError,
-  WorkflowError,
+  type Codec,
   type Journal,
   type SendSignalOptions,
+  SimpleflowError,
+  WorkflowError,
   type WorkflowHandle,
 } from 'simpleflow';
-import {
-  checkName,
-  encodeSignal,
-  FutureSource,
-  toJournal,
-  type Codec,
-  type FutureOwner,
-  type RunEnding,
-} from 'simpleflow/backend';
+import { type hosting, submission, toJournal } from 'simpleflow/backend';
 import { LogDialect } from './log-dialect.js';
 import type { RunLog } from './run-log.js';
 import type { ToyService } from './toy-service.js';
@@ -28,9 +21,9 @@ export interface RunFutureOptions {
 }
 
 /** The result of a run, and of the runs that continue it. */
-export class RunFuture implements FutureOwner {
+export class RunFuture implements submission.FutureOwner {
   readonly scope: unknown;
-  readonly source: FutureSource<unknown>;
+  readonly source: submission.FutureSource<unknown>;
   readonly first: RunLog;
   readonly #options: RunFutureOptions;
 
@@ -38,7 +31,7 @@ export class RunFuture implements FutureOwner {
     this.first = run;
     this.scope = options.scope;
     this.#options = options;
-    this.source = new FutureSource<unknown>(this, run.started.workflowId);
+    this.source = new submission.FutureSource<unknown>(this, run.started.workflowId);
     this.#follow(run);
   }
 
@@ -56,8 +49,8 @@ export class RunFuture implements FutureOwner {
   }
 
   signal(name: string, value: unknown, { propagate = false }: SendSignalOptions): void {
-    checkName('a signal name', name);
-    const input = encodeSignal(this.#options.codec, value, propagate);
+    submission.checkName('a signal name', name);
+    const input = submission.encodeSignal(this.#options.codec, value, propagate);
     const { run } = this;
     if (run.isClosed)
       throw new SimpleflowError(
@@ -93,7 +86,7 @@ export class RunFuture implements FutureOwner {
     };
   }
 
-  #settle(ending: RunEnding): void {
+  #settle(ending: hosting.RunEnding): void {
     const { codec, isActivityOnly } = this.#options;
     switch (ending.kind) {
       case 'complete-run':

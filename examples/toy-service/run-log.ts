@@ -1,18 +1,10 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunDescription } from 'simpleflow';
-import {
-  isClosing,
-  statusOf,
-  userContext,
-  type Command,
-  type EngineEvent,
-  type RunEnding,
-  type RunStarted,
-} from 'simpleflow/backend';
+import { type Command, type EngineEvent, hosting, submission } from 'simpleflow/backend';
 import type { LogEntry, LogLine } from './log-dialect.js';
 
-export type Started = RunStarted & { readonly runId: string };
+export type Started = hosting.RunStarted & { readonly runId: string };
 
 /** An event that alone is no reason for a decision. */
 function isNote({ kind }: EngineEvent): boolean {
@@ -31,7 +23,7 @@ export class RunLog {
   isWaiting = false;
   /** The line that started the decision which is not complete; 0 for none. */
   openDecisionId = 0;
-  ending: RunEnding | undefined;
+  ending: hosting.RunEnding | undefined;
   /** Called once. */
   onClosed: (() => void) | undefined;
   context: string | undefined;
@@ -87,7 +79,7 @@ export class RunLog {
       version,
       tags,
       parent,
-      status: ending === undefined ? 'open' : statusOf(ending),
+      status: ending === undefined ? 'open' : hosting.statusOf(ending),
       openActivities: count('schedule-activity', 'schedule-lambda'),
       openTimers: count('start-timer'),
       openChildren: count('start-child'),
@@ -121,7 +113,7 @@ export class RunLog {
         return;
       case 'decision-completed':
         this.openDecisionId = 0;
-        if (line.context !== undefined) this.context = userContext(line.context);
+        if (line.context !== undefined) this.context = submission.userContext(line.context);
         return;
       case 'command':
         return this.#asked(line.command);
@@ -133,7 +125,7 @@ export class RunLog {
   }
 
   #asked(command: Command): void {
-    if (isClosing(command)) return this.#close(command);
+    if (hosting.isClosing(command)) return this.#close(command);
     switch (command.kind) {
       case 'schedule-activity':
       case 'schedule-lambda':
@@ -149,7 +141,7 @@ export class RunLog {
     }
   }
 
-  #close(ending: RunEnding): void {
+  #close(ending: hosting.RunEnding): void {
     this.ending = ending;
     this.closedAtMs = this.#lastAtMs;
     this.isWaiting = false;

@@ -1,14 +1,10 @@
-import { formatReport, SimpleflowError, type Logger } from 'simpleflow';
+import { type Codec, formatReport, type Logger, SimpleflowError } from 'simpleflow';
 import {
-  AwaitTrace,
-  lacksLine,
-  locatedAt,
-  RecordedRun,
-  workflowRunFor,
   type AnyWorkflowClass,
-  type Codec,
   type Command,
-  type FailRun,
+  type hosting,
+  RecordedRun,
+  sourceLines,
 } from 'simpleflow/backend';
 import { LogDialect, type LogLine } from './log-dialect.js';
 import type { Started } from './run-log.js';
@@ -78,11 +74,11 @@ export class ToyDecider {
   }
 
   /** A run that awaited something else fails with the line, for which its log is replayed once more. */
-  async #located(task: DecisionTask, failing: FailRun): Promise<FailRun> {
+  async #located(task: DecisionTask, failing: hosting.FailRun): Promise<hosting.FailRun> {
     const { codec } = this.#options;
     const error = codec.decodeFailure(failing.failure);
-    if (failing.fault !== 'foreign-await' || !lacksLine(error)) return failing;
-    const awaits = new AwaitTrace();
+    if (failing.fault !== 'foreign-await' || !sourceLines.lacksLine(error)) return failing;
+    const awaits = new sourceLines.AwaitTrace();
     awaits.start();
     try {
       await this.#newInstance(task).advance(task.linesAfter(0));
@@ -90,7 +86,7 @@ export class ToyDecider {
       awaits.stop();
     }
     // The reason stays, by which a replay compares.
-    const located = codec.encodeFailure(locatedAt(error, awaits.place));
+    const located = codec.encodeFailure(sourceLines.locatedAt(error, awaits.place));
     return { ...failing, failure: { ...located, reason: failing.failure.reason } };
   }
 
@@ -103,6 +99,6 @@ export class ToyDecider {
     const dialect = new LogDialect();
     const onForeign = (): void => service.wake(runId);
     const options = { workflow, workflowId, runId, codec, logger, onForeign };
-    return new RecordedRun(dialect, options, workflowRunFor(dialect, options));
+    return new RecordedRun(dialect, options);
   }
 }

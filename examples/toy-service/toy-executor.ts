@@ -12,20 +12,13 @@ import {
 } from 'simpleflow';
 import {
   ActivityRegistry,
-  checkName,
-  defaultCodec,
-  ExecutorBase,
-  keywordsOf,
-  mapInOrder,
-  notedActivities,
-  RealClock,
-  splitKeywords,
-  startedOf,
-  stderrLogger,
-  WorkflowSubmission,
-  type AnyActivity,
   type AnyWorkflowClass,
   type Clock,
+  defaultCodec,
+  ExecutorBase,
+  hosting,
+  RealClock,
+  submission,
 } from 'simpleflow/backend';
 import { handleOf, RunFuture } from './run-future.js';
 import type { RunLog } from './run-log.js';
@@ -55,8 +48,8 @@ export class ToyExecutor extends ExecutorBase {
 
   constructor(options: ToyOptions) {
     super();
-    const { folder, workflows = [], clock = new RealClock(), logger = stderrLogger() } = options;
-    const { registry = new ActivityRegistry(notedActivities()) } = options;
+    const { folder, workflows = [], clock = new RealClock(), logger = hosting.stderrLogger() } = options;
+    const { registry = new ActivityRegistry(hosting.notedActivities()) } = options;
     this.#clock = clock;
     this.#worker = new ToyWorker({ registry, codec: defaultCodec, clock, concurrency: 16 });
     this.#service = new ToyService({ folder, clock, worker: this.#worker });
@@ -73,7 +66,7 @@ export class ToyExecutor extends ExecutorBase {
 
   /** An activity outside a workflow is a workflow of one activity. */
   protected submitActivity(
-    activity: AnyActivity,
+    activity: submission.AnyActivity,
     args: readonly unknown[],
     options: TaskOptions,
   ): Future<unknown> {
@@ -83,10 +76,10 @@ export class ToyExecutor extends ExecutorBase {
 
       run(own: readonly unknown[], named: object): unknown {
         const task = activity as Activity<readonly unknown[]>;
-        return this.submitWith(options, task, ...own, keywordsOf(named));
+        return this.submitWith(options, task, ...own, submission.keywordsOf(named));
       }
     }
-    const { args: own, kwargs = {} } = splitKeywords(args);
+    const { args: own, kwargs = {} } = submission.splitKeywords(args);
     return this.#submit(OneActivity, [own, kwargs], true);
   }
 
@@ -103,12 +96,12 @@ export class ToyExecutor extends ExecutorBase {
   }
 
   protected mapItems<R>(
-    _activity: AnyActivity,
+    _activity: submission.AnyActivity,
     items: Iterable<unknown> | AsyncIterable<unknown>,
     options: MapOptions,
     submit: (item: unknown) => Future<R>,
   ): AsyncIterableIterator<R> {
-    return mapInOrder(items, submit, options);
+    return submission.mapInOrder(items, submit, options);
   }
 
   /** The handle on a run that is open: also on one that another process has started. */
@@ -137,7 +130,7 @@ export class ToyExecutor extends ExecutorBase {
   }
 
   #submit(workflow: AnyWorkflowClass, args: readonly unknown[], isActivityOnly: boolean): Future<unknown> {
-    const submission = new WorkflowSubmission(this, (resolved) =>
+    const submission = new hosting.WorkflowSubmission(this, (resolved) =>
       this.#start(workflow, resolved, {}, isActivityOnly),
     );
     return submission.submit(args);
@@ -149,9 +142,9 @@ export class ToyExecutor extends ExecutorBase {
     options: StartOptions,
     isActivityOnly = false,
   ): RunFuture {
-    const workflowId = checkName('a workflow id', options.workflowId ?? randomUUID());
+    const workflowId = submission.checkName('a workflow id', options.workflowId ?? randomUUID());
     const ids = { workflowId, runId: randomUUID() };
-    const started = startedOf(workflow, { args, codec: defaultCodec }, ids, options);
+    const started = hosting.startedOf(workflow, { args, codec: defaultCodec }, ids, options);
     this.#know(workflow);
     const limitMs = options.executionStartToCloseMs ?? workflow.definition.executionStartToCloseMs;
     const run = this.#service.start(started, limitMs);

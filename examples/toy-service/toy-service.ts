@@ -1,19 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync } from 'node:fs';
 import { SimpleflowError, type OutsideEnding } from 'simpleflow';
-import {
-  appliesChildPolicy,
-  childEvent,
-  childStarted,
-  continuedStarted,
-  isClosing,
-  type Clock,
-  type ClosingCommand,
-  type Command,
-  type EngineEvent,
-  type RunIdentity,
-  type RunStarted,
-} from 'simpleflow/backend';
+import { type Clock, type Command, type EngineEvent, hosting } from 'simpleflow/backend';
 import type { LogLine } from './log-dialect.js';
 import { RunLog, type Started } from './run-log.js';
 import { ToyTimers } from './toy-timers.js';
@@ -152,14 +140,14 @@ export class ToyService {
       { what: 'decision-completed', startedEventId, ...(context === undefined ? undefined : { context }) },
       ...commands.map((command) => ({
         // A signal must not be lost between the last decision and the end: the run has to see it first.
-        what: isClosing(command) && run.isWaiting ? ('refused' as const) : ('command' as const),
+        what: hosting.isClosing(command) && run.isWaiting ? ('refused' as const) : ('command' as const),
         completedEventId,
         command,
       })),
     );
     const atMs = this.clock.nowMs();
     for (const command of commands)
-      if (isClosing(command)) this.#closedBy(run, command);
+      if (hosting.isClosing(command)) this.#closedBy(run, command);
       else this.#carryOut(run, command, atMs);
     return run.isClosed;
   }
@@ -239,19 +227,22 @@ export class ToyService {
     if (found !== undefined && isSame(found.started.parent, parent.started)) return;
     if (found !== undefined)
       return this.deliver(parent, { kind: 'child-start-failed', id, cause: 'WORKFLOW_ALREADY_RUNNING' });
-    const child = this.start(childStarted(parent.started, randomUUID(), command), executionStartToCloseMs);
+    const child = this.start(
+      hosting.childStarted(parent.started, randomUUID(), command),
+      executionStartToCloseMs,
+    );
     this.deliver(parent, { kind: 'child-started', id, runId: child.started.runId });
   }
 
-  #closedBy(run: RunLog, command: ClosingCommand): void {
+  #closedBy(run: RunLog, command: hosting.ClosingCommand): void {
     if (!run.isClosed) return;
     this.#over(run);
     if (command.kind === 'continue-as-new') this.#continue(run, command);
     run.onClosed?.();
   }
 
-  #continue(run: RunLog, command: Extract<ClosingCommand, { kind: 'continue-as-new' }>): void {
-    const started = continuedStarted(run.started, randomUUID(), command);
+  #continue(run: RunLog, command: Extract<hosting.ClosingCommand, { kind: 'continue-as-new' }>): void {
+    const started = hosting.continuedStarted(run.started, randomUUID(), command);
     const next = this.start(started, run.executionStartToCloseMs);
     for (const signal of command.signals ?? []) this.deliver(next, { kind: 'signal-received', ...signal });
   }
@@ -262,9 +253,9 @@ export class ToyService {
     if (ending === undefined) return;
     this.#open.delete(workflowId);
     this.#timers.stopAll(runId);
-    if (appliesChildPolicy(ending))
+    if (hosting.appliesChildPolicy(ending))
       for (const { command } of run.open.values()) this.#applyChildPolicy(command);
-    const event = childEvent(workflowId, ending);
+    const event = hosting.childEvent(workflowId, ending);
     const waiting = parent === undefined ? undefined : this.#runs.get(parent.runId);
     if (event !== undefined && waiting !== undefined) this.deliver(waiting, event);
   }
@@ -287,6 +278,6 @@ export class ToyService {
   }
 }
 
-function isSame(one: RunIdentity | undefined, other: RunStarted): boolean {
+function isSame(one: hosting.RunIdentity | undefined, other: hosting.RunStarted): boolean {
   return one?.runId === other.runId;
 }

@@ -1,17 +1,13 @@
 import {
-  Dispatcher,
-  InlineRunner,
   type ActivityOutcome,
   type ActivityRegistry,
   type Clock,
-  type Codec,
   type Command,
   type EngineEvent,
-  type Flight,
-  type FlightListener,
-  type RunIdentity,
-  type ScheduleActivity,
+  hosting,
+  InlineRunner,
 } from 'simpleflow/backend';
+import type { Codec } from 'simpleflow';
 
 export interface ToyWorkerOptions {
   readonly registry: ActivityRegistry;
@@ -23,18 +19,28 @@ export interface ToyWorkerOptions {
 
 /** Runs the activities of the service in this process; `Dispatcher` keeps their time limits and heartbeats. */
 export class ToyWorker {
-  readonly #dispatcher: Dispatcher;
-  readonly #flights = new Map<string, Flight>();
+  readonly #dispatcher: hosting.Dispatcher;
+  readonly #flights = new Map<string, hosting.Flight>();
 
   constructor({ registry, codec, clock, concurrency }: ToyWorkerOptions) {
     const runner = new InlineRunner({ registry, codec, concurrency });
-    this.#dispatcher = new Dispatcher({ runner, codec, clock, yields: true, onIdle: () => undefined });
+    this.#dispatcher = new hosting.Dispatcher({
+      runner,
+      codec,
+      clock,
+      yields: true,
+      onIdle: () => undefined,
+    });
   }
 
-  run(started: RunIdentity, command: ScheduleActivity, deliver: (event: EngineEvent) => void): void {
+  run(
+    started: hosting.RunIdentity,
+    command: hosting.ScheduleActivity,
+    deliver: (event: EngineEvent) => void,
+  ): void {
     const { id } = command;
     const key = `${started.runId} ${id}`;
-    const listener: FlightListener = {
+    const listener: hosting.FlightListener = {
       started,
       flightStarted: () => deliver({ kind: 'activity-started', id }),
       flightEnded: (flight, outcome) => {

@@ -1,5 +1,6 @@
 import { loadConfig, type Journal } from 'simpleflow';
-import { builtInParts, type AnyWorkflowClass, ModuleLoader } from 'simpleflow/backend';
+import { type AnyWorkflowClass, ModuleLoader } from 'simpleflow/backend';
+import { builtInParts } from '../config/backend-module.js';
 import type { CommandEntry } from './command.js';
 
 /** What a backend adds to the command line: exported by its module, beside `backend` and `configSchema`. */

@@ -49,3 +49,7 @@ export { logLine, notice, printLine, printResult } from './terminal/output.js';
 export { watchRejections, type RejectionWatch } from './terminal/rejections.js';
 export { reportError, type ReportOptions } from './terminal/report-error.js';
 export { watchSignals, watchStop, type SignalWatch } from './terminal/signals.js';
+// What names on the command line stand for.
+export { loadBackend } from '../config/backend-module.js';
+export { locateTarget, resolveTarget } from '../config/resolve-target.js';
+export { executorIn } from '../di/create-executor.js';

@@ -1,14 +1,8 @@
 import { buffer } from 'node:stream/consumers';
-import { SimpleflowError, type Workflow } from 'simpleflow';
-import {
-  bindArguments,
-  checkJson,
-  decodeText,
-  parseInput,
-  readTextFile,
-  type AnyWorkflowClass,
-  type Codec,
-} from 'simpleflow/backend';
+import { type Codec, SimpleflowError, type Workflow } from 'simpleflow';
+import type { AnyWorkflowClass } from 'simpleflow/backend';
+import { bindArguments, parseInput } from '../activity/arguments.js';
+import { checkJson, decodeText, readTextFile } from '../config/json-text.js';
 
 export interface InputOptions {
   /** JSON text, or `-` for stdin. */

@@ -1,5 +1,4 @@
-import { SimpleflowError, type WorkflowHandle } from 'simpleflow';
-import type { Codec } from 'simpleflow/backend';
+import { type Codec, SimpleflowError, type WorkflowHandle } from 'simpleflow';
 import { attempt } from './terminal/attempt.js';
 import { EXIT } from './terminal/exit.js';
 import { guardExit } from './terminal/exit-guard.js';

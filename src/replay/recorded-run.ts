@@ -8,7 +8,13 @@ import { runTurns, type TurnSeries } from '../engine/run/turn.js';
 import type { WorkflowRun } from '../engine/run/workflow-run.js';
 import { SimpleflowError } from '../errors.js';
 import { mayBeCut } from './block.js';
-import { NO_STEP, type DecisionStep, type DrivingOptions } from './recorded-run-options.js';
+import {
+  NO_STEP,
+  workflowRunFor,
+  type DecisionRunOptions,
+  type DecisionStep,
+  type DrivingOptions,
+} from './recorded-run-options.js';
 import type { Dialect, OpenTasks, RecordedEvent } from './dialect.js';
 import type { Divergence } from './divergence.js';
 import { SaidContext } from './execution-context.js';
@@ -65,8 +71,14 @@ export class RecordedRun<E extends RecordedEvent, D extends object> {
   #told: OtherLimits | undefined;
   #isBroken = false;
 
+  constructor(dialect: Dialect<E, D>, options: DecisionRunOptions<D>);
   /** @param run a fresh one, which the caller may go on with after the recording */
-  constructor(dialect: Dialect<E, D>, options: DrivingOptions<D>, run: WorkflowRun) {
+  constructor(dialect: Dialect<E, D>, options: DrivingOptions<D>, run: WorkflowRun);
+  constructor(
+    dialect: Dialect<E, D>,
+    options: DrivingOptions<D> | DecisionRunOptions<D>,
+    run: WorkflowRun = workflowRunFor(dialect, options as DecisionRunOptions<D>),
+  ) {
     const { runId, determinism = 'strict', tellsEnd = true } = options;
     this.#options = options;
     this.#dialect = dialect;

@@ -32,3 +32,23 @@ export { testWorkflows, type WorkflowCase } from './test-workflows.js';
 export { JOURNAL_CASE, type CreateOptions, type Instance, type Subject, type TestRunner } from './subject.js';
 export { kitLambdaHandlers } from './fixtures/lambdas.js';
 export { virtualInstance } from './virtual-instance.js';
+
+// Time that passes when a test wants it to.
+export { VirtualClock } from '../inprocess/clock.js';
+
+// What the port of stores is made of, which `testRunStore` looks at.
+export type { TaskMark } from '../store/run-store.js';
+export type {
+  ClientNews,
+  Delivery,
+  InboxEntry,
+  NewRun,
+  RunClose,
+  RunFilter,
+  RunPage,
+  RunSummary,
+  StoreChange,
+  StoredFailure,
+  StoredRun,
+  StoredTurn,
+} from '../store/run-records.js';

@@ -45,7 +45,6 @@ export type NamedCall<T> = readonly [task: T, ...args: Arguments<ParametersOf<T>
  * Gives arguments by name, as Python's keyword arguments: they travel by name, whichever language the worker is written
  * in. Futures among them are waited for, as among arguments by place.
  *
- * @param positional arguments by place, which come before those by name
  * @example
  * `const book = activity('book', (flight: string, seat?: string) => …, { parameters: ['flight', 'seat'] });`
  * `await this.submit(...byName(book, { flight: 'AF 22', seat: '12A' }));`

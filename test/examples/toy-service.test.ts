@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { activity, Workflow } from 'simpleflow';
-import { ActivityRegistry, isWorkflowClass, VirtualClock } from 'simpleflow/backend';
+import { ActivityRegistry, isWorkflowClass } from 'simpleflow/backend';
+import { VirtualClock } from '../../src/inprocess/clock.js';
 import { testWorkflows, virtualInstance, type CreateOptions, type Instance } from 'simpleflow/testing';
 import { ToyExecutor } from '../../examples/toy-service/index.js';
 

@@ -12,7 +12,7 @@ import {
   type LogLine,
   type WorkflowClass,
 } from 'simpleflow';
-import { VirtualClock } from 'simpleflow/backend';
+import { VirtualClock } from '../../src/inprocess/clock.js';
 import { createLocalExecutor } from 'simpleflow/backends/local';
 import { programs, RandomWorkflow, type Step } from '../support/random-workflow.js';
 

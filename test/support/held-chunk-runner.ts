@@ -1,4 +1,4 @@
-import { defaultCodec, type ActivityChunk, type ActivityOutcome } from 'simpleflow/backend';
+import { type ActivityChunk, type ActivityOutcome, defaultCodec } from 'simpleflow/backend';
 import { HeldRunner } from './held-runner.js';
 
 /** A chunk that a {@link HeldChunkRunner} was given; the test says what becomes of it. */

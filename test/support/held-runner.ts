@@ -1,9 +1,9 @@
 import {
-  defaultCodec,
   type ActivityCall,
   type ActivityControl,
   type ActivityOutcome,
   type ActivityRunner,
+  defaultCodec,
 } from 'simpleflow/backend';
 
 /** A call that a {@link HeldRunner} was given; the test says how and when it ends. */

@@ -43,8 +43,8 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'workflow',
     'engine (types)',
   ],
-  // The public API by its name, as anybody does.
-  cli: [],
+  // The public API by its name, as anybody does; and what parses at this edge of the program too: settings, files, texts.
+  cli: ['config', 'di', 'activity', 'util'],
   // Everything but what chooses and uses backends.
   testing: [
     'inprocess',
@@ -139,6 +139,7 @@ export const MAX_LINES: Readonly<Record<string, number>> = {
   'backends/swf/runs': 200,
   'backends/swf/worker': 1100,
   'src/activity': 1600,
+  'src/backend': 80,
   'src/canvas': 900,
   'src/cli': 2600,
   'src/codec': 2050,

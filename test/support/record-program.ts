@@ -1,5 +1,6 @@
 import { SimpleflowError } from 'simpleflow';
-import { InProcessExecutor, VirtualClock } from 'simpleflow/backend';
+import { InProcessExecutor } from 'simpleflow/backend';
+import { VirtualClock } from '../../src/inprocess/clock.js';
 import { seededRandom } from '../../src/engine/language/random.js';
 import { lambdaHandlers, RandomWorkflow, type Step } from './random-workflow.js';
 import { ShuffledRunner } from './shuffled-runner.js';

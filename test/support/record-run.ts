@@ -6,7 +6,7 @@ import {
   type WorkflowClass,
   type WorkflowHandle,
 } from 'simpleflow';
-import { VirtualClock } from 'simpleflow/backend';
+import { VirtualClock } from '../../src/inprocess/clock.js';
 import { createLocalExecutor } from 'simpleflow/backends/local';
 
 /** A workflow class whose `run` is `body`. */

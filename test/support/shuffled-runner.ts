@@ -1,12 +1,12 @@
 import {
-  CallContext,
-  defaultCodec,
-  runActivity,
   type ActivityCall,
   type ActivityControl,
   type ActivityOutcome,
   type ActivityRunner,
+  defaultCodec,
+  runActivity,
 } from 'simpleflow/backend';
+import { CallContext } from '../../src/activity/call-context.js';
 
 // Often enough that most programs with retries see one.
 const TIMEOUT_SHARE = 0.1;

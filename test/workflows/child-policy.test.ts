@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { Workflow, type ChildPolicy } from 'simpleflow';
-import { VirtualClock } from 'simpleflow/backend';
+import { VirtualClock } from '../../src/inprocess/clock.js';
 import { createLocalExecutor } from 'simpleflow/backends/local';
 
 class Child extends Workflow {

@@ -9,7 +9,7 @@ import {
   type WorkflowClass,
   type WorkflowHandle,
 } from 'simpleflow';
-import { VirtualClock } from 'simpleflow/backend';
+import { VirtualClock } from '../../src/inprocess/clock.js';
 import { createLocalExecutor } from 'simpleflow/backends/local';
 import { adler32Hex } from '../../src/util/adler32.js';
 

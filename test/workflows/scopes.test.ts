@@ -7,7 +7,7 @@ import {
   type Journal,
   type WorkflowClass,
 } from 'simpleflow';
-import { VirtualClock } from 'simpleflow/backend';
+import { VirtualClock } from '../../src/inprocess/clock.js';
 import { createLocalExecutor } from 'simpleflow/backends/local';
 
 const echo = activity('echo', async (text: string) => text);

@@ -7,7 +7,7 @@ import {
   type WorkflowHandle,
   type Journal,
 } from 'simpleflow';
-import { VirtualClock } from 'simpleflow/backend';
+import { VirtualClock } from '../../src/inprocess/clock.js';
 import { createLocalExecutor } from 'simpleflow/backends/local';
 
 const note = activity('note', (text: string) => text.toUpperCase());

@@ -10,7 +10,7 @@ import {
   type TaskFailure,
   type TaskFailureDecision,
 } from 'simpleflow';
-import { VirtualClock } from 'simpleflow/backend';
+import { VirtualClock } from '../../src/inprocess/clock.js';
 import { createLocalExecutor } from 'simpleflow/backends/local';
 
 const flaky = activity('flaky', (value: string) => {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { configForThread, type Config } from 'simpleflow/backend';
+import { configForThread } from 'simpleflow/backend';
+import type { Config } from 'simpleflow';
 
 /** What threads load. */
 export interface ThreadModules {

@@ -1,4 +1,4 @@
-import { defaultCodec, type ActivityOutcome, type WireFailure } from 'simpleflow/backend';
+import { type ActivityOutcome, defaultCodec, type WireFailure } from 'simpleflow/backend';
 import type { ControlBlock, StopCode } from '../wire/control-block.js';
 import { readEnds, readLines, type EndsWire } from '../wire/ends-wire.js';
 import type { CallMessage, Job, JobReply, ThreadNews } from '../wire/messages.js';

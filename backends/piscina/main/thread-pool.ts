@@ -1,6 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { SimpleflowError } from 'simpleflow';
-import type { Config } from 'simpleflow/backend';
+import { type Config, SimpleflowError } from 'simpleflow';
 import { allocateBlocks, ControlBlock } from '../wire/control-block.js';
 import { isSentOnce, JobWriter, movedWithJob } from '../wire/job-wire.js';
 import { warnOfLateError } from './late-error.js';

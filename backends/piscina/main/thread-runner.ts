@@ -1,11 +1,11 @@
 import { SimpleflowError } from 'simpleflow';
 import {
-  defaultCodec,
   type ActivityCall,
   type ActivityChunk,
   type ActivityControl,
   type ActivityOutcome,
   type ActivityRunner,
+  defaultCodec,
 } from 'simpleflow/backend';
 import { MAX_CALLS_PER_JOB, type StopCode } from '../wire/control-block.js';
 import type { CallMessage } from '../wire/messages.js';

@@ -1,19 +1,19 @@
 import type { MessagePort } from 'node:worker_threads';
 import {
+  ACTIVITIES,
+  type ActivityOutcome,
   ActivityRegistry,
   createContainer,
-  CODEC,
-  ACTIVITIES,
   defaultCodec,
   INSTANCES,
   MIDDLEWARE_STACK,
   MiddlewareStack,
   ModuleLoader,
   runActivity,
-  type ActivityOutcome,
   type RunActivityOptions,
   type ServiceContainer,
 } from 'simpleflow/backend';
+import { CODEC } from 'simpleflow';
 import { ControlBlock } from '../wire/control-block.js';
 import { JobReader, type JobWire } from '../wire/job-wire.js';
 import type { CallMessage, Job, JobReply, ThreadData, ThreadNews } from '../wire/messages.js';

@@ -1,5 +1,5 @@
-import { SimpleflowError } from 'simpleflow';
-import { defaultCodec, type ActivityContext } from 'simpleflow/backend';
+import { type ActivityContext, SimpleflowError } from 'simpleflow';
+import { defaultCodec } from 'simpleflow/backend';
 import type { ControlBlock } from '../wire/control-block.js';
 import type { CallMessage } from '../wire/messages.js';
 import { readableSignal } from './readable-signal.js';

@@ -1,4 +1,4 @@
-import { movedAmong, type ActivityOutcome } from 'simpleflow/backend';
+import { type ActivityOutcome, movedAmong } from 'simpleflow/backend';
 
 /** An output as it is, null for none, and anything else in full. */
 type OutcomeWire = string | null | ActivityOutcome;

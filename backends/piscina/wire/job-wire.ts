@@ -1,4 +1,4 @@
-import { movedAmong, sendable, type Attachment } from 'simpleflow/backend';
+import { type Attachment, movedAmong, sendable } from 'simpleflow/backend';
 import type { CallMessage, Job } from './messages.js';
 
 type Attachments = readonly Attachment[] | undefined;

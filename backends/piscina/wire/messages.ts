@@ -1,5 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
-import type { ActivityCall, Config, WireFailure } from 'simpleflow/backend';
+import type { ActivityCall, WireFailure } from 'simpleflow/backend';
+import type { Config } from 'simpleflow';
 import type { EndsWire } from './ends-wire.js';
 import type { JobWire } from './job-wire.js';
 

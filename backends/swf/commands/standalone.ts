@@ -1,13 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Config } from 'simpleflow';
-import {
-  CODEC,
-  createContainer,
-  isWorkflowClass,
-  locateTarget,
-  notedActivities,
-  resolveTarget,
-} from 'simpleflow/backend';
+import { CODEC, type Config } from 'simpleflow';
+import { createContainer, hosting, isWorkflowClass } from 'simpleflow/backend';
 import {
   attempt,
   bindInput,
@@ -18,9 +11,11 @@ import {
   flag,
   isRecorded,
   list,
+  locateTarget,
   notice,
   readInput,
   reportError,
+  resolveTarget,
   resultOptions,
   runToEnd,
   startOptions,
@@ -102,7 +97,7 @@ export const standalone = defineCommand({
     const decider = await startDecider({ ...settings, workflows: [file], config, brokenRuns, closings });
     const worker = await startWorker({
       ...settings,
-      activities: [...notedActivities()],
+      activities: [...hosting.notedActivities()],
       config,
       concurrency: options.concurrency ?? DEFAULT_CONCURRENCY,
     });

@@ -1,23 +1,19 @@
-import { SimpleflowError } from 'simpleflow';
-import {
-  CODEC,
-  createContainer,
-  executorIn,
-  isWorkflowClass,
-  locateTarget,
-  resolveTarget,
-} from 'simpleflow/backend';
+import { CODEC, SimpleflowError } from 'simpleflow';
+import { createContainer, isWorkflowClass } from 'simpleflow/backend';
 import {
   bindInput,
   count,
   defineCommand,
+  executorIn,
   EXIT,
   flag,
+  locateTarget,
   notice,
   printLine,
   printResult,
   readInput,
   reportError,
+  resolveTarget,
   startOptions,
   watchStop,
   workflowArgument,

@@ -1,4 +1,5 @@
-import { CODEC, createContainer, type Codec } from 'simpleflow/backend';
+import { createContainer } from 'simpleflow/backend';
+import { type Codec, CODEC } from 'simpleflow';
 import { EXIT, one, text, type ValuesOf } from 'simpleflow/cli';
 import { findRun, type FoundRun } from '../executor/find-run.js';
 import { serviceConfig, serviceOptions } from './service-options.js';

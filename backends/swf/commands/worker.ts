@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { SimpleflowError, type Config } from 'simpleflow';
-import { loadBackend, type RunnerHost } from 'simpleflow/backend';
-import { count, defineCommand, list, logLine, many, serve, text } from 'simpleflow/cli';
+import type { RunnerHost } from 'simpleflow/backend';
+import { count, defineCommand, list, loadBackend, logLine, many, serve, text } from 'simpleflow/cli';
 import { startWorker, type StartWorkerOptions } from '../worker/start-worker.js';
 import { ENDING, ENDING_DETAILS, graceOption } from './ending.js';
 import { serviceConfig, serviceOptions } from './service-options.js';

@@ -1,5 +1,5 @@
-import { formatReport, SimpleflowError, type ErrorCode } from 'simpleflow';
-import { lacksLine, locatedAt, type Codec, type WireFailure } from 'simpleflow/backend';
+import { type Codec, type ErrorCode, formatReport, SimpleflowError } from 'simpleflow';
+import { sourceLines, type WireFailure } from 'simpleflow/backend';
 import { ServiceError } from '../client/service-error.js';
 import type { DecisionStep } from '../mapping/decision-run.js';
 import { fitFailure } from '../mapping/fit-failure.js';
@@ -81,7 +81,7 @@ export class BrokenRuns {
     const { failure } = step.failing;
     const kind = kindOfFailure(step.failing);
     const error = codec.decodeFailure(failure);
-    const lacksItsLine = kind === 'foreignAwait' && lacksLine(error);
+    const lacksItsLine = kind === 'foreignAwait' && sourceLines.lacksLine(error);
     const located = lacksItsLine ? await this.#awaitOf(error, task, poll) : error;
     if (policy[kind] === 'leave') return this.#decided('leave', task, located, failure);
     // It fails by its own decision, or by one that says more.
@@ -150,7 +150,7 @@ export class BrokenRuns {
 
   /** The error with the line that waits. */
   async #awaitOf(error: Error, task: PolledDecision, poll: DecisionPoll): Promise<Error> {
-    return locatedAt(error, (await this.#trace(task, poll, 'awaits'))?.waitsAt);
+    return sourceLines.locatedAt(error, (await this.#trace(task, poll, 'awaits'))?.waitsAt);
   }
 
   /** With the lines that issued what differs. */

@@ -1,19 +1,16 @@
 import { SimpleflowError, type Config } from 'simpleflow';
 import {
-  checkName,
   checkOptionsOf,
-  CHECKED_ELSEWHERE,
   configOf,
-  FUNCTION,
+  type DecisionLimits,
   isWorkflowClass,
-  listOf,
-  OBJECT,
+  optionRules,
   type OptionRules,
+  submission,
 } from 'simpleflow/backend';
 import { checkSettings, SETTINGS_RULES } from '../check-settings.js';
 import { policyRule } from './policy.js';
 import type { SwfSettings } from '../settings.js';
-import type { DecisionLimits } from 'simpleflow/backend';
 import type { StartDeciderOptions } from './decider-options.js';
 
 export interface DeciderConfig {
@@ -59,31 +56,31 @@ const LEAST_LIMITS = {
 } as const satisfies Record<keyof DecisionLimits, number>;
 
 const RULES: OptionRules<Omit<StartDeciderOptions, keyof SwfSettings>> = {
-  workflows: listOf(
+  workflows: optionRules.listOf(
     'workflow classes, or modules that export some, each a path or a package',
     (item) => typeof item === 'string' || isWorkflowClass(item),
   ),
   // As settings of the configuration.
-  container: CHECKED_ELSEWHERE,
-  middleware: CHECKED_ELSEWHERE,
-  config: OBJECT,
-  taskLists: listOf('names', (item) => typeof item === 'string'),
-  concurrency: CHECKED_ELSEWHERE,
-  polls: CHECKED_ELSEWHERE,
-  cachedRuns: CHECKED_ELSEWHERE,
-  cachedBytes: CHECKED_ELSEWHERE,
-  stickyMs: CHECKED_ELSEWHERE,
-  limits: OBJECT,
+  container: optionRules.CHECKED_ELSEWHERE,
+  middleware: optionRules.CHECKED_ELSEWHERE,
+  config: optionRules.OBJECT,
+  taskLists: optionRules.listOf('names', (item) => typeof item === 'string'),
+  concurrency: optionRules.CHECKED_ELSEWHERE,
+  polls: optionRules.CHECKED_ELSEWHERE,
+  cachedRuns: optionRules.CHECKED_ELSEWHERE,
+  cachedBytes: optionRules.CHECKED_ELSEWHERE,
+  stickyMs: optionRules.CHECKED_ELSEWHERE,
+  limits: optionRules.OBJECT,
   brokenRuns: policyRule,
-  closings: OBJECT,
-  log: FUNCTION,
+  closings: optionRules.OBJECT,
+  log: optionRules.FUNCTION,
 };
 
 /** @throws SimpleflowError `invalid-option`, `invalid-id` */
 export function checkOptions(options: StartDeciderOptions): void {
   checkSettings(options);
   checkOptionsOf('startDecider', options, { ...SETTINGS_RULES, ...RULES });
-  for (const list of options.taskLists ?? []) checkName('a task list', list);
+  for (const list of options.taskLists ?? []) submission.checkName('a task list', list);
   const check = (name: string, value: unknown, least: number): void => {
     if (value === undefined || (Number.isSafeInteger(value) && (value as number) >= least)) return;
     throw new SimpleflowError(

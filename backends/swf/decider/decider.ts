@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Codec, WireFailure } from 'simpleflow/backend';
+import type { WireFailure } from 'simpleflow/backend';
+import type { Codec } from 'simpleflow';
 import type { Registrar } from '../client/registrar.js';
 import type { SwfApi } from '../client/swf-api.js';
 import type { SwfDecision } from '../mapping/swf-decision.js';

@@ -1,11 +1,10 @@
-import { SimpleflowError, type Logger } from 'simpleflow';
+import { CODEC, type Logger, SimpleflowError } from 'simpleflow';
 import {
-  AwaitTrace,
-  CODEC,
+  type AnyWorkflowClass,
   INSTANCES,
   MIDDLEWARE_STACK,
-  type AnyWorkflowClass,
   type ServiceContainer,
+  sourceLines,
 } from 'simpleflow/backend';
 import { DecisionRun } from '../mapping/decision-run.js';
 import type { DecisionRunOptions } from '../mapping/decision-run.js';
@@ -60,7 +59,7 @@ export class LocalRuns implements RunFactory {
       const { divergences } = await run.advance(events);
       return { divergences, waitsAt: undefined };
     }
-    const awaits = new AwaitTrace();
+    const awaits = new sourceLines.AwaitTrace();
     awaits.start();
     try {
       const { divergences } = await run.advance(events);

@@ -1,4 +1,4 @@
-import { stackOf } from 'simpleflow/backend';
+import { sourceLines } from 'simpleflow/backend';
 
 /** What a line of the log says of whatever was thrown. */
 export function messageOf(error: unknown): string {
@@ -7,5 +7,5 @@ export function messageOf(error: unknown): string {
 
 /** The same with the lines it was thrown at, where they are known. */
 export function traceOf(error: unknown): string {
-  return error instanceof Error ? stackOf(error) || messageOf(error) : messageOf(error);
+  return error instanceof Error ? sourceLines.stackOf(error) || messageOf(error) : messageOf(error);
 }

@@ -1,4 +1,5 @@
-import type { FailRun, OptionRule } from 'simpleflow/backend';
+import type { optionRules } from 'simpleflow/backend';
+import type { FailRun } from '../mapping/engine-words.js';
 
 /** `fail-run` closes the run; `leave` lets the decision time out and tries again ever more rarely: the code may be mended. */
 export type BrokenRun = 'fail-run' | 'leave';
@@ -28,7 +29,7 @@ const DEFAULT_POLICY: BrokenRunPolicy = {
 const isWord = (value: unknown): boolean => value === 'fail-run' || value === 'leave';
 
 /** What `brokenRuns` may be. */
-export const policyRule: OptionRule = {
+export const policyRule: optionRules.OptionRule = {
   expected: `\`fail-run\`, \`leave\`, or an object of these by kind: \`${Object.keys(DEFAULT_POLICY).join('`, `')}\``,
   accepts: (value) =>
     isWord(value) ||

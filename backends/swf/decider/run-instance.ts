@@ -1,5 +1,4 @@
-import type { SimpleflowError } from 'simpleflow';
-import type { Divergence } from 'simpleflow/backend';
+import type { Divergence, SimpleflowError } from 'simpleflow';
 import type { TypeName } from '../client/registrar.js';
 import type { DecisionStep } from '../mapping/decision-run.js';
 import type { OpenChild } from '../mapping/event-reader.js';

@@ -1,4 +1,5 @@
-import { CODEC, createContainer, LOGGER, workflowsOf, type Codec, type Config } from 'simpleflow/backend';
+import { createContainer, workflowsOf } from 'simpleflow/backend';
+import { type Codec, CODEC, type Config, LOGGER } from 'simpleflow';
 import type { DeciderConfig } from './decider-config.js';
 import type { StartDeciderOptions } from './decider-options.js';
 import { LocalRuns, type RunSettings } from './local-runs.js';

@@ -1,13 +1,5 @@
-import type { Executor } from 'simpleflow';
-import {
-  checkOptionsOf,
-  defaultCodec,
-  FUNCTION,
-  OBJECT,
-  objectWith,
-  type Codec,
-  type OptionRules,
-} from 'simpleflow/backend';
+import type { Codec, Executor } from 'simpleflow';
+import { checkOptionsOf, defaultCodec, optionRules, type OptionRules } from 'simpleflow/backend';
 import { checkSettings, SETTINGS_RULES } from '../check-settings.js';
 import { connect } from '../client/connect.js';
 import { WireCodec } from '../mapping/wire-codec.js';
@@ -25,9 +17,9 @@ export interface SwfExecutorSettings extends SwfSettings {
 }
 
 const RULES: OptionRules<Omit<SwfExecutorSettings, keyof SwfSettings>> = {
-  codec: objectWith('encode', 'decode'),
-  closings: OBJECT,
-  log: FUNCTION,
+  codec: optionRules.objectWith('encode', 'decode'),
+  closings: optionRules.OBJECT,
+  log: optionRules.FUNCTION,
 };
 
 /**

@@ -1,5 +1,5 @@
 import type { ShutdownOptions } from 'simpleflow';
-import { startLongTimeout } from 'simpleflow/backend';
+import { submission } from 'simpleflow/backend';
 import { isFault } from '../client/faults.js';
 import type { SwfApi } from '../client/swf-api.js';
 import type { RunHandle } from './run-handle.js';
@@ -36,7 +36,7 @@ export class ExecutorShutdown {
   shutdown({ wait = true, cancelPending = false, graceMs = Infinity }: ShutdownOptions): Promise<void> {
     this.#end ??= this.#drain();
     if (cancelPending) void this.#cancelPending();
-    const stop = startLongTimeout(graceMs, () => void this.#giveUp(graceMs));
+    const stop = submission.startLongTimeout(graceMs, () => void this.#giveUp(graceMs));
     this.#end.then(stop, stop);
     return wait ? this.#end : Promise.resolve();
   }

@@ -1,20 +1,13 @@
 import {
-  SimpleflowError,
+  type Codec,
   type Journal,
   type RunDescription,
   type RunStatus,
   type SendSignalOptions,
+  SimpleflowError,
   type WorkflowHandle,
 } from 'simpleflow';
-import {
-  checkName,
-  createFuture,
-  cutText,
-  encodeSignal,
-  userContext,
-  type Codec,
-  type FutureOwner,
-} from 'simpleflow/backend';
+import { cutText, submission } from 'simpleflow/backend';
 import { isFault } from '../client/faults.js';
 import type { SwfApi, WireEvent } from '../client/swf-api.js';
 import { historyToJournal } from '../records/history-to-journal.js';
@@ -46,7 +39,7 @@ const STATUS = {
 const MAX_REASON_LENGTH = 256;
 
 /** The handle on a run of the service; it follows a run that continues as new. */
-export class RunHandle implements WorkflowHandle<never>, FutureOwner {
+export class RunHandle implements WorkflowHandle<never>, submission.FutureOwner {
   readonly workflowId: string;
   readonly runId: string;
   readonly scope: unknown;
@@ -61,7 +54,7 @@ export class RunHandle implements WorkflowHandle<never>, FutureOwner {
     this.scope = options.scope;
     this.workflowId = options.watch.workflowId;
     this.runId = options.watch.runId;
-    this.#source = createFuture<unknown>(this, this.workflowId);
+    this.#source = submission.createFuture<unknown>(this, this.workflowId);
   }
 
   async result(options?: { readonly timeoutMs?: number }): Promise<never> {
@@ -77,8 +70,8 @@ export class RunHandle implements WorkflowHandle<never>, FutureOwner {
 
   async signal(name: string, value?: unknown, { propagate = false }: SendSignalOptions = {}): Promise<void> {
     const { api, codec, domain } = this.#options;
-    checkName('a signal name', name);
-    const input = encodeSignal(codec, value, propagate);
+    submission.checkName('a signal name', name);
+    const input = submission.encodeSignal(codec, value, propagate);
     const isSent = await this.#toOpenRun(async (runId) =>
       api.call('SignalWorkflowExecution', {
         domain,
@@ -126,7 +119,7 @@ export class RunHandle implements WorkflowHandle<never>, FutureOwner {
     );
     const { closeStatus, closeTimestamp } = executionInfo;
     const isOpen = executionInfo.executionStatus === 'OPEN';
-    const user = userContext(latestExecutionContext);
+    const user = submission.userContext(latestExecutionContext);
     return {
       workflowId: this.workflowId,
       runId: executionInfo.execution.runId,

@@ -1,14 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { SimpleflowError, type ChildPolicy, type StartOptions } from 'simpleflow';
-import {
-  checkName,
-  checkRunLimits,
-  checkTags,
-  MAX_VERSION_LENGTH,
-  writeInput,
-  type AnyWorkflowClass,
-  type Codec,
-} from 'simpleflow/backend';
+import { type ChildPolicy, type Codec, SimpleflowError, type StartOptions } from 'simpleflow';
+import { type AnyWorkflowClass, submission } from 'simpleflow/backend';
 import { factsOf } from '../polling/error-facts.js';
 import { isFault } from '../client/faults.js';
 import type { Registrar } from '../client/registrar.js';
@@ -36,26 +28,30 @@ export function startInput(
   { settings, codec }: { readonly settings: SwfSettings; readonly codec: Codec },
 ): StartInput {
   const { definition } = workflow;
-  for (const limits of [definition, settings, options]) checkRunLimits(definition.name, limits);
+  for (const limits of [definition, settings, options]) submission.checkRunLimits(definition.name, limits);
   const inherited = definition.tags === 'inherit' ? undefined : definition.tags;
-  const tags = checkTags(options.tags ?? settings.tags ?? inherited ?? []);
+  const tags = submission.checkTags(options.tags ?? settings.tags ?? inherited ?? []);
   const priority = options.priority ?? settings.priority ?? definition.priority;
   const lambdaRole = options.lambdaRole ?? settings.lambdaRole ?? definition.lambdaRole;
   const childPolicy = options.childPolicy ?? settings.childPolicy ?? definition.childPolicy ?? 'terminate';
   return {
     domain: settings.domain,
-    workflowId: checkName('a workflow id', options.workflowId ?? randomUUID()),
+    workflowId: submission.checkName('a workflow id', options.workflowId ?? randomUUID()),
     workflowType: {
-      name: checkName('a workflow name', definition.typeName ?? definition.name),
-      version: checkName('a workflow version', definition.version ?? 'default', MAX_VERSION_LENGTH),
+      name: submission.checkName('a workflow name', definition.typeName ?? definition.name),
+      version: submission.checkName(
+        'a workflow version',
+        definition.version ?? 'default',
+        submission.MAX_VERSION_LENGTH,
+      ),
     },
     taskList: {
-      name: checkName(
+      name: submission.checkName(
         'a task list',
         options.taskList ?? settings.taskList ?? definition.taskList ?? 'default',
       ),
     },
-    input: writeInput(codec, args),
+    input: submission.writeInput(codec, args),
     childPolicy: CHILD_POLICIES[childPolicy],
     executionStartToCloseTimeout: executionSecondsOf(
       options.executionStartToCloseMs ??

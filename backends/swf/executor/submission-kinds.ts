@@ -1,17 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { TaskOptions } from 'simpleflow';
-import {
-  addLimits,
-  checkTaskOptions,
-  idPrefix,
-  parseRetry,
-  type ActivityDefinition,
-  type AnyActivity,
-  type AnyWorkflowClass,
-  type Codec,
-  splitKeywords,
-  type IdSource,
-} from 'simpleflow/backend';
+import type { ActivityDefinition, Codec, TaskOptions } from 'simpleflow';
+import { type AnyWorkflowClass, submission } from 'simpleflow/backend';
 import type { SwfSettings } from '../settings.js';
 import { CARRIER_PREFIX } from '../runs/carrier.js';
 import { OneActivity, type CarriedActivity } from '../runs/one-activity.js';
@@ -26,13 +15,13 @@ interface Context {
 
 /** @throws SimpleflowError `invalid-option`, `invalid-id` */
 export function activitySubmission(
-  { definition }: AnyActivity,
+  { definition }: submission.AnyActivity,
   options: TaskOptions,
-  ids: IdSource,
+  ids: submission.IdSource,
   context: Context,
 ): SubmissionKind {
-  checkTaskOptions(definition.name, options);
-  const prefix = idPrefix(definition);
+  submission.checkTaskOptions(definition.name, options);
+  const prefix = submission.idPrefix(definition);
   const id =
     options.id === undefined ? ids.next(prefix) : ids.custom('an activity id', `${prefix}-${options.id}`);
   const suffix = options.id ?? (id.startsWith(`${prefix}-`) ? id.slice(prefix.length + 1) : '1');
@@ -69,7 +58,7 @@ export function workflowSubmission(workflow: AnyWorkflowClass, context: Context)
 }
 
 function carriedInput(carried: CarriedActivity, given: readonly unknown[]): readonly unknown[] {
-  const { args, kwargs } = splitKeywords(given);
+  const { args, kwargs } = submission.splitKeywords(given);
   return kwargs === undefined ? [carried, args] : [carried, args, kwargs];
 }
 
@@ -81,7 +70,7 @@ function carriedActivity(
 ): CarriedActivity {
   const { name, version, retry, rawInput, isLambda } = definition;
   const taskList = options.taskList ?? settings.taskList ?? definition.taskList;
-  const limited = addLimits(
+  const limited = submission.addLimits(
     { kind: 'schedule-activity', id, name, version, taskList, attempt: 1, input: '' },
     definition,
     options,
@@ -89,7 +78,7 @@ function carriedActivity(
   const { kind: _kind, attempt: _attempt, input: _input, ...carried } = limited;
   return {
     ...carried,
-    retry: options.retry === undefined ? retry : parseRetry(options.retry),
+    retry: options.retry === undefined ? retry : submission.parseRetry(options.retry),
     ...(rawInput === undefined ? undefined : { rawInput }),
     ...(isLambda === undefined ? undefined : { isLambda }),
   };

@@ -1,11 +1,5 @@
 import type { CancelOptions } from 'simpleflow';
-import {
-  createFuture,
-  resolveArguments,
-  type ArgumentsHandler,
-  type FutureOwner,
-  type FutureSource,
-} from 'simpleflow/backend';
+import { submission } from 'simpleflow/backend';
 import type { WireEvent } from '../client/swf-api.js';
 import type { InputOf } from '../protocol/inputs.js';
 import type { RunEnd, RunName } from '../runs/run-end.js';
@@ -34,7 +28,7 @@ export interface SubmissionKind {
   readonly cancelsAtOnce: boolean;
   /** @throws SimpleflowError if the arguments cannot be sent */
   startInput(args: readonly unknown[]): StartInput;
-  settle(source: FutureSource<unknown>, end: RunEnd, run: RunName): void;
+  settle(source: submission.FutureSource<unknown>, end: RunEnd, run: RunName): void;
 }
 
 /**
@@ -42,10 +36,10 @@ export interface SubmissionKind {
  *
  * waiting ─▶ starting ─▶ open ─▶ closed
  */
-export class Submission implements FutureOwner, ArgumentsHandler {
+export class Submission implements submission.FutureOwner, submission.ArgumentsHandler {
   readonly scope: unknown;
   readonly kind: SubmissionKind;
-  readonly source: FutureSource<unknown>;
+  readonly source: submission.FutureSource<unknown>;
   readonly #host: SubmissionHost;
   #phase: 'waiting' | 'starting' | 'open' | 'closed' = 'waiting';
   #watch: RunWatch | undefined;
@@ -57,13 +51,13 @@ export class Submission implements FutureOwner, ArgumentsHandler {
     this.kind = kind;
     this.scope = scope;
     this.#host = host;
-    this.source = createFuture<unknown>(this, kind.id);
+    this.source = submission.createFuture<unknown>(this, kind.id);
   }
 
   /** @throws SimpleflowError for arguments that are there and cannot be sent */
   submit(args: readonly unknown[]): void {
     try {
-      resolveArguments(args, this.scope, this);
+      submission.resolveArguments(args, this.scope, this);
     } finally {
       this.#isInSubmit = false;
     }

@@ -1,20 +1,13 @@
-import {
-  type Future,
-  type MapOptions,
-  type ShutdownOptions,
-  type StartOptions,
-  type TaskOptions,
-  type WorkflowHandle,
+import type {
+  Codec,
+  Future,
+  MapOptions,
+  ShutdownOptions,
+  StartOptions,
+  TaskOptions,
+  WorkflowHandle,
 } from 'simpleflow';
-import {
-  checkTaskOptions,
-  ExecutorBase,
-  IdSource,
-  mapInOrder,
-  type AnyActivity,
-  type AnyWorkflowClass,
-  type Codec,
-} from 'simpleflow/backend';
+import { type AnyWorkflowClass, ExecutorBase, submission } from 'simpleflow/backend';
 import { Registrar } from '../client/registrar.js';
 import type { SwfApi, WireEvent } from '../client/swf-api.js';
 import { UncutWarnings } from '../client/uncut-warning.js';
@@ -45,7 +38,7 @@ const DEFAULT_LONGEST_POLL_MS = 10_000;
 export class SwfExecutor extends ExecutorBase {
   readonly #options: SwfExecutorOptions;
   readonly #registrar: Registrar;
-  readonly #ids = new IdSource();
+  readonly #ids = new submission.IdSource();
   readonly #starts = new CallGate(MOST_STARTS);
   readonly #looks = new CallGate(MOST_LOOKS);
   readonly #submissions = new Set<Submission>();
@@ -72,7 +65,7 @@ export class SwfExecutor extends ExecutorBase {
   }
 
   protected override submitActivity(
-    activity: AnyActivity,
+    activity: submission.AnyActivity,
     args: readonly unknown[],
     options: TaskOptions,
   ): Future<unknown> {
@@ -85,13 +78,13 @@ export class SwfExecutor extends ExecutorBase {
   }
 
   protected override mapItems<R>(
-    activity: AnyActivity,
+    activity: submission.AnyActivity,
     items: Iterable<unknown> | AsyncIterable<unknown>,
     options: MapOptions,
     submit: (item: unknown) => Future<R>,
   ): AsyncIterableIterator<R> {
-    checkTaskOptions(activity.definition.name, options);
-    return mapInOrder(items, submit, options);
+    submission.checkTaskOptions(activity.definition.name, options);
+    return submission.mapInOrder(items, submit, options);
   }
 
   protected override end(options: ShutdownOptions): Promise<void> {

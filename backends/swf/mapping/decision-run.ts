@@ -1,9 +1,8 @@
 import {
-  RecordedRun,
-  workflowRunFor,
   type DecidedTask as Decided,
   type DecisionRunOptions as RunOptions,
   type DecisionStep as Step,
+  RecordedRun,
 } from 'simpleflow/backend';
 import type { DecisionWriterOptions } from './decision-writer.js';
 import type { OpenChild } from './event-reader.js';
@@ -25,7 +24,7 @@ export class DecisionRun extends RecordedRun<SwfEvent, SwfDecision> {
   constructor(options: DecisionRunOptions) {
     const { workflow, workflowId = '', runId } = options;
     const dialect = new SwfDialect({ name: workflow.definition.name, workflowId, runId }, options);
-    super(dialect, options, workflowRunFor(dialect, options));
+    super(dialect, options);
     this.#dialect = dialect;
   }
 

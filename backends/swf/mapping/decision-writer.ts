@@ -1,4 +1,5 @@
-import type { Command, ScheduleActivity, ScheduleLambda, StartChild } from 'simpleflow/backend';
+import type { Command } from 'simpleflow/backend';
+import type { ScheduleActivity, ScheduleLambda, StartChild } from './engine-words.js';
 import type { EventAttributesOf } from '../protocol/events.js';
 import { fitFailure } from './fit-failure.js';
 import { exactDelay, executionSecondsOf, secondsOf } from './durations.js';

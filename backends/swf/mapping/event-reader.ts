@@ -1,4 +1,5 @@
-import type { ActivityTimeout, EngineEvent, OpenTasks, WireFailure } from 'simpleflow/backend';
+import type { EngineEvent, OpenTasks, WireFailure } from 'simpleflow/backend';
+import type { ActivityTimeout } from './engine-words.js';
 import type { EventAttributesOf } from '../protocol/events.js';
 import { lambdaFailure } from './lambda-failure.js';
 import { readStart, type StartOptions } from './read-start.js';

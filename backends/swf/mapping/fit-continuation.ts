@@ -1,5 +1,5 @@
-import { SimpleflowError } from 'simpleflow';
-import type { Codec, Command, IssuedCommand } from 'simpleflow/backend';
+import { type Codec, SimpleflowError } from 'simpleflow';
+import type { Command, IssuedCommand } from 'simpleflow/backend';
 import { writeContinuedInput } from './run-input.js';
 import { MAX_DATA_LENGTH } from './wire-codec.js';
 

@@ -1,4 +1,5 @@
-import type { EngineEvent, RunStarted } from 'simpleflow/backend';
+import type { EngineEvent } from 'simpleflow/backend';
+import type { RunStarted } from './engine-words.js';
 import type { EventAttributesOf } from '../protocol/events.js';
 import { readRunInput } from './run-input.js';
 

@@ -1,4 +1,5 @@
-import type { Command, ScheduleActivity } from 'simpleflow/backend';
+import type { Command } from 'simpleflow/backend';
+import type { ScheduleActivity } from './engine-words.js';
 import type { ResultEvent } from './decision-results.js';
 import { delayMsOf } from './durations.js';
 import {

@@ -1,5 +1,5 @@
 import { SimpleflowError } from 'simpleflow';
-import type { CarriedSignal, ClosingCommand, ScheduleActivity } from 'simpleflow/backend';
+import type { CarriedSignal, ContinueAsNew, ScheduleActivity } from './engine-words.js';
 
 /** Input of a run that nobody gave any. */
 const NO_INPUT = '{"args":[],"kwargs":{}}';
@@ -11,10 +11,7 @@ export interface RunInput {
 }
 
 /** The input of a continued run: signals that nobody took travel in `__extra`, which no parameter is bound to. */
-export function writeContinuedInput({
-  input,
-  signals = [],
-}: Extract<ClosingCommand, { kind: 'continue-as-new' }>): string {
+export function writeContinuedInput({ input, signals = [] }: ContinueAsNew): string {
   if (signals.length === 0) return input;
   return `{"__extra":${JSON.stringify({ signals })},${input.slice(1)}`;
 }

@@ -1,17 +1,16 @@
 import type {
   Boundary,
-  Codec,
   Command,
-  OutgoingEnd,
   Dialect,
   EndedDecision,
   EngineEvent,
   IssuedCommand,
   OpenTasks,
-  RecordedMarker,
+  OutgoingEnd,
   Refusal,
   ResultKind,
 } from 'simpleflow/backend';
+import type { Codec, RecordedMarker } from 'simpleflow';
 import type { EventAttributesOf } from '../protocol/events.js';
 import { closesRun, refusalOf, resultKind, type ResultEvent } from './decision-results.js';
 import { DecisionWriter, type DecisionWriterOptions } from './decision-writer.js';

@@ -1,5 +1,5 @@
-import { SimpleflowError } from 'simpleflow';
-import type { Codec, WireFailure } from 'simpleflow/backend';
+import { type Codec, SimpleflowError } from 'simpleflow';
+import type { WireFailure } from 'simpleflow/backend';
 import { fitFailure } from './fit-failure.js';
 
 /** Characters of one field of a decision or an answer (Amazon SWF service model, `Data`). */

@@ -1,5 +1,5 @@
 import { SimpleflowError, type Journal, type RecordedEnd } from 'simpleflow';
-import { toJournal, type Command, type DecisionLimits } from 'simpleflow/backend';
+import { type Command, type DecisionLimits, toJournal } from 'simpleflow/backend';
 import { unfitFailure } from '../mapping/fit-failure.js';
 import type { StartOptions } from '../mapping/read-start.js';
 import { SwfDialect } from '../mapping/swf-dialect.js';

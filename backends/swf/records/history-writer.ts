@@ -1,5 +1,6 @@
 import type { RecordedEnd } from 'simpleflow';
-import type { ActivityTimeout, EngineEvent, RunStarted } from 'simpleflow/backend';
+import type { EngineEvent } from 'simpleflow/backend';
+import type { ActivityTimeout, RunStarted } from '../mapping/engine-words.js';
 import type { EventAttributesOf, EventType } from '../protocol/events.js';
 import { fitFailure } from '../mapping/fit-failure.js';
 import { ResultWriter } from './result-writer.js';

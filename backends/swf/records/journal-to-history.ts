@@ -1,5 +1,5 @@
 import { SimpleflowError, type Journal } from 'simpleflow';
-import { CONTINUE_TIMER, readJournal, type EngineEvent, type TurnInput } from 'simpleflow/backend';
+import { CONTINUE_TIMER, type EngineEvent, readJournal } from 'simpleflow/backend';
 import { DecisionWriter, startTimer } from '../mapping/decision-writer.js';
 import { HistoryWriter } from './history-writer.js';
 import { UNHANDLED_DECISION } from '../mapping/refusal.js';
@@ -89,7 +89,9 @@ function refuseTooLong(events: readonly SwfEvent[]): void {
 }
 
 /** What the turn after says was refused; a run that closed and has another turn was not closed. */
-function refusalsIn(next: TurnInput | undefined): ReadonlyMap<string, string> {
+function refusalsIn(
+  next: { readonly events: readonly EngineEvent[] } | undefined,
+): ReadonlyMap<string, string> {
   if (next === undefined) return new Map();
   const refusals = next.events.flatMap((event: EngineEvent): [string, string][] => {
     if (event.kind === 'activity-start-failed') return [[`activity ${event.id}`, event.cause]];

@@ -1,11 +1,13 @@
-import { formatReport, SimpleflowError, type Workflow, type WorkflowMiddleware } from 'simpleflow';
 import {
-  type AnyWorkflowClass,
   type Codec,
-  type DecisionLimits,
   type Determinism,
   type Divergence,
-} from 'simpleflow/backend';
+  formatReport,
+  SimpleflowError,
+  type Workflow,
+  type WorkflowMiddleware,
+} from 'simpleflow';
+import type { AnyWorkflowClass, DecisionLimits } from 'simpleflow/backend';
 import {
   DecisionRun,
   type DecidedTask,

@@ -1,8 +1,8 @@
 import { Workflow, type RetryPolicy, type TaskOptions } from 'simpleflow';
-import { keywordsOf, remoteActivity, type ActivityTimeouts } from 'simpleflow/backend';
+import { submission } from 'simpleflow/backend';
 
 /** What the carrying run has to know of the activity. */
-export interface CarriedActivity extends ActivityTimeouts {
+export interface CarriedActivity extends submission.ActivityTimeouts {
   readonly name: string;
   readonly version: string;
   readonly taskList: string;
@@ -39,7 +39,7 @@ export class OneActivity extends Workflow {
       ...(startToCloseMs === undefined ? undefined : { startToCloseMs }),
       ...(heartbeatMs === undefined ? undefined : { heartbeatMs }),
     };
-    const all = named === undefined ? args : [...args, keywordsOf(named)];
-    return this.submitWith(options, remoteActivity(definition) as never, ...(all as never[]));
+    const all = named === undefined ? args : [...args, submission.keywordsOf(named)];
+    return this.submitWith(options, submission.remoteActivity(definition) as never, ...(all as never[]));
   }
 }

@@ -1,5 +1,5 @@
-import { SimpleflowError, WorkflowError, type ErrorCode } from 'simpleflow';
-import type { Codec, FutureSource, WireFailure } from 'simpleflow/backend';
+import { type Codec, type ErrorCode, SimpleflowError, WorkflowError } from 'simpleflow';
+import type { submission, WireFailure } from 'simpleflow/backend';
 import type { EventAttributesOf, EventType } from '../protocol/events.js';
 import type { WireEvent } from '../client/swf-api.js';
 
@@ -51,7 +51,12 @@ export interface RunName {
 }
 
 /** Settles the future of a run that has ended; one that goes on as new is no end. */
-export function settleRun(source: FutureSource<unknown>, end: RunEnd, run: RunName, codec: Codec): void {
+export function settleRun(
+  source: submission.FutureSource<unknown>,
+  end: RunEnd,
+  run: RunName,
+  codec: Codec,
+): void {
   const rejected = (code: ErrorCode, what: string, cause?: ErrorOptions): void =>
     source.reject(new WorkflowError(code, `workflow \`${run.workflowName}\` ${what}`, { ...run, ...cause }));
   switch (end.kind) {

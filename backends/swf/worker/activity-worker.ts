@@ -1,13 +1,12 @@
 import {
-  RealClock,
   type ActivityCall,
-  type ActivityDefinition,
   type ActivityOutcome,
   type ActivityRegistry,
   type ActivityRunner,
   type Clock,
-  type Codec,
+  RealClock,
 } from 'simpleflow/backend';
+import type { ActivityDefinition, Codec } from 'simpleflow';
 import type { Registrar } from '../client/registrar.js';
 import type { SwfApi } from '../client/swf-api.js';
 import { recordedTry } from './recorded-try.js';

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Codec } from 'simpleflow/backend';
+import type { Codec } from 'simpleflow';
 import { isFault } from '../client/faults.js';
 import type { SwfApi } from '../client/swf-api.js';
 import { backoffMs } from '../polling/backoff.js';

@@ -1,4 +1,4 @@
-import type { Codec } from 'simpleflow/backend';
+import type { Codec } from 'simpleflow';
 import type { PollLog } from '../polling/outage.js';
 
 /** Source: Amazon SWF service model, API version 2012-01-25, read 2026-11. */

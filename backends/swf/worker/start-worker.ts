@@ -1,21 +1,24 @@
-import { SimpleflowError, type Activity, type Config, type Middleware, type ServiceModule } from 'simpleflow';
-import type { ActivityRegistry } from 'simpleflow/backend';
 import {
-  ACTIVITIES,
-  checkOptionsOf,
-  CHECKED_ELSEWHERE,
+  type Activity,
   CLOCK,
   CODEC,
+  type Config,
+  type Middleware,
+  type ServiceModule,
+  SimpleflowError,
+} from 'simpleflow';
+import {
+  ACTIVITIES,
+  type ActivityRegistry,
+  type ActivityRunner,
+  checkOptionsOf,
   configOf,
   createContainer,
-  FUNCTION,
   inlineRunner,
-  isActivity,
-  listOf,
-  OBJECT,
-  type ActivityRunner,
+  optionRules,
   type OptionRules,
   type RunnerHost,
+  submission,
 } from 'simpleflow/backend';
 import { checkSettings, SETTINGS_RULES } from '../check-settings.js';
 import { connect, type ConnectOptions } from '../client/connect.js';
@@ -61,25 +64,25 @@ export interface StartWorkerOptions extends ConnectOptions {
 }
 
 const RULES: OptionRules<StartWorkerOptions> = {
-  region: CHECKED_ELSEWHERE,
-  endpoint: CHECKED_ELSEWHERE,
-  domain: CHECKED_ELSEWHERE,
-  retentionDays: CHECKED_ELSEWHERE,
-  taskList: CHECKED_ELSEWHERE,
-  activities: listOf(
+  region: optionRules.CHECKED_ELSEWHERE,
+  endpoint: optionRules.CHECKED_ELSEWHERE,
+  domain: optionRules.CHECKED_ELSEWHERE,
+  retentionDays: optionRules.CHECKED_ELSEWHERE,
+  taskList: optionRules.CHECKED_ELSEWHERE,
+  activities: optionRules.listOf(
     'activities, or modules that define some, each a path or a package',
-    (item) => typeof item === 'string' || isActivity(item),
+    (item) => typeof item === 'string' || submission.isActivity(item),
   ),
   // As settings of the configuration.
-  container: CHECKED_ELSEWHERE,
-  middleware: CHECKED_ELSEWHERE,
-  config: OBJECT,
-  concurrency: CHECKED_ELSEWHERE,
-  polls: CHECKED_ELSEWHERE,
-  runner: FUNCTION,
-  identity: CHECKED_ELSEWHERE,
-  watchMs: CHECKED_ELSEWHERE,
-  log: FUNCTION,
+  container: optionRules.CHECKED_ELSEWHERE,
+  middleware: optionRules.CHECKED_ELSEWHERE,
+  config: optionRules.OBJECT,
+  concurrency: optionRules.CHECKED_ELSEWHERE,
+  polls: optionRules.CHECKED_ELSEWHERE,
+  runner: optionRules.FUNCTION,
+  identity: optionRules.CHECKED_ELSEWHERE,
+  watchMs: optionRules.CHECKED_ELSEWHERE,
+  log: optionRules.FUNCTION,
 };
 
 // A third of the least `lostWorkerMs` of a decider.
@@ -124,7 +127,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<Worker> 
   let api: SwfApi | undefined;
   try {
     const registry = container.get(ACTIVITIES);
-    for (const each of activities) if (isActivity(each)) registry.register(each);
+    for (const each of activities) if (submission.isActivity(each)) registry.register(each);
     // The modules of the options come first. Those of the configuration do not replace them.
     const named = config.activities.slice(0, activities.filter((each) => typeof each === 'string').length);
     if (named.length > 0 && named.every((file) => registry.isBarren(file))) throw noActivities(named);

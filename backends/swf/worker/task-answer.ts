@@ -1,5 +1,5 @@
-import { SimpleflowError } from 'simpleflow';
-import type { ActivityOutcome, Codec, WireFailure } from 'simpleflow/backend';
+import { type Codec, SimpleflowError } from 'simpleflow';
+import type { ActivityOutcome, WireFailure } from 'simpleflow/backend';
 import { fitFailure } from '../mapping/fit-failure.js';
 import type { StopReason } from './task-control.js';
 

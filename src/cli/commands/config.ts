@@ -1,5 +1,5 @@
 import { loadConfig, type ConfigEntry, type LoadConfigOptions } from 'simpleflow';
-import { HIDDEN, isSecretName, withoutSecrets } from 'simpleflow/backend';
+import { HIDDEN, isSecretName, withoutSecrets } from '../../config/secrets.js';
 import { defineCommand } from '../command.js';
 import { flag } from '../options.js';
 import { nameOfOption, settingsFrom, settingsOptions } from '../shared-options.js';

@@ -1,15 +1,7 @@
-import { formatReport, loadConfig, replayJournal, SimpleflowError, type Journal } from 'simpleflow';
-import {
-  checkJson,
-  CODEC,
-  createContainer,
-  INSTANCES,
-  isWorkflowClass,
-  locateTarget,
-  MIDDLEWARE_STACK,
-  readTextFile,
-  resolveTarget,
-} from 'simpleflow/backend';
+import { CODEC, formatReport, type Journal, loadConfig, replayJournal, SimpleflowError } from 'simpleflow';
+import { createContainer, INSTANCES, isWorkflowClass, MIDDLEWARE_STACK } from 'simpleflow/backend';
+import { checkJson, readTextFile } from '../../config/json-text.js';
+import { locateTarget, resolveTarget } from '../../config/resolve-target.js';
 import { defineCommand } from '../command.js';
 import { recordingForm, type ReplayedRecording } from '../contributions.js';
 import { choice, flag, one, text } from '../options.js';

@@ -1,4 +1,4 @@
-import { openStoreClient, StoredRuns } from 'simpleflow/backend';
+import { openStoreClient, StoredRuns } from 'simpleflow';
 import { defineCommand } from '../command.js';
 import { many } from '../options.js';
 import { hostedConfig, isHosted, isModuleName, openHost, storeLost } from '../runs/hosted-store.js';

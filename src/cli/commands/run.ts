@@ -1,15 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
-import { loadConfig, SimpleflowError, type Executor } from 'simpleflow';
-import {
-  CODEC,
-  CONFIG,
-  createContainer,
-  executorIn,
-  isWorkflowClass,
-  locateTarget,
-  resolveTarget,
-  type Config,
-} from 'simpleflow/backend';
+import { CODEC, type Config, CONFIG, type Executor, loadConfig, SimpleflowError } from 'simpleflow';
+import { createContainer, isWorkflowClass } from 'simpleflow/backend';
+import { executorIn } from '../../di/create-executor.js';
+import { locateTarget, resolveTarget } from '../../config/resolve-target.js';
 import { defineCommand } from '../command.js';
 import { flag } from '../options.js';
 import { bindInput, readInput } from '../read-input.js';

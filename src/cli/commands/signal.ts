@@ -1,4 +1,4 @@
-import { encodeSignal } from 'simpleflow/backend';
+import { submission } from 'simpleflow/backend';
 import { defineCommand } from '../command.js';
 import { one } from '../options.js';
 import { readInput } from '../read-input.js';
@@ -16,7 +16,7 @@ export const signal = defineCommand({
     const json = await readInput(options);
     return withRuns(options, cwd, async (runs, codec) => {
       const value = json === undefined ? undefined : codec.decode(json);
-      await runs.signal(options.id, options.name, encodeSignal(codec, value));
+      await runs.signal(options.id, options.name, submission.encodeSignal(codec, value));
       return confirm(runs, options);
     });
   },

@@ -1,4 +1,6 @@
-import { isWorkflowClass, resolveTarget, startRequest } from 'simpleflow/backend';
+import { isWorkflowClass } from 'simpleflow/backend';
+import { resolveTarget } from '../../config/resolve-target.js';
+import { startRequest } from 'simpleflow';
 import { defineCommand } from '../command.js';
 import { count, flag } from '../options.js';
 import { bindInput, readInput } from '../read-input.js';

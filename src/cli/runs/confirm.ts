@@ -1,4 +1,4 @@
-import type { RunService } from 'simpleflow/backend';
+import type { RunService } from 'simpleflow';
 import { EXIT } from '../terminal/exit.js';
 import { printLine } from '../terminal/output.js';
 

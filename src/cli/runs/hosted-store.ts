@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { extname, resolve } from 'node:path';
 import { loadConfig, SimpleflowError, type Config, type Executor } from 'simpleflow';
-import { createContainer, executorIn, InProcessExecutor } from 'simpleflow/backend';
+import { createContainer, InProcessExecutor } from 'simpleflow/backend';
+import { executorIn } from '../../di/create-executor.js';
 import type { ValuesOf } from '../options.js';
 import { nameOfOption, settingsFrom, type settingsOptions, type verboseOption } from '../shared-options.js';
 

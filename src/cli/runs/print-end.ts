@@ -1,4 +1,4 @@
-import { valueOf, type Codec, type RunResult, type RunService } from 'simpleflow/backend';
+import { type Codec, type RunResult, type RunService, valueOf } from 'simpleflow';
 import { EXIT } from '../terminal/exit.js';
 import { notice, printLine, printResult } from '../terminal/output.js';
 import { reportError } from '../terminal/report-error.js';

@@ -1,16 +1,16 @@
-import { SimpleflowError, type Config } from 'simpleflow';
 import {
   CODEC,
-  executorIn,
+  type Codec,
+  type Config,
   openStoreClient,
+  type RunInfo,
+  SimpleflowError,
   startRequest,
   StoredRuns,
   valueOf,
-  type AnyWorkflowClass,
-  type Codec,
-  type RunInfo,
-  type ServiceContainer,
-} from 'simpleflow/backend';
+} from 'simpleflow';
+import type { AnyWorkflowClass, ServiceContainer } from 'simpleflow/backend';
+import { executorIn } from '../../di/create-executor.js';
 import { storeLost } from './hosted-store.js';
 import { isRecorded, writeRecordings, type RecordingFiles } from '../recordings.js';
 import { EXIT } from '../terminal/exit.js';

@@ -1,4 +1,4 @@
-import type { RunDetails, RunInfo, RunOutcome } from 'simpleflow/backend';
+import type { RunDetails, RunInfo, RunOutcome } from 'simpleflow';
 
 /** Runs as a table, a line each; `no runs` without any. */
 export function tableOf(runs: readonly RunInfo[]): string {

@@ -1,5 +1,4 @@
-import { SimpleflowError } from 'simpleflow';
-import type { RunInfo, RunService } from 'simpleflow/backend';
+import { type RunInfo, type RunService, SimpleflowError } from 'simpleflow';
 import { EXIT } from '../terminal/exit.js';
 import { printLine } from '../terminal/output.js';
 

@@ -1,13 +1,15 @@
 import { resolve } from 'node:path';
-import { loadConfig, SimpleflowError, type Config } from 'simpleflow';
 import {
   CODEC,
-  createContainer,
-  openStoreClient,
-  StoredRuns,
   type Codec,
+  type Config,
+  loadConfig,
+  openStoreClient,
   type RunService,
-} from 'simpleflow/backend';
+  SimpleflowError,
+  StoredRuns,
+} from 'simpleflow';
+import { createContainer } from 'simpleflow/backend';
 import { flag, list, one, text, type ValuesOf } from '../options.js';
 import { configOption, settingsFrom, verboseOption } from '../shared-options.js';
 

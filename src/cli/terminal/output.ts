@@ -1,4 +1,5 @@
-import { printable, type Codec } from 'simpleflow/backend';
+import { printable } from '../../util/printable.js';
+import type { Codec } from 'simpleflow';
 
 /** Prints lines to stdout, where results go. Control characters are shown as text. */
 export function printLine(text: string): void {

@@ -1,6 +1,7 @@
 import { inspect, styleText } from 'node:util';
 import { SimpleflowError } from 'simpleflow';
-import { printable, stackOf } from 'simpleflow/backend';
+import { printable } from '../../util/printable.js';
+import { stackOf } from '../../util/call-site.js';
 
 export interface ReportOptions {
   /** Print whole stacks, the library's own lines too. Default: false. */

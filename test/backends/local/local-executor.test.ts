@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { activity, activityContext, asCompleted, wait, Workflow, type Executor } from 'simpleflow';
-import { VirtualClock } from 'simpleflow/backend';
+import { VirtualClock } from '../../../src/inprocess/clock.js';
 import { createLocalExecutor, InlineRunner } from 'simpleflow/backends/local';
 import { settled } from '../../support/held-runner.js';
 

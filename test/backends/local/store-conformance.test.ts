@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest';
-import { openStore } from 'simpleflow/backend';
+import { openStore } from '../../../src/store/open-store.js';
 import { createLocalExecutor } from 'simpleflow/backends/local';
 import { testExecutor, testWorkflows, virtualInstance, type Instance } from 'simpleflow/testing';
 import { TempFolder } from '../../support/temp-folder.js';

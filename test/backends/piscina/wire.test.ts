@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { KeptCopy, type ActivityOutcome } from 'simpleflow/backend';
+import type { ActivityOutcome } from 'simpleflow/backend';
+import { KeptCopy } from '../../../src/codec/attachments.js';
 import {
   allocateBlocks,
   ControlBlock,

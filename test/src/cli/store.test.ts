@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openStoreClient } from 'simpleflow/backend';
+import { openStoreClient } from 'simpleflow';
 import { runCli } from '../../support/run-cli.js';
 import { TempFolder } from '../../support/temp-folder.js';
 

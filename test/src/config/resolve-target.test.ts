@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { locateTarget, resolveTarget } from 'simpleflow/backend';
+import { locateTarget, resolveTarget } from '../../../src/config/resolve-target.js';
 import { beforeEach, describe, expect, it } from 'vitest';
 
 let cwd: string;

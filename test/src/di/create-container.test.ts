@@ -1,13 +1,7 @@
 import { ContainerModule } from 'inversify';
-import { CLOCK, CODEC, CONFIG, loadConfig, type Settings } from 'simpleflow';
-import {
-  ACTIVITIES,
-  createCodec,
-  createContainer,
-  EXECUTOR,
-  INSTANCES,
-  VirtualClock,
-} from 'simpleflow/backend';
+import { CLOCK, CODEC, CONFIG, createCodec, EXECUTOR, loadConfig, type Settings } from 'simpleflow';
+import { ACTIVITIES, createContainer, INSTANCES } from 'simpleflow/backend';
+import { VirtualClock } from '../../../src/inprocess/clock.js';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { log, Quote, RATE } from '../../fixtures/di/shop.js';
 import { TempFolder } from '../../support/temp-folder.js';

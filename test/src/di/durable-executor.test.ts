@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readFileSync, watch } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { createExecutor } from 'simpleflow';
-import { openStoreClient } from 'simpleflow/backend';
+import { createExecutor, openStoreClient } from 'simpleflow';
 import { step, Steps } from '../../fixtures/store/steps.js';
 import { TempFolder } from '../../support/temp-folder.js';
 

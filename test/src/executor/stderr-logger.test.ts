@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { LogLevel, LogLine } from 'simpleflow';
-import { stderrLogger } from 'simpleflow/backend';
+import { stderrLogger } from '../../../src/executor/stderr-logger.js';
 
 const written: string[] = [];
 

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { activity, Workflow } from 'simpleflow';
-import { InProcessExecutor, VirtualClock } from 'simpleflow/backend';
+import { InProcessExecutor } from 'simpleflow/backend';
+import { VirtualClock } from '../../../src/inprocess/clock.js';
 import { collectUnhandled } from '../../support/collect-unhandled.js';
 import { HeldRunner, settled } from '../../support/held-runner.js';
 

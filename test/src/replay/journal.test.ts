@@ -1,5 +1,6 @@
 import { activity, Workflow, type Executor, type Journal } from 'simpleflow';
-import { InProcessExecutor, readJournal, VirtualClock } from 'simpleflow/backend';
+import { InProcessExecutor, readJournal } from 'simpleflow/backend';
+import { VirtualClock } from '../../../src/inprocess/clock.js';
 import { InlineRunner } from 'simpleflow/backends/local';
 import { historyToJournal, journalToHistory } from 'simpleflow/backends/swf';
 import { describe, expect, it } from 'vitest';

@@ -9,7 +9,8 @@ import {
   type Journal,
   type ReplayOptions,
 } from 'simpleflow';
-import { InProcessExecutor, VirtualClock } from 'simpleflow/backend';
+import { InProcessExecutor } from 'simpleflow/backend';
+import { VirtualClock } from '../../../src/inprocess/clock.js';
 import { InlineRunner } from 'simpleflow/backends/local';
 
 const double = activity('double', (x: number) => x * 2);

@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest';
-import { openStore, openStoreClient, StoredRuns } from 'simpleflow/backend';
+import { openStore, openStoreClient, StoredRuns } from 'simpleflow';
 import { createLocalExecutor } from 'simpleflow/backends/local';
 import { testRunService } from 'simpleflow/testing';
 import { TempFolder } from '../../support/temp-folder.js';

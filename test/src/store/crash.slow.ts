@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { openStore } from 'simpleflow/backend';
+import { openStore } from 'simpleflow';
 import { TempFolder } from '../../support/temp-folder.js';
 
 const CRASH = resolve(import.meta.dirname, '../../fixtures/store/crash.ts');

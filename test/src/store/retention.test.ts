@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { openStore } from 'simpleflow/backend';
+import { openStore } from 'simpleflow';
 import { close, commit, newRun } from '../../../src/testing/store-cases/support.js';
 import { TempFolder } from '../../support/temp-folder.js';
 

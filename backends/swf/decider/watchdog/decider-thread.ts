@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import type { LogLine } from 'simpleflow';
-import { createContainer, defaultCodec, workflowsOf, type ServiceContainer } from 'simpleflow/backend';
+import { createContainer, defaultCodec, type ServiceContainer, workflowsOf } from 'simpleflow/backend';
 import type { SwfEvent } from '../../mapping/swf-event.js';
 import { LocalRuns } from '../local-runs.js';
 import { traceOf } from '../message-of.js';

@@ -1,5 +1,5 @@
 import { SimpleflowError } from 'simpleflow';
-import { userFrame } from 'simpleflow/backend';
+import { sourceLines } from 'simpleflow/backend';
 import type { Place } from './stuck-place.js';
 
 /** For a run in whose code the thread hangs: names the line, and has its stack. */
@@ -35,7 +35,7 @@ function why(cause: Error | undefined, exitCode: number): string {
 }
 
 function describe({ frames, why: reason }: Place): string {
-  const line = userFrame(stackOf(frames)) ?? frames[0];
+  const line = sourceLines.userFrame(stackOf(frames)) ?? frames[0];
   return line === undefined ? `where it is cannot be told: ${reason}` : `it is at ${line}`;
 }
 

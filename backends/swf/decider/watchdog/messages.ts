@@ -1,6 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
-import type { LogLine } from 'simpleflow';
-import type { Config, WireFailure } from 'simpleflow/backend';
+import type { Config, LogLine } from 'simpleflow';
+import type { WireFailure } from 'simpleflow/backend';
 import type { DecisionStep } from '../../mapping/decision-run.js';
 import type { OpenChild } from '../../mapping/event-reader.js';
 import type { RunSettings } from '../local-runs.js';

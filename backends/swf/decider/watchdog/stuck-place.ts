@@ -1,4 +1,4 @@
-import { userFrame } from 'simpleflow/backend';
+import { sourceLines } from 'simpleflow/backend';
 import { frameText } from './frame-text.js';
 import { WorkerSession } from './worker-session.js';
 
@@ -53,5 +53,5 @@ export function isInTimer({ frames }: Place): boolean {
 }
 
 function hasUserFrame(frames: readonly string[]): boolean {
-  return userFrame(frames.map((frame) => `    at ${frame}`).join('\n')) !== undefined;
+  return sourceLines.userFrame(frames.map((frame) => `    at ${frame}`).join('\n')) !== undefined;
 }

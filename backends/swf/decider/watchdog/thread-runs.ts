@@ -1,5 +1,5 @@
 import { SimpleflowError, type Logger } from 'simpleflow';
-import { configForThread, type AnyWorkflowClass } from 'simpleflow/backend';
+import { type AnyWorkflowClass, configForThread } from 'simpleflow/backend';
 import type { SwfEvent } from '../../mapping/swf-event.js';
 import type { DeciderConfig } from '../decider-config.js';
 import type { RunSettings } from '../local-runs.js';

@@ -1,20 +1,19 @@
-import {
-  parseInput,
-  pythonJson,
-  type CallInput,
-  type PythonCommand,
-  type PythonStep,
-} from 'simpleflow/backend';
+import { python } from 'simpleflow/backend';
 import type { ResultEvent } from '../../mapping/decision-results.js';
 import { mayRefer } from './jumbo.js';
 
-type Bind = PythonStep['binders'] extends ReadonlyMap<PythonCommand, infer B> ? B | undefined : never;
+type Bind =
+  python.PythonStep['binders'] extends ReadonlyMap<python.PythonCommand, infer B> ? B | undefined : never;
 
 /**
  * The command in the words of the event that recorded it, where both mean the same: an argument may be given by place or
  * by name, a text may be in a bucket, and of some fields the code knows nothing.
  */
-export function asRecorded(command: PythonCommand, event: ResultEvent, bind: Bind): PythonCommand {
+export function asRecorded(
+  command: python.PythonCommand,
+  event: ResultEvent,
+  bind: Bind,
+): python.PythonCommand {
   switch (event.eventType) {
     case 'ActivityTaskScheduled': {
       if (command.kind !== 'schedule-activity') return command;
@@ -69,16 +68,16 @@ function isSameCall(recorded: string | undefined, issued: string, bind: Bind): r
 }
 
 /** The call without what travels beside it: `meta` of an activity, `__extra` of a run. */
-function callIn(text: string): CallInput | undefined {
+function callIn(text: string): python.CallInput | undefined {
   try {
-    return parseInput(JSON.parse(text));
+    return python.parseInput(JSON.parse(text));
   } catch {
     // Text of another program, or an envelope that is none.
     return undefined;
   }
 }
 
-function bound(call: CallInput, bind: Bind): readonly unknown[] | undefined {
+function bound(call: python.CallInput, bind: Bind): readonly unknown[] | undefined {
   try {
     return bind?.(call);
   } catch {
@@ -88,5 +87,5 @@ function bound(call: CallInput, bind: Bind): readonly unknown[] | undefined {
 }
 
 function isEqual(a: unknown, b: unknown): boolean {
-  return pythonJson(a) === pythonJson(b);
+  return python.pythonJson(a) === python.pythonJson(b);
 }

@@ -1,4 +1,4 @@
-import type { PythonCommand } from 'simpleflow/backend';
+import type { python } from 'simpleflow/backend';
 import { secondsOf } from '../../mapping/durations.js';
 import type { SwfDecision } from '../../mapping/swf-decision.js';
 
@@ -20,7 +20,7 @@ export class PythonDecisionWriter {
     this.#taskList = taskList;
   }
 
-  write(command: PythonCommand): SwfDecision {
+  write(command: python.PythonCommand): SwfDecision {
     switch (command.kind) {
       case 'schedule-activity':
         return this.#scheduleActivity(command);
@@ -72,7 +72,7 @@ export class PythonDecisionWriter {
     }
   }
 
-  #scheduleActivity(command: Extract<PythonCommand, { kind: 'schedule-activity' }>): SwfDecision {
+  #scheduleActivity(command: Extract<python.PythonCommand, { kind: 'schedule-activity' }>): SwfDecision {
     const { id, name, version, input, taskList, priority } = command;
     return {
       decisionType: 'ScheduleActivityTask',
@@ -92,7 +92,7 @@ export class PythonDecisionWriter {
     };
   }
 
-  #startChild(command: Extract<PythonCommand, { kind: 'start-child' }>): SwfDecision {
+  #startChild(command: Extract<python.PythonCommand, { kind: 'start-child' }>): SwfDecision {
     const { id, name, typeName = name, version, input, taskList } = command;
     return {
       decisionType: 'StartChildWorkflowExecution',
@@ -107,7 +107,7 @@ export class PythonDecisionWriter {
     };
   }
 
-  #continueAsNew(command: Extract<PythonCommand, { kind: 'continue-as-new' }>): SwfDecision {
+  #continueAsNew(command: Extract<python.PythonCommand, { kind: 'continue-as-new' }>): SwfDecision {
     return {
       decisionType: 'ContinueAsNewWorkflowExecution',
       continueAsNewWorkflowExecutionDecisionAttributes: {
@@ -125,7 +125,7 @@ function limitsOfRun({
   setChildPolicy,
   executionStartToCloseMs,
   tags,
-}: Extract<PythonCommand, { kind: 'start-child' | 'continue-as-new' }>) {
+}: Extract<python.PythonCommand, { kind: 'start-child' | 'continue-as-new' }>) {
   return setOnly({
     childPolicy: setChildPolicy === undefined ? undefined : CHILD_POLICIES[setChildPolicy],
     executionStartToCloseTimeout: limit(executionStartToCloseMs),

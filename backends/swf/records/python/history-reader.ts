@@ -1,17 +1,17 @@
-import type { PythonHistory, TaskState, TimerState } from 'simpleflow/backend';
+import type { python } from 'simpleflow/backend';
 import { delayMsOf } from '../../mapping/durations.js';
 import { timestampMs, type SwfEvent } from '../../mapping/swf-event.js';
 
-type Tasks = PythonHistory['activities'];
+type Tasks = python.PythonHistory['activities'];
 
 /** Fills the library's view of a run from events of the service, in their order. */
 export class PythonHistoryReader {
-  readonly history: PythonHistory;
+  readonly history: python.PythonHistory;
   /** Ids of tasks by the event that began them. */
   readonly #begun = new Map<number, string>();
   readonly #sent = new Map<number, { readonly name: string; readonly input: string | undefined }>();
 
-  constructor(history: PythonHistory) {
+  constructor(history: python.PythonHistory) {
     this.history = history;
   }
 
@@ -94,7 +94,7 @@ export class PythonHistoryReader {
     }
   }
 
-  #timer(event: SwfEvent, timerId: string, change: Pick<TimerState, 'state' | 'cause'>): boolean {
+  #timer(event: SwfEvent, timerId: string, change: Pick<python.TimerState, 'state' | 'cause'>): boolean {
     const { timers } = this.history;
     const atMs = timestampMs(event);
     const unknown = { delayMs: 0, control: undefined, decidedBy: event.eventId, startedAtMs: atMs };
@@ -207,9 +207,13 @@ export class PythonHistoryReader {
   }
 
   /** What is not said stays as it was: failures are counted over all tries. */
-  #is(tasks: Tasks, id: string | undefined, change: Partial<TaskState> & Pick<TaskState, 'state'>): boolean {
+  #is(
+    tasks: Tasks,
+    id: string | undefined,
+    change: Partial<python.TaskState> & Pick<python.TaskState, 'state'>,
+  ): boolean {
     if (id === undefined) return true;
-    const before: Omit<TaskState, 'state'> = tasks.get(id) ?? {
+    const before: Omit<python.TaskState, 'state'> = tasks.get(id) ?? {
       failures: 0,
       decidedBy: 0,
       begunBy: undefined,

@@ -1,21 +1,6 @@
-import { SimpleflowError } from 'simpleflow';
-import {
-  compareTurn,
-  keyOf,
-  defaultCodec,
-  PythonHistory,
-  pythonJsonLength,
-  PythonRun,
-  resultsOf,
-  type AnyWorkflowClass,
-  type Codec,
-  type Command,
-  type Divergence,
-  type PythonCommand,
-  type PythonRunOptions,
-  type PythonStep,
-  type RunStarted,
-} from 'simpleflow/backend';
+import { type Codec, type Divergence, SimpleflowError } from 'simpleflow';
+import { type AnyWorkflowClass, type Command, defaultCodec, python } from 'simpleflow/backend';
+import type { RunStarted } from '../../mapping/engine-words.js';
 import { closesRun, isResultOf, resultKind, type ResultEvent } from '../../mapping/decision-results.js';
 import { DEFAULT_LIMITS } from '../../mapping/limits.js';
 import { readStart } from '../../mapping/read-start.js';
@@ -41,11 +26,11 @@ export async function replayPython(
 }
 
 class PythonReplay {
-  readonly #run: PythonRun;
+  readonly #run: python.PythonRun;
   readonly #workflow: AnyWorkflowClass;
   readonly #options: ReplayHistoryOptions;
   readonly #writer: PythonDecisionWriter;
-  readonly #reader = new PythonHistoryReader(new PythonHistory());
+  readonly #reader = new PythonHistoryReader(new python.PythonHistory());
   readonly #events: readonly SwfEvent[];
   readonly #first: SwfEventOf<'WorkflowExecutionStarted'>;
   readonly #started: RunStarted;
@@ -67,7 +52,7 @@ class PythonReplay {
     this.#first = first;
     this.#started = startOf(first, workflow.definition.name, options);
     this.#writer = new PythonDecisionWriter(options.taskList);
-    this.#run = new PythonRun(this.#runOptions(traceCallSites));
+    this.#run = new python.PythonRun(this.#runOptions(traceCallSites));
   }
 
   async replay(): Promise<HistoryReport> {
@@ -105,7 +90,7 @@ class PythonReplay {
     at: number,
   ): Promise<Divergence[]> {
     const step = await this.#decide(started, true);
-    const { end } = resultsOf({ result: resultKind }, eventId, this.#events, at + 1);
+    const { end } = python.resultsOf({ result: resultKind }, eventId, this.#events, at + 1);
     const recorded = this.#events.slice(at + 1, end).filter((each) => isResultOf(eventId, each));
     const commands = asAllRecorded(step, recorded);
     const divergences = this.#compare(step, commands, recorded);
@@ -114,7 +99,7 @@ class PythonReplay {
     return divergences;
   }
 
-  #decide(started: SwfEventOf<'DecisionTaskStarted'>, isReplaying: boolean): Promise<PythonStep> {
+  #decide(started: SwfEventOf<'DecisionTaskStarted'>, isReplaying: boolean): Promise<python.PythonStep> {
     this.#later = this.#later.filter((event) => {
       if (event.eventId > started.eventId) return true;
       this.#reader.note(event);
@@ -149,13 +134,13 @@ class PythonReplay {
   }
 
   #compare(
-    { callSites }: PythonStep,
+    { callSites }: python.PythonStep,
     commands: readonly Recorded[],
     recorded: readonly ResultEvent[],
   ): Divergence[] {
-    const byKey = new Map(commands.map(({ command }) => [keyOf(command), command]));
+    const byKey = new Map(commands.map(({ command }) => [python.keyOf(command), command]));
     const shown = recorded.map((event) =>
-      recordedCommand(event, byKey.get(keyOf(recordedCommand(event, undefined)))),
+      recordedCommand(event, byKey.get(python.keyOf(recordedCommand(event, undefined)))),
     );
     const eventIds = new Map(shown.map((command, at) => [command, recorded[at]?.eventId]));
     const sites = new Map<Command, string | undefined>(
@@ -163,7 +148,7 @@ class PythonReplay {
     );
     const turn = this.#decisions.length + 1;
     const issued = commands.map(({ command }) => command);
-    return compareTurn(turn, shown, issued, this.#options.determinism ?? 'strict').map((found) => {
+    return python.compareTurn(turn, shown, issued, this.#options.determinism ?? 'strict').map((found) => {
       const eventId = found.recorded === undefined ? undefined : eventIds.get(found.recorded);
       const callSite = found.issued === undefined ? undefined : sites.get(found.issued);
       return {
@@ -175,14 +160,14 @@ class PythonReplay {
   }
 
   #written(
-    { executionContext }: PythonStep,
-    commands: readonly (PythonCommand | Recorded)[],
+    { executionContext }: python.PythonStep,
+    commands: readonly (python.PythonCommand | Recorded)[],
   ): ReplayedDecision {
     const decisions = commands.map((each) => this.#writer.write('command' in each ? each.command : each));
     return executionContext === undefined ? { decisions } : { decisions, executionContext };
   }
 
-  #runOptions(traceCallSites: boolean): PythonRunOptions {
+  #runOptions(traceCallSites: boolean): python.PythonRunOptions {
     const { instantiate, codec = defaultCodec, limits } = this.#options;
     const { workflowType, input = '' } = this.#first.workflowExecutionStartedEventAttributes;
     return {
@@ -192,7 +177,7 @@ class PythonReplay {
       hasStore: holdsReferences(this.#events),
       className: classNameIn(input) ?? workflowType.name,
       maxOpen: { ...DEFAULT_LIMITS, ...limits }.openActivities,
-      lengthOf: (command) => pythonJsonLength(this.#writer.write(command)),
+      lengthOf: (command) => python.pythonJsonLength(this.#writer.write(command)),
       traceCallSites,
     };
   }
@@ -200,20 +185,20 @@ class PythonReplay {
 
 /** A command as it is compared, and as the code issued it. */
 interface Recorded {
-  readonly command: PythonCommand;
-  readonly issued: PythonCommand;
+  readonly command: python.PythonCommand;
+  readonly issued: python.PythonCommand;
 }
 
-function asAllRecorded({ commands, binders }: PythonStep, events: readonly ResultEvent[]): Recorded[] {
+function asAllRecorded({ commands, binders }: python.PythonStep, events: readonly ResultEvent[]): Recorded[] {
   const left = new Map<string, ResultEvent[]>();
   for (const event of events) {
-    const key = keyOf(recordedCommand(event, undefined));
+    const key = python.keyOf(recordedCommand(event, undefined));
     const alike = left.get(key);
     if (alike === undefined) left.set(key, [event]);
     else alike.push(event);
   }
   return commands.map((issued) => {
-    const event = left.get(keyOf(issued))?.shift();
+    const event = left.get(python.keyOf(issued))?.shift();
     return { issued, command: event === undefined ? issued : asRecorded(issued, event, binders.get(issued)) };
   });
 }
@@ -253,7 +238,7 @@ function readableCodec(codec: Codec): Codec {
   };
 }
 
-function assertCommandFits(command: PythonCommand): void {
+function assertCommandFits(command: python.PythonCommand): void {
   if ('input' in command) assertFits(command.input);
   if (command.kind === 'complete-run') assertFits(command.output);
 }

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { isMainThread } from 'node:worker_threads';
-import { provide, serviceModule, token } from 'simpleflow/backend';
+import { provide, serviceModule, token } from 'simpleflow';
 import { Greeter } from './greeter.js';
 
 const WORD = token<string>('test.word');

@@ -1,6 +1,5 @@
 // Loaded by both threads of a decider with a watchdog; the lines arrive in the main one.
-import { serviceModule, type LogLine } from 'simpleflow';
-import { LOGGER, provide } from 'simpleflow/backend';
+import { LOGGER, type LogLine, provide, serviceModule } from 'simpleflow';
 
 export const kitLines: LogLine[] = [];
 

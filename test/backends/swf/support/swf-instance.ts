@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
-import { serviceModule } from 'simpleflow';
-import { CLOCK, defaultCodec, provide, VirtualClock } from 'simpleflow/backend';
+import { CLOCK, provide, serviceModule } from 'simpleflow';
+import { defaultCodec } from 'simpleflow/backend';
+import { VirtualClock } from '../../../../src/inprocess/clock.js';
 import { createSwfExecutor, startDecider, startWorker, type SwfSettings } from 'simpleflow/backends/swf';
 import { startDevServer } from 'simpleflow/backends/swf/devserver';
 import { kitLambdaHandlers, type CreateOptions, type Instance } from 'simpleflow/testing';

@@ -1,6 +1,7 @@
 import type { Decision } from '@aws-sdk/client-swf';
-import { activity, type Activity, type ActivityOptions } from 'simpleflow';
-import { CLOCK, defaultCodec, provide, serviceModule, VirtualClock } from 'simpleflow/backend';
+import { type Activity, activity, type ActivityOptions, CLOCK, provide, serviceModule } from 'simpleflow';
+import { defaultCodec } from 'simpleflow/backend';
+import { VirtualClock } from '../../../../src/inprocess/clock.js';
 import type { DevServerOptions } from 'simpleflow/backends/swf/devserver';
 import { vi } from 'vitest';
 import {

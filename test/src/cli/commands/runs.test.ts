@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openStore, openStoreClient, StoredRuns } from 'simpleflow/backend';
-import type { Executor } from 'simpleflow';
+import { type Executor, openStore, openStoreClient, StoredRuns } from 'simpleflow';
 import { createLocalExecutor } from 'simpleflow/backends/local';
 import { Approval, Refusal } from '../../../fixtures/durable/approval.js';
 import { runCli } from '../../../support/run-cli.js';

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Workflow, type LogLine } from 'simpleflow';
-import { runTurn, WorkflowRun, type TurnInput } from 'simpleflow/backend';
+import { runTurn } from '../../../../src/engine/run/turn.js';
+import { WorkflowRun } from '../../../../src/engine/run/workflow-run.js';
+import type { TurnInput } from '../../../../src/engine/language/events.js';
 import { defaultCodec } from '../../../../src/codec/codec.js';
 import { collectWarnings } from '../../../support/collect-warnings.js';
 import { fired, HandDrivenRun } from '../../../support/hand-driven-run.js';

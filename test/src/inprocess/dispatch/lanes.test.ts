@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { activity, Workflow } from 'simpleflow';
-import { InlineRunner, InProcessExecutor, VirtualClock } from 'simpleflow/backend';
+import { InlineRunner, InProcessExecutor } from 'simpleflow/backend';
+import { VirtualClock } from '../../../../src/inprocess/clock.js';
 import { HeldRunner, settled } from '../../../support/held-runner.js';
 
 const elsewhere = activity('elsewhere', (x: number) => x);

@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { SimpleflowError, Workflow } from 'simpleflow';
 import {
-  defaultCodec,
-  encodeSignal,
   openStore,
   openStoreClient,
+  type RunStore,
+  SimpleflowError,
   StoredRuns,
   valueOf,
-  type RunStore,
-} from 'simpleflow/backend';
+  Workflow,
+} from 'simpleflow';
+import { defaultCodec } from 'simpleflow/backend';
+import { encodeSignal } from '../../../../src/engine/parts/signals.js';
 import { createLocalExecutor } from 'simpleflow/backends/local';
 import { TempFolder } from '../../../support/temp-folder.js';
 

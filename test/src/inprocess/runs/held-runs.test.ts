@@ -1,14 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { activity, Workflow, type Executor } from 'simpleflow';
 import {
-  defaultCodec,
-  encodeSignal,
+  activity,
+  type Executor,
   openStore,
   openStoreClient,
   StoredRuns,
   valueOf,
-  type AnyWorkflowClass,
-} from 'simpleflow/backend';
+  Workflow,
+} from 'simpleflow';
+import { type AnyWorkflowClass, defaultCodec } from 'simpleflow/backend';
+import { encodeSignal } from '../../../../src/engine/parts/signals.js';
 import { createLocalExecutor } from 'simpleflow/backends/local';
 import { TempFolder } from '../../../support/temp-folder.js';
 

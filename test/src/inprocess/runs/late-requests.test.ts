@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { VirtualClock } from 'simpleflow/backend';
+import { VirtualClock } from '../../../../src/inprocess/clock.js';
 import { createLocalExecutor } from 'simpleflow/backends/local';
 import { replayJournal, Workflow, type WorkflowHandle } from 'simpleflow';
 

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openStoreClient } from 'simpleflow/backend';
+import { openStoreClient } from 'simpleflow';
 import { HostProcess } from '../../../support/host-process.js';
 import { TempFolder } from '../../../support/temp-folder.js';
 

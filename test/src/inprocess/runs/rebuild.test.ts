@@ -1,7 +1,7 @@
 import { signalRun } from '../../../../src/inprocess/runs/signal-run.js';
 import { describe, expect, it } from 'vitest';
 import { activity, assertReplayed, replayJournal, Workflow } from 'simpleflow';
-import { VirtualClock } from 'simpleflow/backend';
+import { VirtualClock } from '../../../../src/inprocess/clock.js';
 import { Simulation } from '../../../../src/testing/simulation.js';
 
 const add = activity('add', (x: number, y: number) => x + y, { retry: 1 });

@@ -1,8 +1,8 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import { activity, Workflow } from 'simpleflow';
-import { InlineRunner, InProcessExecutor, openStore } from 'simpleflow/backend';
+import { activity, openStore, Workflow } from 'simpleflow';
+import { InlineRunner, InProcessExecutor } from 'simpleflow/backend';
 import { TempFolder } from '../../../support/temp-folder.js';
 
 const note = activity('note', (step: number) => step);

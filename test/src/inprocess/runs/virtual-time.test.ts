@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { activity, wait, Workflow } from 'simpleflow';
-import { InProcessExecutor, VirtualClock } from 'simpleflow/backend';
+import { InProcessExecutor } from 'simpleflow/backend';
+import { VirtualClock } from '../../../../src/inprocess/clock.js';
 import { InlineRunner } from 'simpleflow/backends/local';
 import { HeldRunner, settled } from '../../../support/held-runner.js';
 

@@ -1,8 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect } from 'vitest';
-import { openStore, openStoreClient, type RunStoreClient } from 'simpleflow/backend';
-import type { JournalTurn } from 'simpleflow';
+import { type JournalTurn, openStore, openStoreClient, type RunStoreClient } from 'simpleflow';
 import { HostProcess } from '../../../support/host-process.js';
 import { TempFolder } from '../../../support/temp-folder.js';
 

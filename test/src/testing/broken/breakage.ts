@@ -1,11 +1,10 @@
-import type { Executor, Future, WorkflowHandle } from 'simpleflow';
+import type { Codec, Executor, Future, WorkflowHandle } from 'simpleflow';
 import {
-  InProcessExecutor,
   type ActivityCall,
   type ActivityControl,
   type ActivityOutcome,
   type Clock,
-  type Codec,
+  InProcessExecutor,
   type InProcessOptions,
 } from 'simpleflow/backend';
 import {

@@ -1,4 +1,4 @@
-import { createFuture } from 'simpleflow/backend';
+import { createFuture } from '../../../../src/futures/future-source.js';
 import type { Future } from 'simpleflow';
 import type { FutureOwner } from '../../../../src/futures/future.js';
 import type { WorkflowRuntime } from '../../../../src/workflow/runtime.js';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isFuture, type Future } from 'simpleflow';
-import { createFuture } from 'simpleflow/backend';
+import { createFuture } from '../../../../src/futures/future-source.js';
 import { IdSource } from '../../../../src/engine/language/ids.js';
 import { LiveRun } from '../../../../src/inprocess/runs/live-run.js';
 import type { WorkflowRuntime } from '../../../../src/workflow/runtime.js';

@@ -1,5 +1,6 @@
-import { isFuture } from 'simpleflow';
-import { createFuture, defaultCodec, type Codec } from 'simpleflow/backend';
+import { type Codec, isFuture } from 'simpleflow';
+import { defaultCodec } from 'simpleflow/backend';
+import { createFuture } from '../../../../src/futures/future-source.js';
 import { virtualInstance } from 'simpleflow/testing';
 import { VALUES } from '../../../../src/testing/cases/values.js';
 import { codecWith, executorWith, handleWith, sound, type Breakage } from './breakage.js';

@@ -1,6 +1,16 @@
 // Loaded by both threads of a decider.
-import { provide, serviceModule, token, workflowMiddleware, type LogLine, Workflow } from 'simpleflow';
-import { createCodec, CODEC, LOGGER, MIDDLEWARE } from 'simpleflow/backend';
+import {
+  CODEC,
+  createCodec,
+  LOGGER,
+  type LogLine,
+  MIDDLEWARE,
+  provide,
+  serviceModule,
+  token,
+  Workflow,
+  workflowMiddleware,
+} from 'simpleflow';
 import { threadId } from 'node:worker_threads';
 import { addOne } from '../../support/add-one.js';
 

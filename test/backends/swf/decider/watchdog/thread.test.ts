@@ -1,7 +1,6 @@
 import { threadId } from 'node:worker_threads';
 import { fileURLToPath } from 'node:url';
-import { serviceModule, Workflow, workflowMiddleware } from 'simpleflow';
-import { createCodec } from 'simpleflow/backend';
+import { createCodec, serviceModule, Workflow, workflowMiddleware } from 'simpleflow';
 import { startDecider, type StartDeciderOptions } from 'simpleflow/backends/swf';
 import { describe, expect, it, vi } from 'vitest';
 import { TempFolder } from '../../../../support/temp-folder.js';
