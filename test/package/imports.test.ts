@@ -31,7 +31,7 @@ describe('the built package', () => {
 
       expect(modules.filter((url) => DEAR.test(url))).toEqual([]);
       expect(modules.length).toBeGreaterThan(0);
-      expect(modules.length).toBeLessThanOrEqual(12);
+      expect(modules.length).toBeLessThanOrEqual(24);
     },
   );
 
