@@ -3,7 +3,9 @@ import type { Delivery, NewRun, RunClose, StoreChange } from '../run-records.js'
 import type { Connection } from './connection.js';
 
 /** Each change of a run has a number of its own: whoever follows a store asks for those after the last one seen. */
-const NEXT_REVISION = '(SELECT coalesce(max(revision), 0) + 1 FROM runs)';
+const NEXT_REVISION = `(SELECT max(
+  coalesce((SELECT max(revision) FROM runs), 0),
+  coalesce((SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'revision'), 0)) + 1)`;
 
 type TurnChange = Extract<StoreChange, { kind: 'turn' }>;
 
@@ -115,6 +117,17 @@ export class RunWrites {
       );
     this.#connection.sql('DELETE FROM inbox WHERE run = ?').run(sequence);
     this.#connection.sql('DELETE FROM marks WHERE run = ?').run(sequence);
+  }
+
+  /** Deletes a closed run. No revision is given twice, not even that of the run which changed last. */
+  delete(sequence: number): void {
+    this.#connection
+      .sql(`INSERT OR REPLACE INTO meta (key, value) VALUES ('revision', ${NEXT_REVISION} - 1)`)
+      .run();
+    for (const table of ['turns', 'tags', 'inbox', 'marks']) {
+      this.#connection.sql(`DELETE FROM ${table} WHERE run = ?`).run(sequence);
+    }
+    this.#connection.sql('DELETE FROM runs WHERE sequence = ?').run(sequence);
   }
 
   hold(runId: string, report: string | undefined): void {

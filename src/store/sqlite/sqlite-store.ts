@@ -96,7 +96,7 @@ export class SqliteStore extends SqliteClient implements RunStore {
         Math.min(PRUNED_AT_ONCE, limit - pruned),
       );
       if (rows.length === 0) return pruned;
-      this.#write(() => rows.forEach(({ sequence }) => this.#delete(Number(sequence))));
+      this.#write(() => rows.forEach(({ sequence }) => this.writes.delete(Number(sequence))));
       pruned += rows.length;
     }
   }
@@ -182,12 +182,5 @@ export class SqliteStore extends SqliteClient implements RunStore {
       this.#sequences.set(runId, sequence);
     }
     return sequence;
-  }
-
-  #delete(sequence: number): void {
-    for (const table of ['turns', 'tags', 'inbox', 'marks']) {
-      this.connection.sql(`DELETE FROM ${table} WHERE run = ?`).run(sequence);
-    }
-    this.connection.sql('DELETE FROM runs WHERE sequence = ?').run(sequence);
   }
 }

@@ -46,6 +46,19 @@ export const LIST_CASES = {
       ['r1'],
     );
   },
+  'no revision is given twice, also when the run that changed last is pruned': async (store) => {
+    await using host = await store.open();
+    for (const id of ['r1', 'r2']) await host.start(newRun(id));
+    await commit(host, close('r2', { atMs: 10 }));
+    const last = host.changedSince(0).at(-1)?.revision ?? 0;
+    host.prune(20);
+    await commit(host, turn('r1', 1));
+
+    assert.deepEqual(
+      host.changedSince(last).map(({ runId }) => runId),
+      ['r1'],
+    );
+  },
   'closed runs can be pruned by age': async (store) => {
     await using host = await store.open();
     for (const id of ['old', 'new', 'open']) await host.start(newRun(id, id, { tags: ['t'] }));
