@@ -9,7 +9,7 @@ export interface TasksPlan {
 }
 
 /** The same of a function group. */
-export interface FunctionPlan {
+interface FunctionPlan {
   readonly kind: 'FuncGroup';
   readonly make: (...args: never[]) => unknown;
   readonly args: readonly unknown[];

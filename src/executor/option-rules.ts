@@ -63,13 +63,6 @@ export function wholeNumber(minimum: number): OptionRule {
   };
 }
 
-export function oneOf(...values: readonly string[]): OptionRule {
-  return {
-    expected: `one of \`${values.join('`, `')}\``,
-    accepts: (value) => values.includes(value as string),
-  };
-}
-
 export function listOf(what: string, accepts: (item: unknown) => boolean): OptionRule {
   return { expected: `a list of ${what}`, accepts: (value) => Array.isArray(value) && value.every(accepts) };
 }
