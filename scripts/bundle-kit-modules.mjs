@@ -49,10 +49,17 @@ export async function bundleKitModules(folder) {
   });
   const fixtures = join(folder, 'dist/src/testing/fixtures');
   mkdirSync(fixtures, { recursive: true });
+  const known = new Set();
   for (const file of sources(join(testing, 'fixtures'))) {
     const names = [
       ...readFileSync(file, 'utf8').matchAll(/^export (?:async )?(?:const|function|class) (\w+)/gmu),
     ].map((match) => match[1]);
+    for (const name of names) {
+      // Two `export *` with one name are none, without an error.
+      if (known.has(name))
+        throw new Error(`${file} exports \`${name}\`, as another fixture does: rename one`);
+      known.add(name);
+    }
     const target = join(fixtures, basename(file).replace(/ts$/u, 'js'));
     writeFileSync(target, `export { ${names.join(', ')} } from '../parts.js';\n`);
   }

@@ -176,4 +176,7 @@ export {
 // Types that the signatures above name
 export type { ArgumentsIn, ArgumentsOf, Callee, Checked } from './canvas/element.js';
 export type { Given } from './canvas/func-group.js';
-export type { SubmittableTask } from './workflow/submittable.js';
+export type { AttachmentList } from './codec/attachments.js';
+export type { BackendName, StoreSettings } from './config/settings.js';
+export type { EngineBehaviour } from './engine/language/flags.js';
+export type { MapItem, MapItemWithFutures, SubmittableTask } from './workflow/submittable.js';

@@ -1,5 +1,6 @@
 export { DecisionRun } from './mapping/decision-run.js';
 export type { DecidedTask, DecisionRunOptions, DecisionStep } from './mapping/decision-run.js';
+export type { OpenChild } from './mapping/event-reader.js';
 export { historyToJournal, type HistoryToJournalOptions } from './records/history-to-journal.js';
 export { journalToHistory } from './records/journal-to-history.js';
 export type { DecisionLimits, OpenTasks } from 'simpleflow/backend';

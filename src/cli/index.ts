@@ -51,5 +51,11 @@ export { reportError, type ReportOptions } from './terminal/report-error.js';
 export { watchSignals, watchStop, type SignalWatch } from './terminal/signals.js';
 // What names on the command line stand for.
 export { loadBackend } from '../config/backend-module.js';
-export { locateTarget, resolveTarget } from '../config/resolve-target.js';
+export {
+  locateTarget,
+  resolveTarget,
+  type ExportKind,
+  type ResolveTargetOptions,
+  type TargetLocation,
+} from '../config/resolve-target.js';
 export { executorIn } from '../di/create-executor.js';

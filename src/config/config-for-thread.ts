@@ -4,7 +4,7 @@ import type { Config } from './config.js';
 
 const AROUND = { activity: 'activities', workflow: 'the commands of workflows' };
 
-export interface ThreadUse {
+interface ThreadUse {
   /** The backend that starts the thread. */
   readonly executor: string;
   /** What the thread runs: middleware around anything else stays here. */

@@ -34,7 +34,7 @@ export interface StoreSettings {
 }
 
 /** A name that has a section, which editors offer, or any other name, path or package. */
-type BackendName = keyof BackendSections | (string & Record<never, never>);
+export type BackendName = keyof BackendSections | (string & Record<never, never>);
 
 /**
  * What a user sets: in a configuration file, the environment, on the command line or in code.

@@ -10,7 +10,7 @@ export interface StandardSchema<V = unknown> {
 }
 
 /** The value, or what is wrong with it. */
-export type SchemaResult<V> =
+type SchemaResult<V> =
   | { readonly value: V; readonly issues?: undefined }
   | { readonly issues: readonly SchemaIssue[] };
 

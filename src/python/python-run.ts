@@ -31,7 +31,7 @@ export interface PythonRunOptions extends PythonDecisionsOptions {
 }
 
 /** What is known when a decision is made. */
-export interface PythonDecisionInput {
+interface PythonDecisionInput {
   readonly started: RunStarted;
   readonly history: PythonHistory;
   readonly atMs: number;

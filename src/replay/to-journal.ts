@@ -14,7 +14,7 @@ import { isBackPressure, isPassing, refusalEvent } from './refusals.js';
 import { Turns } from './turns.js';
 
 /** Which behaviour a recording shows, its turns, and the events that none of them has seen. */
-export type JournalParts = Pick<Journal, 'engine' | 'turns' | 'inbox'>;
+type JournalParts = Pick<Journal, 'engine' | 'turns' | 'inbox'>;
 
 /**
  * Reads a foreign recording as turns: one for each decision that was completed. Where a decision did not send all commands

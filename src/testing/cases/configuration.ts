@@ -7,7 +7,7 @@ import { replayJournal } from '../../replay/replay-journal.js';
 import { openStoreClient } from '../../store/open-store.js';
 import { rejection } from '../expect.js';
 import { marked } from '../fixtures/activities.js';
-import { Amount, Configured, multiply, place, seen, sum } from '../fixtures/configured.js';
+import { Amount, Configured, multiplyByService, place, seen, sum } from '../fixtures/configured.js';
 import { KIT_MODULES, url, WITH_MIDDLEWARE } from '../modules.js';
 import { Commanded, Marked } from './middleware.js';
 
@@ -112,7 +112,7 @@ export const CONFIGURATION_CASES = {
   'activities and workflows that are classes get their services': async ({ create }) => {
     const executor = await create();
 
-    assert.equal(await executor.submit(multiply, 2), 6);
+    assert.equal(await executor.submit(multiplyByService, 2), 6);
     assert.deepEqual(await executor.submit(Configured, 'services'), [3, 15]);
   },
   'a run of the store goes on in the next executor, without what it has done': async ({ create, folder }) => {
