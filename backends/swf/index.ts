@@ -5,6 +5,7 @@ export { historyToJournal, type HistoryToJournalOptions } from './records/histor
 export { journalToHistory } from './records/journal-to-history.js';
 export type { DecisionLimits, OpenTasks } from 'simpleflow/backend';
 export {
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- public until it is removed
   formatHistoryReport,
   replayHistory,
   type HistoryReport,

@@ -177,6 +177,7 @@ describe('replayHistory', () => {
     const report = await replayHistory(Other, history);
 
     expect(report).toMatchObject({ ok: false, divergences: [{ kind: 'input', turn: 2, eventId: 10 }] });
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- public until it is removed
     expect(formatHistoryReport(report).split('\n')).toEqual([
       'code and history disagree in turn 2:',
       '',
