@@ -71,7 +71,7 @@ describe('a module or export that is not there', () => {
 
   it('refuses a workflow without a name', async () => {
     expect(await mistake('run', `${WORKFLOWS}#Nameless`)).toMatch(
-      /^error \[invalid-id\]: a workflow name must be/u,
+      /^error \[invalid-input\]: class `Nameless` has no definition: write /u,
     );
   });
 });

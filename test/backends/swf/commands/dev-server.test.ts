@@ -1,3 +1,4 @@
+import { serving as commandServing } from '../../../support/serving.js';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -114,14 +115,18 @@ describe('simpleflow dev-server', { timeout: 60_000 }, () => {
   it('answers open polls when it stops, so that a decider and a worker on it stop too', async () => {
     const server = await serving();
     const where = ['--domain', 'demo', '--endpoint', server.url];
-    const services = [startCli(['decider', WORKFLOWS, ...where]), startCli(['worker', ACTIVITIES, ...where])];
-    const results = services.map(resultOf);
+    const services = await Promise.all(
+      [
+        ['decider', WORKFLOWS],
+        ['worker', ACTIVITIES],
+      ].map((args) => commandServing([...args, ...where])),
+    );
     await expect.poll(() => heldPolls(server.url), { timeout: 30_000 }).toBeGreaterThan(2);
     const stoppedAtMs = performance.now();
-    for (const child of [...services, server.child]) child.kill('SIGINT');
+    for (const { child } of [...services, server]) child.kill('SIGINT');
 
     expect((await server.result).exitCode).toBe(0);
-    for (const { exitCode, stderr } of await Promise.all(results)) {
+    for (const { exitCode, stderr } of await Promise.all(services.map(({ result }) => result))) {
       expect([exitCode, stderr]).toEqual([0, expect.stringMatching(/SIGINT: [^\n]*waiting for open polls/u)]);
     }
     // The polls alone would take 60 s.
