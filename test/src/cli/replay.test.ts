@@ -63,7 +63,9 @@ describe('`simpleflow replay`', () => {
         './examples/injected-services/services.ts',
       ]),
     ];
-    const without = await runCli(['replay', files.journal, '-w', target]);
+    // Its own project has a configuration that would be found.
+    const bare = folder.write('simpleflow.config.json', {});
+    const without = await runCli(['replay', files.journal, '-w', target, '--config', bare]);
 
     expect(replays.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0]);
     expect(without.exitCode).toBe(1);
