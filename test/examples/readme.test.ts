@@ -8,12 +8,13 @@ const ROOT = resolve(import.meta.dirname, '../..');
 const README = join(ROOT, 'README.md');
 
 describe('README.md', () => {
-  it('shows the files of the quickstart', () => {
+  it('shows the files of the quickstart, and the run that is killed', () => {
     const shown = fencedBlocks(README).flatMap(({ file }) => (file === undefined ? [] : [file]));
 
-    expect(shown).toEqual(
-      ['activities.ts', 'workflow.ts', 'main.ts'].map((name) => `examples/quickstart/${name}`),
-    );
+    expect(shown).toEqual([
+      ...['activities.ts', 'workflow.ts', 'main.ts'].map((name) => `examples/quickstart/${name}`),
+      'examples/durable/order.ts',
+    ]);
   });
 
   it.each(fencedBlocks(README).filter(({ file }) => file !== undefined))(

@@ -15,6 +15,7 @@ executor "local" default
 journal true SIMPLEFLOW_JOURNAL
 logLevel "info" default
 middleware [] default
+workflows [] default
 `,
     );
   });
