@@ -27,7 +27,7 @@ export class Parent extends Workflow {
     const first = this.submit(Child, 'add', folder);
     const early = first.done();
     const mine = this.submitWith({ workflowId: 'kit-my-child' }, Child, 'add', folder);
-    const second = this.submit(Child, 'add', this.submit(note, folder, 'not a folder') as never);
+    const second = this.submit(Child, 'add', this.submit(note, folder, 'not a folder'));
     second.cancel();
     return [early, [first, mine].map(({ id }) => id), await first, await mine, await one];
   }
