@@ -36,6 +36,7 @@ export async function bundleKitModules(folder) {
   await build({
     absWorkingDir: folder,
     entryPoints: sources(join(testing, 'cases')),
+    external: ['simpleflow', 'simpleflow/*'],
     plugins: [onlyParts(join(testing, 'cases'))],
     outdir: 'dist/src',
     outbase: 'src',

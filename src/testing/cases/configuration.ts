@@ -7,7 +7,7 @@ import { replayJournal } from '../../replay/replay-journal.js';
 import { openStoreClient } from '../../store/open-store.js';
 import { rejection } from '../expect.js';
 import { marked } from '../fixtures/activities.js';
-import { Amount, Configured, multiplyByService, place, seen, sum } from '../fixtures/configured.js';
+import { Amount, Configured, multiplyByService, place, seen, sum } from './configured.js';
 import { KIT_MODULES, url, WITH_MIDDLEWARE } from '../modules.js';
 import { Commanded, Marked } from './middleware.js';
 
@@ -23,12 +23,12 @@ type ConfigurationCase = (kit: ConfigurationKit) => Promise<void>;
 
 /** Modules that every executor of the kit is configured with. */
 export const CONFIGURED = {
-  activities: [...KIT_MODULES.activityModules, url('./fixtures/configured')],
-  container: [url('./fixtures/configured')],
+  activities: [...KIT_MODULES.activityModules, url('./cases/configured')],
+  container: [url('./cases/configured')],
 };
 
 /** Adds a logger and a clock of the test. */
-const WATCHED = { container: [...CONFIGURED.container, url('./fixtures/configured-log')] };
+const WATCHED = { container: [...CONFIGURED.container, url('./cases/configured-log')] };
 
 async function written(act: () => Promise<unknown>): Promise<string> {
   const write = process.stderr.write.bind(process.stderr);
@@ -117,7 +117,7 @@ export const CONFIGURATION_CASES = {
   },
   'a run of the store goes on in the next executor, without what it has done': async ({ create, folder }) => {
     const path = join(folder, 'runs.db');
-    const settings = { store: { path, fsync: 'always' as const }, workflows: [url('./fixtures/configured')] };
+    const settings = { store: { path, fsync: 'always' as const }, workflows: [url('./cases/configured')] };
     const first = await create(settings);
     const { runId } = await first.start(Configured, ['signal'], { workflowId: 'kept' });
     const client = await openStoreClient(path);
