@@ -100,7 +100,7 @@ export const CROWDED: Readonly<Record<string, { readonly files: number; readonly
   'src/config': { files: 27, why: 'it is being split' },
   'src/replay': { files: 27, why: 'the driver has just moved in; journal and driver become folders' },
   'src/testing/cases': {
-    files: 37,
+    files: 39,
     why: 'one for each subject of the kits, and they are listed in one file',
   },
 };
