@@ -38,7 +38,8 @@ class LongFirst extends BaseSequencer {
 export default defineConfig({
   resolve: { alias },
   test: {
-    testTimeout: 30_000,
+    // A limit for what hangs: a machine with much to do needs longer than a quiet one.
+    testTimeout: 60_000,
     hookTimeout: 30_000,
     // The default leaves a core to others: one worker where there are two. Much of a test is waiting for processes.
     maxWorkers: '100%',

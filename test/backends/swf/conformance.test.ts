@@ -6,6 +6,8 @@ import { swfInstance } from './support/swf-instance.js';
 const swf = {
   name: 'swf',
   create: async (options: CreateOptions) => swfInstance(options),
+  // Hundreds of calls over the network for a clock that is moved second by second.
+  caseTimeoutMs: 50_000,
 };
 
 testExecutor({ describe, it }, swf);
