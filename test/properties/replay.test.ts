@@ -10,6 +10,8 @@ import { recordProgram } from '../support/record-program.js';
 /** More of them: `SIMPLEFLOW_SEEDS=10000 npx vitest run test/properties`. */
 const SEEDS = Number(process.env['SIMPLEFLOW_SEEDS'] ?? 300);
 
+const CHAIN = { kind: 'chain', window: 0, sends: false, breaks: false, raises: false, bubbles: false };
+
 describe('a random workflow', () => {
   it('replays to the same commands, turn by turn, whatever order its activities end in', {
     timeout: 60_000 + 100 * SEEDS,
@@ -30,6 +32,21 @@ describe('a random workflow', () => {
       ),
       { numRuns: SEEDS },
     );
+  });
+
+  it('is not broken by a signal for a wait that was cancelled after it had given up its place', async () => {
+    const signal = {
+      leaf: 'container',
+      container: { ...CHAIN, elements: [{ leaf: 'signal', toNobody: false }] },
+    };
+    const program = [
+      { op: 'waitSignal', name: 0, awaited: true },
+      { op: 'join', at: 0 },
+      { op: 'canvas', container: { ...CHAIN, elements: [signal] }, awaited: false },
+    ];
+    const { journal, closed } = await recordProgram(program as never, 0, null);
+
+    expect([journal.end, journal.turns.at(-1)?.commands.at(-1)?.kind]).toEqual([undefined, closed]);
   });
 
   it('goes on from its journal wherever its process ends, and so do its children and the runs that continue it', {

@@ -51,7 +51,8 @@ export class SignalWait implements FutureOwner {
   }
 
   observed(): void {
-    if (this.#hasPlace) return;
+    // A wait that was cancelled after it had given up its place needs none.
+    if (this.#hasPlace || this.#source.future.done()) return;
     this.#hasPlace = true;
     this.#line.looked();
   }
