@@ -1,6 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, copyFileSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { resolve } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openStore, openStoreClient } from '../../../src/store/open-store.js';
@@ -8,6 +6,7 @@ import { Connection } from '../../../src/store/sqlite/connection.js';
 import { loadDriver } from '../../../src/store/sqlite/driver.js';
 import { MIGRATIONS, migrate } from '../../../src/store/sqlite/schema.js';
 import type { NewRun } from '../../../src/store/run-records.js';
+import { HostProcess } from '../../support/host-process.js';
 import { TempFolder } from '../../support/temp-folder.js';
 
 const HOST = resolve(import.meta.dirname, '../../fixtures/store/host.ts');
@@ -22,39 +21,6 @@ const RUN: NewRun = {
   startedAtMs: 1,
 };
 
-/** A process that hosts a store. */
-class HostProcess {
-  readonly #child: ChildProcess;
-  readonly #lines: AsyncIterator<string>;
-
-  constructor(path: string, mode = 'host') {
-    const args = ['--conditions=source', '--import', 'tsx', HOST, path, mode];
-    this.#child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
-    this.#lines = createInterface({ input: this.#child.stdout! })[Symbol.asyncIterator]();
-    hosts.push(this);
-  }
-
-  async line(): Promise<string> {
-    return (await this.#lines.next()).value as string;
-  }
-
-  commit(text: string): Promise<string> {
-    this.#child.stdin!.write(`${text}\n`);
-    return this.line();
-  }
-
-  signal(name: NodeJS.Signals): void {
-    this.#child.kill(name);
-  }
-
-  async kill(): Promise<void> {
-    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
-    const ended = new Promise((resolve) => this.#child.once('exit', resolve));
-    this.#child.kill('SIGKILL');
-    await ended;
-  }
-}
-
 const hosts: HostProcess[] = [];
 const folders: TempFolder[] = [];
 
@@ -62,6 +28,12 @@ afterEach(async () => {
   for (const host of hosts.splice(0)) await host.kill();
   for (const folder of folders.splice(0)) folder[Symbol.dispose]();
 });
+
+function hostOf(path: string, mode = 'host'): HostProcess {
+  const host = new HostProcess(HOST, [path, mode]);
+  hosts.push(host);
+  return host;
+}
 
 function newFolder(): TempFolder {
   const folder = new TempFolder();
@@ -84,7 +56,7 @@ describe('openStore', () => {
   it('refuses a second host, in this process and from another, and names the first', async () => {
     const path = newPath();
     await using _store = await openStore(path);
-    const other = new HostProcess(path);
+    const other = hostOf(path);
 
     await expect(openStore(path)).rejects.toMatchObject({ code: 'store-in-use' });
     expect(await other.line()).toMatch(
@@ -97,7 +69,7 @@ describe('openStore', () => {
     await using store = await openStore(path);
     await openStoreClient(path).then((client) => client[Symbol.asyncDispose]());
     await expect(openStore(path)).rejects.toMatchObject({ code: 'store-in-use' });
-    const other = new HostProcess(path);
+    const other = hostOf(path);
 
     expect(await other.line()).toMatch(/^refused store-in-use /u);
     await store.start(RUN);
@@ -105,23 +77,23 @@ describe('openStore', () => {
 
   it('takes over from a killed process: nothing committed is lost', async () => {
     const path = newPath();
-    const first = new HostProcess(path);
+    const first = hostOf(path);
     expect(await first.line()).toBe('ready 1');
     await using client = await openStoreClient(path);
     await client.start(RUN);
-    const standby = new HostProcess(path, 'standby');
-    expect(await first.commit('one')).toBe('committed 1');
-    expect(await first.commit('two')).toBe('committed 2');
+    const standby = hostOf(path, 'standby');
+    expect(await first.ask('one')).toBe('committed 1');
+    expect(await first.ask('two')).toBe('committed 2');
     await first.kill();
 
     expect(await standby.line()).toBe('ready 2');
-    expect(await standby.commit('three')).toBe('committed 3');
+    expect(await standby.ask('three')).toBe('committed 3');
     expect([...client.turns('r1')].map(({ text }) => text)).toEqual(['one', 'two', 'three']);
   });
 
   it('keeps the store of a host that is stopped, and fences it off once the epoch is another', async () => {
     const path = newPath();
-    const host = new HostProcess(path);
+    const host = hostOf(path);
     await host.line();
     await using client = await openStoreClient(path);
     await client.start(RUN);
@@ -132,7 +104,7 @@ describe('openStore', () => {
     raw.close();
     host.signal('SIGCONT');
 
-    expect(await host.commit('late')).toBe('failed store-lost');
+    expect(await host.ask('late')).toBe('failed store-lost');
     expect([...client.turns('r1')]).toEqual([]);
   });
 
